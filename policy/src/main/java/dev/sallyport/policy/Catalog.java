@@ -1,0 +1,110 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.problem.Place;
+import dev.sallyport.sql.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The databases, which column has which class, and the words roles may use. */
+public record Catalog(
+        Map<String, Database> databases,
+        Map<String, DataClass> classes,
+        Map<String, Mask> masks,
+        Map<String, Scope> scopes,
+        Map<String, Purpose> purposes) {
+
+    public Catalog {
+        databases = Ordered.copyOf(databases);
+        classes = Ordered.copyOf(classes);
+        masks = Ordered.copyOf(masks);
+        scopes = Ordered.copyOf(scopes);
+        purposes = Ordered.copyOf(purposes);
+    }
+
+    /**
+     * One database behind the doors.
+     *
+     * @param subject what a record is: the table and key that "who saw patient 42" means
+     * @param links how other tables point at the subject
+     * @param managed schemas whose tables Sallyport may put rights on; nothing else is altered
+     * @param tables every governed table, in file order
+     */
+    public record Database(
+            String name,
+            Optional<Subject> subject,
+            List<SubjectLink> links,
+            List<String> managed,
+            List<GovernedTable> tables,
+            Place place) {
+
+        public Database {
+            links = List.copyOf(links);
+            managed = List.copyOf(managed);
+            tables = List.copyOf(tables);
+        }
+
+        public Optional<GovernedTable> table(TableName name) {
+            return tables.stream().filter(table -> table.name().equals(name)).findFirst();
+        }
+
+        /** The link by which a table points at the subject; a longer pattern wins. */
+        public Optional<SubjectLink> link(TableName table) {
+            return links.stream()
+                    .filter(link -> link.covers(table))
+                    .max(java.util.Comparator.comparingInt(link -> link.pattern().length()));
+        }
+    }
+
+    /** The table whose rows are the records, and its key as people say it. */
+    public record Subject(TableName table, String key, String label, Place place) {}
+
+    /**
+     * {@code "hosp.*": patient_id -> hosp.patients.id}.
+     *
+     * @param pattern {@code schema.table} or {@code schema.*}
+     * @param column the column of the covered table
+     * @param target the table pointed at, always the subject's
+     * @param targetColumn the column pointed at
+     */
+    public record SubjectLink(
+            String pattern, String column, TableName target, String targetColumn, Place place) {
+
+        public boolean covers(TableName table) {
+            return !table.equals(target)
+                    && (pattern.equals(table.toString()) || pattern.equals(table.schema() + ".*"));
+        }
+    }
+
+    /**
+     * A table that has classes.
+     *
+     * @param columns column to class as written; {@code "*"} stands for every column not named
+     */
+    public record GovernedTable(TableName name, Map<String, String> columns, Place place) {
+
+        public GovernedTable {
+            columns = Ordered.copyOf(columns);
+        }
+
+        /** The class of a column; empty means nobody sees it. */
+        public Optional<String> classOf(String column) {
+            return Optional.ofNullable(columns.get(column))
+                    .or(() -> Optional.ofNullable(columns.get("*")));
+        }
+    }
+
+    /** A tag for columns; roles speak of classes, never of columns. */
+    public record DataClass(String name, String label, Risk risk, Place place) {}
+
+    /** How much harm the exposure of a class does. */
+    public enum Risk {
+        LOW,
+        MEDIUM,
+        HIGH,
+        CRITICAL
+    }
+
+    /** Why somebody looks; {@code code} is HL7 PurposeOfUse. */
+    public record Purpose(String name, String code, String label, Place place) {}
+}

@@ -1,0 +1,84 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.problem.Place;
+import dev.sallyport.sql.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a job may do: rectangles of rows and columns, united and never multiplied.
+ *
+ * @param owner who answers for it
+ * @param reason why it exists
+ * @param purposes names, the first is the default; at least one
+ */
+public record Role(
+        String name,
+        String owner,
+        String reason,
+        List<String> purposes,
+        List<Rectangle> allow,
+        Place place) {
+
+    public Role {
+        purposes = List.copyOf(purposes);
+        allow = List.copyOf(allow);
+    }
+
+    /**
+     * One entry under {@code allow}: these rows by these columns by these verbs.
+     *
+     * @param on databases or tables, as written
+     * @param scope the name of the row filter
+     * @param see classes shown in clear
+     * @param masked class to mask
+     */
+    public record Rectangle(
+            List<Target> on,
+            String scope,
+            Set<String> see,
+            Map<String, String> masked,
+            Edit edit,
+            Place place) {
+
+        public Rectangle {
+            on = List.copyOf(on);
+            see = Set.copyOf(see);
+            masked = Ordered.copyOf(masked);
+        }
+    }
+
+    /** A whole database, or one table of it. */
+    public record Target(String database, Optional<TableName> table) {
+
+        public boolean covers(String otherDatabase, TableName otherTable) {
+            return database.equals(otherDatabase)
+                    && table.map(name -> name.equals(otherTable)).orElse(true);
+        }
+    }
+
+    /**
+     * What may be changed.
+     *
+     * @param insert columns a new row may name
+     * @param update columns that may be changed
+     * @param set columns pinned to a value in every row written: default and check in one
+     */
+    public record Edit(
+            Set<String> insert, Set<String> update, boolean delete, Map<String, Scope.Value> set) {
+
+        public static final Edit NOTHING = new Edit(Set.of(), Set.of(), false, Map.of());
+
+        public Edit {
+            insert = Set.copyOf(insert);
+            update = Set.copyOf(update);
+            set = Ordered.copyOf(set);
+        }
+
+        public boolean isNothing() {
+            return insert.isEmpty() && update.isEmpty() && !delete;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.sallyport.problem;
+
+/**
+ * The stable SP numbers, one line of cause each; {@code docs/reference/problems.md} lists them all.
+ *
+ * <p>1xxx policy folder, 2xxx denials, 3xxx database door, 4xxx gateway door, 5xxx record, 6xxx
+ * machine and command line. A number is never given a second meaning.
+ */
+public enum ProblemCode {
+    /** The file is not YAML 1.2 as we read it: syntax, anchor, duplicate key, wrong type. */
+    SP1001,
+    /** A key nobody knows at this place. */
+    SP1002,
+    /** A required key is missing. */
+    SP1003,
+    /** A value is not of the kind or range asked for. */
+    SP1004,
+    /** A folder or file of the policy cannot be read. */
+    SP1005,
+    /** An unknown class of data. */
+    SP1101,
+    /** An unknown database or table. */
+    SP1102,
+    /** An unknown column. */
+    SP1103,
+    /** An unknown scope. */
+    SP1104,
+    /** An unknown role. */
+    SP1105,
+    /** An unknown purpose. */
+    SP1106,
+    /** An unknown mask. */
+    SP1107,
+    /** A rectangle whose scope cannot reach a table it names. */
+    SP1108,
+    /** An assignment to a person without {@code until} or {@code reason}. */
+    SP1109,
+    /** A test of the policy folder that does not hold. */
+    SP1201,
+
+    /** No role held includes the class of data asked for. */
+    SP2041,
+    /** No role held may make this change. */
+    SP2042,
+    /** A row outside the scope of every role held. */
+    SP2043,
+    /** A statement no person may run. */
+    SP2044,
+    /** A statement that cannot be read, so cannot be judged. */
+    SP2045,
+
+    /** The database lacks a table or column that the policy names. */
+    SP3001,
+    /** A native role, schema or account of that name exists and is not ours. */
+    SP3002,
+    /** Something the policy says has no native form. */
+    SP3003,
+    /** The database cannot be reached or refuses the administrator. */
+    SP3004,
+    /** The database after an apply is not what was wanted. */
+    SP3005,
+
+    /** The person may not sign in: unknown name or wrong password. */
+    SP4001,
+    /** The person is known and holds no role now. */
+    SP4002,
+    /** The database asked for does not exist here. */
+    SP4003,
+    /** A packet that is not the protocol, or longer than its bound. */
+    SP4004,
+    /** Something of the protocol that the gateway does not carry. */
+    SP4005,
+    /** The handshake or another wait took longer than its bound. */
+    SP4006,
+    /** The person's own account on the database cannot be opened. */
+    SP4007,
+    /** The session ended because the person's rights did. */
+    SP4008,
+    /** A session setting the gateway pins was changed. */
+    SP4009,
+
+    /** The record cannot be written, so nothing is released. */
+    SP5001,
+    /** The record fails verification. */
+    SP5002,
+    /** A folder holds no record, or not all of it. */
+    SP5003,
+
+    /** No JDK 25 or newer. */
+    SP6001,
+    /** A port is busy. */
+    SP6002,
+    /** A data directory is half-written, foreign, or in use. */
+    SP6003,
+    /** The disk is full or not writable. */
+    SP6004,
+    /** An address that is not loopback. */
+    SP6005,
+    /** The embedded database does not start. */
+    SP6006,
+    /** A command line that cannot be understood. */
+    SP6007
+}
