@@ -1,4 +1,8 @@
-/** See the module table of ARCHITECTURE.md. */
+/**
+ * What tests stand on: a real PostgreSQL. Never part of what ships.
+ *
+ * <p>Exports: {@link dev.sallyport.testkit.RealPostgres}.
+ */
 @NullMarked
 package dev.sallyport.testkit;
 
