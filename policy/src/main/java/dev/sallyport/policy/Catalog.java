@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,32 @@ public record Catalog(
         masks = Ordered.copyOf(masks);
         scopes = Ordered.copyOf(scopes);
         purposes = Ordered.copyOf(purposes);
+    }
+
+    public Optional<GovernedTable> table(String database, TableName name) {
+        return Optional.ofNullable(databases.get(database)).flatMap(in -> in.table(name));
+    }
+
+    /**
+     * Whether a scope decides the rows of a table: the scope of every row any table, another its
+     * own table and, where it follows the subject, every table that has the link to it.
+     */
+    public boolean reaches(Scope scope, String database, TableName table) {
+        if (scope.table().isEmpty()) {
+            return true;
+        }
+        if (!scope.database().equals(Optional.of(database))) {
+            return false;
+        }
+        return scope.table().equals(Optional.of(table)) || follows(scope, database, table);
+    }
+
+    private boolean follows(Scope scope, String database, TableName table) {
+        return scope.follow()
+                && Optional.ofNullable(databases.get(database))
+                        .flatMap(in -> in.table(table).flatMap(in::linkOf))
+                        .map(SubjectLink::target)
+                        .equals(scope.table());
     }
 
     /**
@@ -52,7 +79,12 @@ public record Catalog(
         public Optional<SubjectLink> link(TableName table) {
             return links.stream()
                     .filter(link -> link.covers(table))
-                    .max(java.util.Comparator.comparingInt(link -> link.pattern().length()));
+                    .max(Comparator.comparingInt(link -> link.pattern().length()));
+        }
+
+        /** The link of a table that has the linking column; a pattern covers others too. */
+        public Optional<SubjectLink> linkOf(GovernedTable table) {
+            return link(table.name()).filter(link -> table.classOf(link.column()).isPresent());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.TableName;
 import java.util.List;
 import java.util.Map;
 
@@ -20,5 +21,13 @@ public record Policy(
         roles = Ordered.copyOf(roles);
         assignments = List.copyOf(assignments);
         tests = List.copyOf(tests);
+    }
+
+    /** Whether a rectangle says anything of a table: it names it, and its scope reaches it. */
+    public boolean covers(Role.Rectangle rectangle, String database, TableName table) {
+        Scope scope = catalog.scopes().get(rectangle.scope());
+        return scope != null
+                && rectangle.on().stream().anyMatch(target -> target.covers(database, table))
+                && catalog.reaches(scope, database, table);
     }
 }

@@ -4,6 +4,7 @@ import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,19 +25,12 @@ public record PolicyTest(
     /** What must be true. */
     public sealed interface Expectation {}
 
-    /** The person can, or cannot, do the verb on the column of the row. */
-    public record Verdict(boolean can, Verb verb, String database, TableName table, String column)
+    /** The person can, or cannot, do the verb on the column, or on anything of the table. */
+    public record Verdict(
+            boolean can, Verb verb, String database, TableName table, Optional<String> column)
             implements Expectation {}
 
     /** The person sees the column through exactly this mask. */
     public record Sees(String database, TableName table, String column, String mask)
             implements Expectation {}
-
-    /** What a rectangle allows. */
-    public enum Verb {
-        SEE,
-        INSERT,
-        UPDATE,
-        DELETE
-    }
 }

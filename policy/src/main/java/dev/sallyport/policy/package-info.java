@@ -1,6 +1,10 @@
 /**
- * The policy language: one folder that says who may see what, why, and until when. Pure: reads a
- * folder once, then decides without I/O and without a clock of its own.
+ * The policy language: one folder that says who may see what, why, and until when. Reads a folder
+ * once, then decides without I/O and without a clock of its own; writes no SQL.
+ *
+ * <p>Exports: {@link dev.sallyport.policy.PolicyReader}, {@link
+ * dev.sallyport.policy.DirectoryReader}, {@link dev.sallyport.policy.Policy}, {@link
+ * dev.sallyport.policy.Entitlements}.
  */
 @NullMarked
 package dev.sallyport.policy;

@@ -1,0 +1,58 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.sql.TableName;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which names can become names in the database. */
+final class Names {
+    /** A native role, its schema and its helpers; 41 leaves room for prefixes within 63 bytes. */
+    private static final Pattern NATIVE = Pattern.compile("[a-z][a-z0-9_]{0,40}");
+
+    private static final Pattern CLASS =
+            Pattern.compile("[a-z][a-z0-9_]{0,40}(\\.[a-z][a-z0-9_]{0,40})+");
+
+    /** PostgreSQL refuses or reserves these as names of roles or schemas. */
+    private static final Set<String> RESERVED =
+            Set.of("public", "none", "information_schema", "postgres", "sallyport");
+
+    /** PostgreSQL NAMEDATALEN less its zero. */
+    private static final int MAX_IDENTIFIER_BYTES = 63;
+
+    private Names() {}
+
+    /** Whether it can name a role or a login in the database. */
+    static boolean isNative(String name) {
+        return NATIVE.matcher(name).matches()
+                && !name.startsWith("pg_")
+                && !RESERVED.contains(name);
+    }
+
+    static boolean isWord(String name) {
+        return NATIVE.matcher(name).matches();
+    }
+
+    /** A class has a dot, so that in {@code edit} it is never taken for a column. */
+    static boolean isClass(String name) {
+        return CLASS.matcher(name).matches();
+    }
+
+    /** Whether it can be a schema, table or column as a policy writes one: no dot inside. */
+    static boolean isIdentifier(String name) {
+        return !name.isBlank()
+                && name.indexOf('.') < 0
+                && name.indexOf('*') < 0
+                && name.chars().noneMatch(Character::isISOControl)
+                && name.getBytes(StandardCharsets.UTF_8).length <= MAX_IDENTIFIER_BYTES;
+    }
+
+    /** {@code schema.table}. */
+    static Optional<TableName> table(String written) {
+        String[] parts = written.split("\\.", -1);
+        return parts.length == 2 && isIdentifier(parts[0]) && isIdentifier(parts[1])
+                ? Optional.of(new TableName(parts[0], parts[1]))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a policy folder whole: every file, every problem, or one checked policy. */
+public final class PolicyReader {
+    private final Problems problems = new Problems();
+    private final Sections sections = new Sections(problems);
+    private final StringBuilder hashes = new StringBuilder();
+
+    private PolicyReader() {}
+
+    public static PolicyReading read(Path folder) {
+        PolicyReader reader = new PolicyReader();
+        PolicyFiles.in(folder, reader.problems).forEach(reader::load);
+        if (reader.sections.isEmpty()) {
+            return new PolicyReading.Rejected(reader.problems.listed());
+        }
+        Policy policy = reader.policy();
+        List<Problem> warnings = Unused.in(policy);
+        return reader.problems.isEmpty()
+                ? new PolicyReading.Accepted(policy, warnings)
+                : new PolicyReading.Rejected(reader.problems.listed());
+    }
+
+    private void load(Path file) {
+        Optional<PolicyFiles.Content> content = PolicyFiles.read(file, problems);
+        content.ifPresent(read -> hashes.append(read.hash()).append(read.name()).append('\n'));
+        Optional<Yaml> tree =
+                content.flatMap(read -> YamlParser.parse(read.name(), read.text(), problems));
+        tree.ifPresentOrElse(sections::add, problems::fileUnread);
+    }
+
+    private Policy policy() {
+        Catalog catalog = new CatalogReader(sections, problems).read();
+        Lookup lookup = new Lookup(catalog, problems);
+        Map<String, Role> roles = new LinkedHashMap<>();
+        RoleReader roleReader = new RoleReader(lookup, problems);
+        for (Yaml.Entry entry : sections.entries("roles")) {
+            roles.put(entry.key().text(), roleReader.read(entry));
+        }
+        List<Assignment> assignments = new ArrayList<>();
+        AssignmentReader assignmentReader = new AssignmentReader(roles.keySet(), lookup, problems);
+        for (Yaml item : sections.items("assignments")) {
+            assignmentReader.read(item).ifPresent(assignments::add);
+        }
+        List<PolicyTest> tests = new ArrayList<>();
+        TestReader testReader =
+                new TestReader(roles.keySet(), groups(assignments), lookup, problems);
+        sections.items("tests").forEach(item -> tests.addAll(testReader.read(item)));
+        String hash = PolicyFiles.sha256(hashes.toString().getBytes(StandardCharsets.UTF_8));
+        Policy policy = new Policy(hash, catalog, roles, assignments, tests);
+        new SeenNames(policy, problems).check();
+        return policy;
+    }
+
+    private static Set<String> groups(List<Assignment> assignments) {
+        Set<String> groups = new LinkedHashSet<>();
+        for (Assignment assignment : assignments) {
+            if (assignment.grantee() instanceof Assignment.Group(String name)) {
+                groups.add(name);
+            }
+        }
+        return groups;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.problem.Place;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Everything wrong that one reading found, in file order when listed. */
+final class Problems {
+    /** More than this nobody mends in one go. */
+    static final int SHOWN = 50;
+
+    /** What cannot be judged while a file that may define the word is unreadable. */
+    private static final Set<ProblemCode> REFERENCES =
+            EnumSet.range(ProblemCode.SP1101, ProblemCode.SP1108);
+
+    private static final Comparator<Problem> IN_FILE_ORDER =
+            Comparator.comparing(
+                    problem -> problem.place().orElse(Place.line("", 0)),
+                    Comparator.comparing(Place::file)
+                            .thenComparingInt(Place::line)
+                            .thenComparingInt(Place::column));
+
+    private final List<Problem> found = new ArrayList<>();
+    private int unshown;
+    private boolean fileUnread;
+
+    void add(Place place, ProblemCode code, String message, String instead) {
+        add(Problem.at(place, code, message, instead));
+    }
+
+    void add(Problem problem) {
+        if (fileUnread && REFERENCES.contains(problem.code())) {
+            return;
+        }
+        if (found.size() < SHOWN) {
+            found.add(problem);
+        } else {
+            unshown++;
+        }
+    }
+
+    /** From here on an unknown word may be defined in the file that could not be read. */
+    void fileUnread() {
+        fileUnread = true;
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    List<Problem> listed() {
+        List<Problem> listed = new ArrayList<>(found);
+        listed.sort(IN_FILE_ORDER);
+        if (unshown > 0) {
+            listed.add(
+                    Problem.of(
+                            ProblemCode.SP1005,
+                            "and " + unshown + " more problems",
+                            "mend these first"));
+        }
+        return List.copyOf(listed);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.sallyport.policy;
+
+import static dev.sallyport.problem.ProblemCode.SP1003;
+import static dev.sallyport.problem.ProblemCode.SP1004;
+import static dev.sallyport.problem.ProblemCode.SP1103;
+import static dev.sallyport.problem.ProblemCode.SP1105;
+import static dev.sallyport.problem.ProblemCode.SP1107;
+
+import dev.sallyport.problem.Place;
+import dev.sallyport.sql.TableName;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one entry of {@code tests}. */
+final class TestReader {
+    private static final List<String> KEYS =
+            List.of("name", "as", "can", "cannot", "sees", "where");
+    private static final List<String> HOLDING = List.of("role", "roles", "group", "groups");
+    private static final List<String> VERBS =
+            Arrays.stream(Verb.values()).map(Verb::toString).toList();
+
+    private final Set<String> roles;
+    private final Set<String> groups;
+    private final Lookup lookup;
+    private final Problems problems;
+
+    /**
+     * @param groups the groups that some assignment names
+     */
+    TestReader(Set<String> roles, Set<String> groups, Lookup lookup, Problems problems) {
+        this.roles = roles;
+        this.groups = groups;
+        this.lookup = lookup;
+        this.problems = problems;
+    }
+
+    private record Imagined(
+            Set<String> groups, Set<String> roles, Map<String, List<String>> attributes) {}
+
+    /** One test for each thing the entry expects. */
+    List<PolicyTest> read(Yaml item) {
+        Fields fields = Fields.of(item, "a test", problems, KEYS);
+        String name = fields.requiredText("name", "add `name:`, the fact in plain words");
+        Optional<Imagined> imagined =
+                fields.required("as", "add `as: {role: …}` or `as: {group: …}`")
+                        .map(this::imagined);
+        Map<String, String> row = row(fields);
+        List<PolicyTest.Expectation> expected = new ArrayList<>();
+        fields.word("can").flatMap(word -> verdict(word, true)).ifPresent(expected::add);
+        fields.word("cannot").flatMap(word -> verdict(word, false)).ifPresent(expected::add);
+        fields.value("sees").ifPresent(value -> expected.addAll(sees(value)));
+        if (List.of("can", "cannot", "sees").stream().noneMatch(fields::has)
+                && item instanceof Yaml.Mapping) {
+            problems.add(
+                    fields.place(),
+                    SP1003,
+                    "a test expects nothing",
+                    "add `can:`, `cannot:` or `sees:`");
+        }
+        Place place = CatalogReader.line(item.place());
+        return imagined.stream()
+                .flatMap(as ->
+                        expected.stream()
+                                .map(fact ->
+                                        new PolicyTest(
+                                                name,
+                                                as.groups(),
+                                                as.roles(),
+                                                as.attributes(),
+                                                fact,
+                                                row,
+                                                place)))
+                .toList();
+    }
+
+    private Imagined imagined(Yaml value) {
+        Map<String, List<String>> attributes = new LinkedHashMap<>();
+        List<String> keys = new ArrayList<>(HOLDING);
+        for (Yaml.Entry entry : Fields.entries(value, "`as`", problems)) {
+            String key = entry.key().text();
+            keys.add(key);
+            if (!HOLDING.contains(key)) {
+                attributes.put(key, Attributes.values(entry, problems));
+            }
+        }
+        Fields fields =
+                value instanceof Yaml.Mapping
+                        ? Fields.of(value, "`as`", problems, keys)
+                        : Fields.of(new Yaml.Broken(value.place()), "`as`", problems, keys);
+        Set<String> heldRoles = held(fields, "role", roles, "role");
+        Set<String> heldGroups = held(fields, "group", groups, "assigned group");
+        if (HOLDING.stream().noneMatch(fields::has) && value instanceof Yaml.Mapping) {
+            problems.add(
+                    value.place(),
+                    SP1003,
+                    "`as` names no role and no group",
+                    "add `role:` or `group:`; who holds nothing is `{roles: []}`");
+        }
+        return new Imagined(heldGroups, heldRoles, attributes);
+    }
+
+    private Set<String> held(Fields fields, String key, Set<String> known, String what) {
+        List<Yaml.Scalar> words = new ArrayList<>(fields.wordOrWords(key));
+        words.addAll(fields.wordOrWords(key + "s"));
+        Set<String> held = new LinkedHashSet<>();
+        for (Yaml.Scalar word : words) {
+            if (lookup.isKnown(word, SP1105, what, known)) {
+                held.add(word.text());
+            }
+        }
+        return held;
+    }
+
+    private Map<String, String> row(Fields fields) {
+        Map<String, String> row = new LinkedHashMap<>();
+        if (fields.value("where").isEmpty()) {
+            return row;
+        }
+        for (Yaml.Entry entry : Fields.entries(fields.value("where").get(), "`where`", problems)) {
+            String column = entry.key().text();
+            if (lookup.catalog().databases().values().stream()
+                    .flatMap(database -> database.tables().stream())
+                    .noneMatch(table -> table.classOf(column).isPresent())) {
+                problems.add(
+                        entry.key().place(),
+                        SP1103,
+                        "no table has a column " + Words.quoted(column),
+                        "name a column that scopes ask about");
+            }
+            if (entry.value() instanceof Yaml.Scalar scalar && scalar.kind() != Yaml.Kind.NULL) {
+                row.put(column, scalar.text());
+            } else if (!entry.value().isBroken()) {
+                problems.add(
+                        entry.value().place(), SP1004, "a row with no value", "write a constant");
+            }
+        }
+        return row;
+    }
+
+    private Optional<PolicyTest.Expectation> verdict(Yaml.Scalar written, boolean can) {
+        int space = written.text().indexOf(' ');
+        Optional<Verb> verb = Verb.of(written.text().substring(0, Math.max(0, space)));
+        if (verb.isEmpty()) {
+            problems.add(
+                    written.place(),
+                    SP1004,
+                    Words.quoted(written.text()) + " is not a verb and a column",
+                    "write `see database.schema.table.column`; verbs are " + Words.quoted(VERBS));
+            return Optional.empty();
+        }
+        Yaml.Scalar what =
+                new Yaml.Scalar(
+                        written.text().substring(space).strip(), Yaml.Kind.TEXT, written.place());
+        return column(what)
+                .map(at ->
+                        new PolicyTest.Verdict(
+                                can, verb.get(), at.database(), at.table(), at.column()));
+    }
+
+    private List<PolicyTest.Expectation> sees(Yaml value) {
+        List<PolicyTest.Expectation> sees = new ArrayList<>();
+        Set<String> masks = lookup.catalog().masks().keySet();
+        for (Yaml.Entry entry : Fields.entries(value, "`sees`", problems)) {
+            Optional<Yaml.Scalar> mask =
+                    Fields.word(entry.value(), "a mask", problems)
+                            .filter(word -> lookup.isKnown(word, SP1107, "mask", masks));
+            Optional<At> at = column(entry.key());
+            if (at.isPresent() && at.get().column().isEmpty()) {
+                problems.add(
+                        entry.key().place(),
+                        SP1004,
+                        Words.quoted(entry.key().text()) + " is a table",
+                        "name a column, as `database.schema.table.column`");
+            } else if (at.isPresent() && mask.isPresent()) {
+                sees.add(
+                        new PolicyTest.Sees(
+                                at.get().database(),
+                                at.get().table(),
+                                at.get().column().orElseThrow(),
+                                mask.get().text()));
+            }
+        }
+        return sees;
+    }
+
+    private record At(String database, TableName table, Optional<String> column) {}
+
+    /** {@code database.schema.table} or {@code database.schema.table.column}. */
+    private Optional<At> column(Yaml.Scalar written) {
+        boolean withColumn = written.text().chars().filter(c -> c == '.').count() == 3;
+        int dot = written.text().lastIndexOf('.');
+        String table = withColumn ? written.text().substring(0, dot) : written.text();
+        Optional<Yaml.Scalar> column =
+                withColumn
+                        ? Optional.of(
+                                new Yaml.Scalar(
+                                        written.text().substring(dot + 1),
+                                        Yaml.Kind.TEXT,
+                                        written.place()))
+                        : Optional.empty();
+        return lookup.table(new Yaml.Scalar(table, Yaml.Kind.TEXT, written.place()))
+                .filter(found -> column.map(c -> lookup.isColumn(found.table(), c)).orElse(true))
+                .map(found ->
+                        new At(
+                                found.database().name(),
+                                found.table().name(),
+                                column.map(Yaml.Scalar::text)));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sallyport.policy;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How a person's words are shown back, and which known word they may have meant. */
+final class Words {
+    /** Long enough for any name, short enough for one line of a terminal. */
+    private static final int MAX_SHOWN = 60;
+
+    /** More choices than this are not read. */
+    private static final int MAX_CHOICES = 12;
+
+    private Words() {}
+
+    static String quoted(String word) {
+        return "`" + oneLine(word).replace('`', '\'') + "`";
+    }
+
+    static String quoted(Collection<String> words) {
+        return words.stream().map(Words::quoted).collect(Collectors.joining(", "));
+    }
+
+    /** Without control characters and cut. */
+    static String oneLine(String text) {
+        String start = text.substring(0, Math.min(text.length(), MAX_SHOWN + 1));
+        String clean = start.replaceAll("\\p{C}", " ");
+        return clean.length() > MAX_SHOWN ? clean.substring(0, MAX_SHOWN) + "…" : clean;
+    }
+
+    /** {@code did you mean `last4`?}, or the words there are. */
+    static String suggestion(String word, Collection<String> known) {
+        return nearest(word, known)
+                .map(near -> "did you mean " + quoted(near) + "?")
+                .orElseGet(() -> choices(known));
+    }
+
+    private static String choices(Collection<String> known) {
+        if (known.isEmpty()) {
+            return "none is defined";
+        }
+        List<String> shown = known.stream().sorted().limit(MAX_CHOICES).toList();
+        return "use one of " + quoted(shown) + (known.size() > MAX_CHOICES ? ", …" : "");
+    }
+
+    private static Optional<String> nearest(String word, Collection<String> known) {
+        if (word.length() > MAX_SHOWN) {
+            return Optional.empty();
+        }
+        int bound = Math.max(1, word.length() / 3);
+        return known.stream()
+                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= bound)
+                .filter(candidate -> distance(word, candidate) <= bound)
+                .min(
+                        Comparator.comparingInt((String candidate) -> distance(word, candidate))
+                                .thenComparing(Comparator.naturalOrder()))
+                .or(() -> endingIn(word, known));
+    }
+
+    private static Optional<String> endingIn(String word, Collection<String> known) {
+        return known.stream().filter(candidate -> candidate.endsWith("." + word)).findFirst();
+    }
+
+    /** Levenshtein. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int substitute = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitute, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

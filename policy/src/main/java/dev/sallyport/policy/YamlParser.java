@@ -1,0 +1,203 @@
+package dev.sallyport.policy;
+
+import static dev.sallyport.problem.ProblemCode.SP1001;
+
+import dev.sallyport.problem.Place;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Turns the text of one file into a tree: YAML 1.2 core, one document, no anchors, no tags. */
+final class YamlParser {
+    /** No policy nests deeper than ten; a stack overflows at thousands. */
+    private static final int MAX_DEPTH = 20;
+
+    /** Ten thousand people with fifty words each; a tree of this size is about 60 MB. */
+    private static final int MAX_VALUES = 500_000;
+
+    private static final LoadSettings SETTINGS =
+            LoadSettings.builder()
+                    .setSchema(new CoreSchema())
+                    .setCodePointLimit(PolicyFiles.MAX_BYTES)
+                    .build();
+
+    private static final Map<Tag, Yaml.Kind> KINDS =
+            Map.of(
+                    Tag.INT, Yaml.Kind.NUMBER,
+                    Tag.FLOAT, Yaml.Kind.NUMBER,
+                    Tag.BOOL, Yaml.Kind.BOOLEAN,
+                    Tag.NULL, Yaml.Kind.NULL);
+
+    private final String file;
+    private final Iterator<Event> events;
+    private final Problems problems;
+    private int values;
+
+    private YamlParser(String file, String text, Problems problems) {
+        this.file = file;
+        this.events = new Parse(SETTINGS).parseString(text).iterator();
+        this.problems = problems;
+    }
+
+    /** Empty where the file has no readable tree; then a problem says why. */
+    static Optional<Yaml> parse(String file, String text, Problems problems) {
+        try {
+            return new YamlParser(file, text, problems).document();
+        } catch (MarkedYamlEngineException broken) {
+            Place place = broken.getProblemMark().map(mark -> at(file, mark)).orElse(whole(file));
+            problems.add(place, SP1001, "not YAML: " + oneLine(broken), "fix the syntax");
+        } catch (YamlEngineException broken) {
+            problems.add(whole(file), SP1001, "not YAML", "write YAML 1.2");
+        } catch (Refused stopped) {
+            stopped.problems().forEach(problems::add);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Yaml> document() {
+        events.next();
+        if (events.next().getEventId() == Event.ID.StreamEnd) {
+            problems.add(whole(file), SP1001, "the file is empty", "write at least `version: 1`");
+            return Optional.empty();
+        }
+        Yaml root = value(events.next(), 1);
+        events.next();
+        Event after = events.next();
+        if (after.getEventId() != Event.ID.StreamEnd) {
+            problems.add(
+                    place(after), SP1001, "a second document", "keep one document in each file");
+        }
+        return Optional.of(root);
+    }
+
+    private Yaml value(Event event, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw stop(event, "nested deeper than " + MAX_DEPTH, "no policy needs more");
+        }
+        values++;
+        if (values > MAX_VALUES) {
+            throw stop(event, "more than " + MAX_VALUES + " values", "split the file");
+        }
+        refuseAnchorAndTag(event);
+        return switch (event.getEventId()) {
+            case Scalar -> scalar((ScalarEvent) event);
+            case SequenceStart -> sequence(place(event), depth);
+            case MappingStart -> mapping(place(event), depth);
+            case Alias -> alias(event);
+            case StreamStart,
+                    StreamEnd,
+                    DocumentStart,
+                    DocumentEnd,
+                    SequenceEnd,
+                    MappingEnd,
+                    Comment ->
+                    throw new IllegalStateException("event out of order");
+        };
+    }
+
+    private Yaml.Scalar scalar(ScalarEvent event) {
+        Tag tag = new CoreSchema().getScalarResolver().resolve(event.getValue(), event.isPlain());
+        return new Yaml.Scalar(
+                event.getValue(), KINDS.getOrDefault(tag, Yaml.Kind.TEXT), place(event));
+    }
+
+    private Yaml sequence(Place place, int depth) {
+        List<Yaml> items = new ArrayList<>();
+        Event event = events.next();
+        while (event.getEventId() != Event.ID.SequenceEnd) {
+            items.add(value(event, depth + 1));
+            event = events.next();
+        }
+        return new Yaml.Sequence(items, place);
+    }
+
+    private Yaml mapping(Place place, int depth) {
+        List<Yaml.Entry> entries = new ArrayList<>();
+        Map<String, Place> seen = new HashMap<>();
+        Event event = events.next();
+        while (event.getEventId() != Event.ID.MappingEnd) {
+            Yaml key = value(event, depth + 1);
+            Yaml value = value(events.next(), depth + 1);
+            key(key, seen).ifPresent(name -> entries.add(new Yaml.Entry(name, value)));
+            event = events.next();
+        }
+        return new Yaml.Mapping(entries, place);
+    }
+
+    private Optional<Yaml.Scalar> key(Yaml key, Map<String, Place> seen) {
+        if (!(key instanceof Yaml.Scalar name)) {
+            if (!key.isBroken()) {
+                problems.add(key.place(), SP1001, "a key that is not a word", "write `word: …`");
+            }
+            return Optional.empty();
+        }
+        Place first = seen.putIfAbsent(name.text(), name.place());
+        if (first != null) {
+            problems.add(
+                    name.place(),
+                    SP1001,
+                    "duplicate key " + Words.quoted(name.text()),
+                    "it is already at line " + first.line());
+            return Optional.empty();
+        }
+        return Optional.of(name);
+    }
+
+    private Yaml alias(Event event) {
+        problems.add(place(event), SP1001, "an alias `*…`", "write the value out");
+        return new Yaml.Broken(place(event));
+    }
+
+    private void refuseAnchorAndTag(Event event) {
+        if (!(event instanceof NodeEvent node) || event.getEventId() == Event.ID.Alias) {
+            return;
+        }
+        if (node.getAnchor().isPresent()) {
+            problems.add(place(event), SP1001, "an anchor `&…`", "write the value out");
+        }
+        Optional<String> tag =
+                node instanceof ScalarEvent scalar
+                        ? scalar.getTag()
+                        : ((CollectionStartEvent) node).getTag();
+        if (tag.isPresent()) {
+            problems.add(place(event), SP1001, "a tag `!…`", "leave it out");
+        }
+    }
+
+    private Refused stop(Event event, String message, String instead) {
+        return new Refused(Problem.at(place(event), SP1001, message, instead));
+    }
+
+    private Place place(Event event) {
+        return event.getStartMark().map(mark -> at(file, mark)).orElse(whole(file));
+    }
+
+    private static Place at(String file, Mark mark) {
+        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private static Place whole(String file) {
+        return Place.line(file, 0);
+    }
+
+    private static String oneLine(MarkedYamlEngineException broken) {
+        String problem = broken.getProblem();
+        return problem == null ? "unreadable" : Words.oneLine(problem);
+    }
+}
