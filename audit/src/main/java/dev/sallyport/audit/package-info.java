@@ -1,4 +1,13 @@
-/** See the module table of ARCHITECTURE.md. */
+/**
+ * The record: canonical event bytes, a Merkle tree over them, signed checkpoints, one writer, an
+ * offline verifier. Does not decide, does not speak to a database, does not see literals or rows.
+ *
+ * <p>Exports: {@link dev.sallyport.audit.AuditLog}, {@link dev.sallyport.audit.AuditKey}, {@link
+ * dev.sallyport.audit.AuditEvent}, {@link dev.sallyport.audit.Actor}, {@link
+ * dev.sallyport.audit.StatementText}, {@link dev.sallyport.audit.Outcome}, {@link
+ * dev.sallyport.audit.AuditUnavailable}, {@link dev.sallyport.audit.LogVerifier}, {@link
+ * dev.sallyport.audit.Verification}, {@link dev.sallyport.audit.LogReader}.
+ */
 @NullMarked
 package dev.sallyport.audit;
 

@@ -1,0 +1,95 @@
+package dev.sallyport.audit;
+
+import dev.sallyport.problem.ProblemCode;
+import java.util.List;
+
+/** One thing that happened: a leaf of the log. It never carries a literal, a parameter or a row. */
+public sealed interface AuditEvent {
+
+    /** A write about to be forwarded; durable before the database sees it. */
+    record StatementIntent(Actor actor, long number, StatementText text) implements AuditEvent {}
+
+    /**
+     * Part of a large result about to be released; durable before its rows leave.
+     *
+     * @param rows all rows of this statement up to and including this window
+     */
+    record StatementWindow(Actor actor, long number, StatementText text, long rows)
+            implements AuditEvent {}
+
+    /**
+     * A statement's end; the number within the session joins it with its intent and windows.
+     *
+     * @param rows returned or changed, windows included
+     */
+    record StatementDone(Actor actor, long number, StatementText text, long rows, Outcome outcome)
+            implements AuditEvent {}
+
+    /** A person is in. */
+    record SessionOpen(Actor actor) implements AuditEvent {}
+
+    /**
+     * Somebody was not let in.
+     *
+     * @param login as claimed, unproved
+     */
+    record SessionRefused(String login, String database, String address, ProblemCode reason)
+            implements AuditEvent {}
+
+    /**
+     * A session ended.
+     *
+     * @param reason a word of the gateway, such as {@code client} or {@code SP4008}
+     */
+    record SessionClose(Actor actor, String reason) implements AuditEvent {}
+
+    /** A change of native rights about to be made; durable before its first statement runs. */
+    record PlanIntended(PlanSummary plan) implements AuditEvent {}
+
+    /** The change is made. */
+    record PlanApplied(PlanSummary plan) implements AuditEvent {}
+
+    /** The change was not made, or not wholly. */
+    record PlanFailed(PlanSummary plan, ProblemCode reason) implements AuditEvent {}
+
+    /**
+     * Who wants which policy in which database, and whom it touches.
+     *
+     * @param id joins the intent with the outcome
+     * @param actor the person at the command line or console
+     * @param policy hash of the policy folder
+     * @param gaining how many logins gain something
+     * @param losers the logins that lose something
+     */
+    record PlanSummary(
+            String id,
+            String actor,
+            String database,
+            String policy,
+            int gaining,
+            List<String> losers) {
+
+        public PlanSummary {
+            losers = List.copyOf(losers);
+        }
+    }
+
+    /**
+     * The log itself speaks: a writer began.
+     *
+     * @param origin the log's name
+     * @param vkey who signs from here on
+     */
+    record LogOpen(String origin, String vkey) implements AuditEvent {}
+
+    /**
+     * The last writer did not end by itself.
+     *
+     * @param cut how many bytes of unfinished events were cut off
+     * @param hash SHA-256 of what was cut, in base64
+     */
+    record LogRecovered(long cut, String hash) implements AuditEvent {}
+
+    /** The writer ended by itself; nothing of it follows. */
+    record LogClose() implements AuditEvent {}
+}

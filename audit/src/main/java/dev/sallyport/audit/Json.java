@@ -1,0 +1,46 @@
+package dev.sallyport.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The little JSON the record needs: strings and lists of strings, as UTF-8 without any NUL. */
+final class Json {
+    /** Longest name taken over whole; longer ones are hostile (a login is at most 63 bytes). */
+    static final int NAME_CHARS = 256;
+
+    private Json() {}
+
+    static String name(String text) {
+        return quoted(text.length() <= NAME_CHARS ? text : text.substring(0, NAME_CHARS) + "…");
+    }
+
+    static String names(List<String> names) {
+        return names.stream().map(Json::name).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    static String quoted(String text) {
+        var json = new StringBuilder(text.length() + 16).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            append(json, text.charAt(i));
+        }
+        return json.append('"').toString();
+    }
+
+    /** A lone surrogate becomes {@code ?}: the record is valid UTF-8 whatever a client sent. */
+    static byte[] utf8(String json) {
+        return json.getBytes(UTF_8);
+    }
+
+    private static void append(StringBuilder json, char character) {
+        if (character == '"' || character == '\\') {
+            json.append('\\').append(character);
+        } else if (character < 0x20) {
+            json.append(character < 0x10 ? "\\u000" : "\\u001")
+                    .append(Character.forDigit(character & 15, 16));
+        } else {
+            json.append(character);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.sallyport.audit;
+
+import dev.sallyport.audit.AuditEvent.LogOpen;
+import dev.sallyport.audit.AuditLog.Machine;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A folder made ready for a writer.
+ *
+ * @param events how many the log holds
+ * @param chain start of the last leaf hash
+ * @param first what the new writer says first
+ */
+record Opening(
+        LogFolder folder,
+        FileLock lock,
+        Segments segments,
+        Segment segment,
+        MerkleTree tree,
+        EventWriter writer,
+        long events,
+        long chain,
+        List<AuditEvent> first) {
+
+    static Opening of(
+            LogFolder folder, AuditKey key, String origin, InstantSource clock, Machine machine)
+            throws IOException {
+        Files.createDirectories(
+                folder.path(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        var lock = lock(folder);
+        Opening opening = null;
+        try {
+            opening = locked(folder, lock, key, origin, clock, machine);
+            return opening;
+        } finally {
+            if (opening == null) {
+                lock.acquiredBy().close();
+            }
+        }
+    }
+
+    private static Opening locked(
+            LogFolder folder,
+            FileLock lock,
+            AuditKey key,
+            String origin,
+            InstantSource clock,
+            Machine machine)
+            throws IOException {
+        var segments =
+                new Segments(
+                        folder, machine.disk(), origin, machine.segmentBytes(), machine.random());
+        if (!folder.list().segments().isEmpty()) {
+            throw new Refused(Problem.of(ProblemCode.SP5002, "not yet", ""));
+        }
+        DurableFile.replace(folder.vkey(), Json.utf8(key.vkey() + "\n"));
+        DurableFile.replace(
+                folder.checkpoint(),
+                Json.utf8(Checkpoint.of(origin, new MerkleTree()).signed(key)));
+        return new Opening(
+                folder,
+                lock,
+                segments,
+                segments.next(0),
+                new MerkleTree(),
+                new EventWriter(new EventIds(machine.random()), new EventClock(clock, 0)),
+                0,
+                0,
+                List.of(new LogOpen(origin, key.vkey())));
+    }
+
+    private static FileLock lock(LogFolder folder) throws IOException {
+        var channel =
+                FileChannel.open(
+                        folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = tryLock(channel);
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        if (lock == null) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6003,
+                            "the record in `" + folder.path() + "` is in use by another writer",
+                            "stop that one first, or give another folder"));
+        }
+        return lock;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException sameProcess) {
+            return null;
+        }
+    }
+}
