@@ -4,7 +4,8 @@
  *
  * <p>Exports: {@link dev.sallyport.policy.PolicyReader}, {@link
  * dev.sallyport.policy.DirectoryReader}, {@link dev.sallyport.policy.Policy}, {@link
- * dev.sallyport.policy.Entitlements}.
+ * dev.sallyport.policy.Entitlements}, {@link dev.sallyport.policy.PolicyEngine}, {@link
+ * dev.sallyport.policy.PolicyTests}.
  */
 @NullMarked
 package dev.sallyport.policy;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The sample policy and its people are right as they stand. */
@@ -14,9 +15,7 @@ final class HospitalExampleTest {
                     "examples/hospital");
 
     static Policy policy() {
-        PolicyReading reading = PolicyReader.read(HOSPITAL.resolve("policy"));
-        assertThat(reading).isInstanceOf(PolicyReading.Accepted.class);
-        return ((PolicyReading.Accepted) reading).policy();
+        return ((PolicyReading.Accepted) PolicyReader.read(HOSPITAL.resolve("policy"))).policy();
     }
 
     @Test
@@ -28,5 +27,26 @@ final class HospitalExampleTest {
                 .isInstanceOfSatisfying(
                         PolicyReading.Accepted.class,
                         accepted -> assertThat(accepted.warnings()).isEmpty());
+    }
+
+    @Test
+    void holdsEveryFactOfItsTests() {
+        assertThat(policy().tests()).hasSizeGreaterThan(30);
+        assertThat(PolicyTests.run(policy())).isEmpty();
+    }
+
+    @Test
+    void namesItsPeople() {
+        DirectoryReading reading = DirectoryReader.read(HOSPITAL.resolve("people.yaml"));
+
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        DirectoryReading.Accepted.class,
+                        accepted ->
+                                assertThat(accepted.directory().people().keySet())
+                                        .isEqualTo(
+                                                Set.of(
+                                                        "nora", "omar", "bella", "ana", "frank",
+                                                        "dual", "newt")));
     }
 }
