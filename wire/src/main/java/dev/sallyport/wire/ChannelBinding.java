@@ -1,5 +1,7 @@
 package dev.sallyport.wire;
 
+import java.io.IOException;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -43,11 +45,11 @@ public final class ChannelBinding {
 
     private static Optional<String> pssDigest(X509Certificate certificate) {
         try {
-            var parameters = java.security.AlgorithmParameters.getInstance("RSASSA-PSS");
+            var parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
             parameters.init(certificate.getSigAlgParams());
             var spec = parameters.getParameterSpec(PSSParameterSpec.class);
             return Optional.of(raised(spec.getDigestAlgorithm().toUpperCase(Locale.ROOT)));
-        } catch (GeneralSecurityException | java.io.IOException unreadable) {
+        } catch (GeneralSecurityException | IOException unreadable) {
             return Optional.empty();
         }
     }

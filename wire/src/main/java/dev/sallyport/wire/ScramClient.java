@@ -54,7 +54,7 @@ public final class ScramClient {
     private final String header;
     private final String nonce;
     private State state = State.FIRST;
-    private byte[] expectedSignature = new byte[0];
+    private String expectedSignature = "";
 
     private ScramClient(
             ScramMechanism mechanism,
@@ -131,15 +131,9 @@ public final class ScramClient {
                                 ScramBinding.text(header, mechanism, binding),
                                 matcher.group("nonce"));
         var authMessage = firstBare() + "," + message + "," + bare;
-        return new Step.Continue(
-                bare + ",p=" + proof(passwords.salted(salt.get(), iterations), authMessage));
-    }
-
-    private String proof(byte[] salted, String authMessage) {
-        expectedSignature = ScramHash.hmac(ScramHash.serverKey(salted), authMessage);
-        var clientKey = ScramHash.clientKey(salted);
-        var signature = ScramHash.hmac(ScramHash.hash(clientKey), authMessage);
-        return ScramHash.base64(ScramHash.xor(clientKey, signature));
+        var salted = passwords.salted(salt.get(), iterations);
+        expectedSignature = ScramHash.serverSignature(ScramHash.serverKey(salted), authMessage);
+        return new Step.Continue(bare + ",p=" + ScramHash.proof(salted, authMessage));
     }
 
     private Step verify(String message) {
@@ -150,7 +144,7 @@ public final class ScramClient {
         if (matcher.group("signature") == null) {
             return new Step.Refused(ScramRefusal.REFUSED_BY_SERVER);
         }
-        var expected = ScramHash.base64(expectedSignature).getBytes(StandardCharsets.UTF_8);
+        var expected = expectedSignature.getBytes(StandardCharsets.UTF_8);
         var shown = matcher.group("signature").getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(expected, shown)
                 ? new Step.Authenticated()

@@ -39,6 +39,16 @@ final class ScramHash {
         return hmac(salted, "Server Key");
     }
 
+    /** ClientProof of RFC 5802 section 3. */
+    static String proof(byte[] salted, String authMessage) {
+        var clientKey = clientKey(salted);
+        return base64(xor(clientKey, hmac(hash(clientKey), authMessage)));
+    }
+
+    static String serverSignature(byte[] serverKey, String authMessage) {
+        return base64(hmac(serverKey, authMessage));
+    }
+
     static byte[] hmac(byte[] key, String text) {
         try {
             var mac = Mac.getInstance(HMAC);

@@ -115,7 +115,7 @@ public final class ScramVerifier {
     }
 
     String serverSignature(String authMessage) {
-        return ScramHash.base64(ScramHash.hmac(serverKey, authMessage));
+        return ScramHash.serverSignature(serverKey, authMessage);
     }
 
     private static ScramVerifier of(byte[] salted, byte[] salt, int iterations) {
