@@ -48,6 +48,8 @@ public enum ProblemCode {
     SP2044,
     /** A statement that cannot be read, so cannot be judged. */
     SP2045,
+    /** Something the database refuses that no rule of the policy gives. */
+    SP2046,
 
     /** The database lacks a table or column that the policy names. */
     SP3001,
@@ -78,6 +80,8 @@ public enum ProblemCode {
     SP4008,
     /** A session setting the gateway pins was changed. */
     SP4009,
+    /** Something of our own broke; the session ends. */
+    SP4010,
 
     /** The record cannot be written, so nothing is released. */
     SP5001,

@@ -1,0 +1,17 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.wire.ScramVerifier;
+import java.util.Optional;
+
+/** What proves who somebody is, and what opens their own account on the database. */
+public interface Credentials {
+
+    /** What the person's password is checked against; empty for a login nobody has. */
+    Optional<ScramVerifier> verifier(String login);
+
+    /** The secret of the person's native account, known to no person. */
+    String nativeSecret(String login);
+
+    /** Bytes from which the salt shown to an unknown login is derived, so that it looks real. */
+    byte[] mockSecret();
+}

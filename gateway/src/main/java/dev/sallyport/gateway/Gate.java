@@ -1,0 +1,125 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.sql.Normaliser;
+import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.StatementCache;
+import dev.sallyport.sql.StatementReader;
+import dev.sallyport.sql.StatementReading;
+import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.Outgoing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The first two of the four steps every statement takes: read, decide; then {@link Session#mayRun}
+ * records and releases. One per event loop, so that what it keeps needs no lock.
+ *
+ * <p>Who may see what is not decided here: the database refuses by itself, and {@link Explainer}
+ * says why. Here stands what no person may run at all.
+ */
+final class Gate {
+    /** Sent in place of a refused statement: the database fails it as it would fail any other. */
+    private static final String FAILS = "sallyport refused";
+
+    private static final int SCRATCH = 8 << 10;
+
+    private final StatementReader reader = new StatementReader();
+    private final Normaliser normaliser = new Normaliser();
+    private final StatementCache<Judged> known = new StatementCache<>();
+    private final Judged unknown = Judged.named("(a statement prepared in SQL)", Optional.empty());
+    private final Judged functionCall =
+            Judged.named(
+                    "(a function call without SQL)",
+                    Optional.of(
+                            Problem.of(
+                                    ProblemCode.SP4005,
+                                    "function calls without SQL are not carried",
+                                    "call the function in a SELECT")));
+    private final ByteBuf queryThatFails = frame(FrontendMessage.Query.of(FAILS));
+    private final ByteBuf parseThatFails =
+            frame(new FrontendMessage.Parse("", FrontendMessage.Query.of(FAILS).sql(), List.of()));
+    private final ByteBuf flush = frame(new FrontendMessage.Flush());
+    private byte[] scratch = new byte[SCRATCH];
+
+    /** Reads a query string and decides; a text seen before costs a look-up. */
+    Judged judge(ByteBuf sql) {
+        int length = sql.readableBytes();
+        byte[] text = length <= scratch.length ? scratch : new byte[length];
+        sql.getBytes(sql.readerIndex(), text, 0, length);
+        return switch (normaliser.normalise(text, 0, length)) {
+            case REPEATABLE -> known(text, length);
+            case SINGULAR, UNREADABLE -> decide(reader.read(text, 0, length));
+        };
+    }
+
+    private Judged known(byte[] text, int length) {
+        Judged seen = known.find(normaliser);
+        if (seen != null) {
+            return seen;
+        }
+        Judged judged = decide(reader.read(text, 0, length));
+        known.keep(normaliser, judged);
+        return judged;
+    }
+
+    private static Judged decide(StatementReading reading) {
+        return switch (reading) {
+            case StatementReading.Readable(List<Statement> statements) ->
+                    Judged.readable(
+                            statements,
+                            statements.stream()
+                                    .flatMap(statement -> refusal(statement).stream())
+                                    .findFirst());
+            case StatementReading.Unreadable(int position, String reason) ->
+                    Judged.named(
+                            "(unreadable)",
+                            Optional.of(
+                                    Problem.of(
+                                            ProblemCode.SP2045,
+                                            "this cannot be read at byte %d: %s"
+                                                    .formatted(position + 1, reason),
+                                            "correct the statement")));
+        };
+    }
+
+    private static Optional<Problem> refusal(Statement statement) {
+        return statement
+                .forbidden()
+                .map(why ->
+                        Problem.of(
+                                ProblemCode.SP2044,
+                                "no person may run this " + statement.verb() + ": " + why.reason(),
+                                why.instead()));
+    }
+
+    /** What a name stands for that no Parse has given. */
+    Judged unknown() {
+        return unknown;
+    }
+
+    Judged functionCall() {
+        return functionCall;
+    }
+
+    ByteBuf queryThatFails() {
+        return queryThatFails.retainedDuplicate();
+    }
+
+    ByteBuf parseThatFails() {
+        return parseThatFails.retainedDuplicate();
+    }
+
+    ByteBuf flush() {
+        return flush.retainedDuplicate();
+    }
+
+    private static ByteBuf frame(Outgoing message) {
+        ByteBuf out = Unpooled.directBuffer();
+        message.write(out);
+        return Unpooled.unreleasableBuffer(out);
+    }
+}

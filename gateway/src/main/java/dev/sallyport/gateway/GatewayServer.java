@@ -1,0 +1,119 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Opens and closes the gateway door. */
+public final class GatewayServer implements AutoCloseable {
+    /** Clients that may wait to be accepted: a burst of a pool that starts, and room. */
+    private static final int BACKLOG = 1024;
+
+    /** How long {@link #close} waits for sessions to be told; then it stops anyway. */
+    private static final int GOODBYE_MILLIS = 2_000;
+
+    private final Shared shared;
+    private final EventLoopGroup loops;
+    private final Channel listener;
+
+    private GatewayServer(Shared shared, EventLoopGroup loops, Channel listener) {
+        this.shared = shared;
+        this.loops = loops;
+        this.listener = listener;
+    }
+
+    /**
+     * Listens from here on.
+     *
+     * @param policy asked anew for every sign-in and every refusal
+     * @param random a secure one
+     * @throws Refused SP6002 where the port is taken
+     */
+    public static GatewayServer open(
+            GatewaySettings settings,
+            Credentials credentials,
+            Supplier<PolicySnapshot> policy,
+            AuditLog log,
+            InstantSource clock,
+            RandomGenerator random) {
+        Shared shared = new Shared(settings, credentials, policy, log, clock, random);
+        EventLoopGroup loops = Transport.loops(settings.loops());
+        ChannelFuture bound =
+                bootstrap(shared, loops).bind(settings.listen()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6002,
+                            "port " + settings.listen().getPort() + " is taken or not allowed",
+                            "stop what listens there, or choose another port"));
+        }
+        log.onDurable(_ -> shared.grown());
+        log.onFailure(failure -> shared.live().endAll(failure.problem()));
+        return new GatewayServer(shared, loops, bound.channel());
+    }
+
+    private static ServerBootstrap bootstrap(Shared shared, EventLoopGroup loops) {
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(Transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(ResultRelay.WINDOW, 4 * ResultRelay.WINDOW))
+                .childHandler(new PostgresListener(shared));
+    }
+
+    /** Where clients connect; the real port where 0 was asked for. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Who is signed in now. */
+    public LiveSessions sessions() {
+        return shared.live();
+    }
+
+    /** Takes no more clients, ends every session, stops. */
+    @Override
+    public void close() {
+        listener.close().awaitUninterruptibly();
+        shared.live()
+                .endAll(
+                        Problem.of(
+                                ProblemCode.SP4008,
+                                "the gateway is stopping",
+                                "connect again when it is back"));
+        loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+
+    /** Builds one pipeline per connection. */
+    private static final class PostgresListener extends ChannelInitializer<Channel> {
+        private final Shared shared;
+
+        PostgresListener(Shared shared) {
+            this.shared = shared;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            channel.pipeline().addLast("handshake", new Handshake(shared));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sallyport.gateway;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Where the gateway listens and where the database is.
+ *
+ * @param listen port 0 takes a free one
+ * @param tls offered to every client; empty answers N to SSLRequest
+ * @param upstream the database server
+ * @param loops event loops, at least 1
+ * @param handshake how long a client may take from its first byte to its first query
+ */
+public record GatewaySettings(
+        InetSocketAddress listen,
+        Optional<SSLContext> tls,
+        InetSocketAddress upstream,
+        int loops,
+        Duration handshake) {
+
+    /** Longer than a person needs to type a password into a client that asks late. */
+    public static final Duration HANDSHAKE = Duration.ofSeconds(15);
+}

@@ -1,0 +1,341 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.AuditEvent.SessionRefused;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.wire.Authentication;
+import dev.sallyport.wire.AuthenticationResponse;
+import dev.sallyport.wire.BackendMessage.NegotiateProtocolVersion;
+import dev.sallyport.wire.ChannelBinding;
+import dev.sallyport.wire.FrontendFrame;
+import dev.sallyport.wire.Incomplete;
+import dev.sallyport.wire.Malformed;
+import dev.sallyport.wire.Outgoing;
+import dev.sallyport.wire.ScramMechanism;
+import dev.sallyport.wire.ScramServer;
+import dev.sallyport.wire.ScramVerifier;
+import dev.sallyport.wire.StartupPacket;
+import dev.sallyport.wire.StartupPacket.Startup;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client from its first byte until its own account on the database is open: TLS, startup, SCRAM,
+ * admission. Bounded in bytes and in time; whoever stalls delays nobody.
+ */
+final class Handshake extends ByteToMessageDecoder {
+    private enum State {
+        STARTUP,
+        SASL_INITIAL,
+        SASL_RESPONSE,
+        CONNECTING
+    }
+
+    private final Shared shared;
+    private State state = State.STARTUP;
+    private boolean asked;
+    private @Nullable Startup startup;
+    private @Nullable ScramServer scram;
+    private @Nullable ScheduledFuture<?> deadline;
+
+    Handshake(Shared shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        deadline =
+                context.executor()
+                        .schedule(
+                                () -> tooSlow(context),
+                                shared.settings().handshake().toMillis(),
+                                TimeUnit.MILLISECONDS);
+    }
+
+    private void tooSlow(ChannelHandlerContext context) {
+        Refusal.close(
+                context.channel(),
+                Problem.of(
+                        ProblemCode.SP4006,
+                        "the sign-in took longer than "
+                                + shared.settings().handshake().toSeconds()
+                                + " s",
+                        "connect again"),
+                "57P01");
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+        switch (state) {
+            case STARTUP -> startup(context, in);
+            case SASL_INITIAL, SASL_RESPONSE -> authentication(context, in);
+            case CONNECTING -> {
+                // What a client sends early stays in the buffer until the relay takes over.
+            }
+        }
+    }
+
+    private void startup(ChannelHandlerContext context, ByteBuf in) {
+        switch (StartupPacket.read(in)) {
+            case Incomplete _ -> {}
+            case Malformed malformed -> malformed(context, malformed.reason());
+            case StartupPacket.UnsupportedVersion version ->
+                    refuse(
+                            context,
+                            Problem.of(
+                                    ProblemCode.SP4005,
+                                    "protocol version %d.%d is not spoken here"
+                                            .formatted(version.major(), version.minor()),
+                                    "use a client of PostgreSQL 7.4 or newer"));
+            case StartupPacket.GssEncRequest _ -> answer(context, (byte) 'N');
+            case StartupPacket.SslRequest _ -> ssl(context, in);
+            case StartupPacket.CancelRequest cancel -> {
+                Optional.ofNullable(shared.cancellable().get(cancel.key()))
+                        .ifPresent(session -> Upstream.cancel(shared, session));
+                context.close();
+            }
+            case Startup packet -> started(context, packet);
+        }
+    }
+
+    /** One of each kind of request at most, as the server has it. */
+    private void answer(ChannelHandlerContext context, byte letter) {
+        context.writeAndFlush(context.alloc().buffer(1).writeByte(letter));
+    }
+
+    private void ssl(ChannelHandlerContext context, ByteBuf in) {
+        // Bytes already here came in the clear and would be taken for encrypted: CVE-2021-23222.
+        if (in.isReadable() || asked) {
+            malformed(context, "bytes after an SSLRequest that were not encrypted");
+            return;
+        }
+        asked = true;
+        if (shared.settings().tls().isEmpty()) {
+            answer(context, (byte) 'N');
+            return;
+        }
+        SSLEngine engine = shared.settings().tls().get().createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        answer(context, (byte) 'S');
+        context.pipeline().addFirst("tls", new SslHandler(engine));
+    }
+
+    private void started(ChannelHandlerContext context, Startup packet) {
+        if (packet.parameter("replication").map(Handshake::isReplication).orElse(false)) {
+            refuse(
+                    context,
+                    Problem.of(
+                            ProblemCode.SP4005,
+                            "replication connections are not carried",
+                            "replicate from the database itself, as its administrator"));
+            return;
+        }
+        startup = packet;
+        if (packet.asksForMoreThan(0)) {
+            write(
+                    context,
+                    new NegotiateProtocolVersion(StartupPacket.MAJOR, 0, packet.protocolOptions()));
+        }
+        write(
+                context,
+                new Authentication.AuthenticationSASL(
+                        ScramMechanism.offered(binding(context.channel()))));
+        context.flush();
+        state = State.SASL_INITIAL;
+    }
+
+    private static boolean isReplication(String value) {
+        return !List.of("false", "off", "no", "0").contains(value);
+    }
+
+    private void authentication(ChannelHandlerContext context, ByteBuf in) {
+        int start = in.readerIndex();
+        switch (FrontendFrame.at(in, start)) {
+            case Incomplete _ -> {}
+            case Malformed malformed -> malformed(context, malformed.reason());
+            case FrontendFrame.Header header when header.wholeIn(in, start) -> {
+                AuthenticationResponse response =
+                        state == State.SASL_INITIAL
+                                ? AuthenticationResponse.readSASLInitial(in, start, header)
+                                : AuthenticationResponse.readSASL(in, start, header);
+                in.skipBytes(header.total());
+                respond(context, response);
+            }
+            case FrontendFrame.Header _ -> {}
+        }
+    }
+
+    private void respond(ChannelHandlerContext context, AuthenticationResponse response) {
+        switch (response) {
+            case AuthenticationResponse.SASLInitialResponse initial -> {
+                scram = scram(context, initial.mechanism());
+                if (scram == null) {
+                    malformed(context, "a SASL mechanism that was not offered");
+                } else {
+                    step(context, scram.receive(initial.message().orElse("")));
+                }
+            }
+            case AuthenticationResponse.SASLResponse next -> {
+                if (scram != null) {
+                    step(context, scram.receive(next.message()));
+                }
+            }
+            case AuthenticationResponse.PasswordMessage _ ->
+                    malformed(context, "a password where SCRAM was asked for");
+            case Malformed malformed -> malformed(context, malformed.reason());
+        }
+    }
+
+    private @Nullable ScramServer scram(ChannelHandlerContext context, String mechanism) {
+        Optional<ChannelBinding> binding = binding(context.channel());
+        String login = packet().user();
+        ScramVerifier verifier =
+                shared.credentials()
+                        .verifier(login)
+                        .orElseGet(
+                                () -> ScramVerifier.mock(login, shared.credentials().mockSecret()));
+        return ScramMechanism.named(mechanism)
+                .filter(named -> ScramMechanism.offered(binding).contains(named.registeredName()))
+                .map(named -> ScramServer.start(named, verifier, binding, shared.random()))
+                .orElse(null);
+    }
+
+    private void step(ChannelHandlerContext context, ScramServer.Step step) {
+        switch (step) {
+            case ScramServer.Step.Continue(String message) -> {
+                write(context, new Authentication.AuthenticationSASLContinue(message));
+                context.flush();
+                state = State.SASL_RESPONSE;
+            }
+            case ScramServer.Step.Refused(var reason) ->
+                    refuse(
+                            context,
+                            Problem.of(
+                                    ProblemCode.SP4001,
+                                    "password authentication failed for user \""
+                                            + packet().user()
+                                            + "\"",
+                                    "check login and password"),
+                            reason.sqlState());
+            case ScramServer.Step.Accepted(String message) -> {
+                write(context, new Authentication.AuthenticationSASLFinal(message));
+                admit(context);
+            }
+        }
+    }
+
+    private void admit(ChannelHandlerContext context) {
+        Startup packet = packet();
+        Admission admission =
+                Admission.ask(
+                        shared.policy(),
+                        packet.user(),
+                        packet.database(),
+                        shared.clock().instant());
+        switch (admission) {
+            case Admission.TurnedAway(Problem problem, String sqlState) ->
+                    refuse(context, problem, sqlState);
+            case Admission.Admitted admitted -> {
+                state = State.CONNECTING;
+                context.channel().config().setAutoRead(false);
+                Upstream.open(shared, admitted, packet, context.channel(), this::cancelDeadline);
+            }
+        }
+    }
+
+    /** The session is open, so the client may take its time. */
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    private Startup packet() {
+        if (startup == null) {
+            throw new IllegalStateException("no startup packet yet");
+        }
+        return startup;
+    }
+
+    private void malformed(ChannelHandlerContext context, String reason) {
+        refuse(
+                context,
+                Problem.of(
+                        ProblemCode.SP4004,
+                        "the connection does not follow the protocol: " + reason,
+                        "use a PostgreSQL client"));
+    }
+
+    private void refuse(ChannelHandlerContext context, Problem problem) {
+        refuse(context, problem, Refusal.sqlState(problem.code()));
+    }
+
+    /** On record before the client is told, where somebody tried to sign in. */
+    private void refuse(ChannelHandlerContext context, Problem problem, String sqlState) {
+        state = State.CONNECTING;
+        if (startup == null) {
+            Refusal.close(context.channel(), problem, sqlState);
+            return;
+        }
+        long index =
+                shared.log()
+                        .append(
+                                new SessionRefused(
+                                        packet().user(),
+                                        packet().database(),
+                                        Addresses.of(context.channel()),
+                                        problem.code()));
+        Durability durability = shared.on(context.channel().eventLoop()).durability();
+        new Recorded(durability, index, () -> Refusal.close(context.channel(), problem, sqlState))
+                .recorded(durability.durable());
+    }
+
+    /** Does something once an event is durable. */
+    private record Recorded(Durability durability, long index, Runnable then)
+            implements Durability.Waiter {
+        @Override
+        public void recorded(long durable) {
+            if (index < durable) {
+                then.run();
+            } else {
+                durability.await(index, this);
+            }
+        }
+    }
+
+    private static Optional<ChannelBinding> binding(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        Certificate[] shown = tls == null ? null : tls.engine().getSession().getLocalCertificates();
+        return shown != null && shown[0] instanceof X509Certificate certificate
+                ? ChannelBinding.to(certificate)
+                : Optional.empty();
+    }
+
+    private static void write(ChannelHandlerContext context, Outgoing message) {
+        ByteBuf out = context.alloc().ioBuffer();
+        message.write(out);
+        context.write(out, context.voidPromise());
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        cancelDeadline();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.StatementText;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A query string that has been read and decided upon: what it holds, and whether it may run at all.
+ * The same normalised text is always the same value, so it is kept.
+ *
+ * @param statements in order; empty for an empty query and for one that cannot be read
+ * @param texts what the record says, at least one
+ * @param refusal why no part of it may run
+ * @param overtakesRecord whether it may reach the database before its record is durable: it changes
+ *     no row that an earlier record did not announce
+ * @param touchesSettings whether what follows cannot be read safely before this has run
+ */
+record Judged(
+        List<Statement> statements,
+        List<StatementText> texts,
+        Optional<Problem> refusal,
+        boolean overtakesRecord,
+        boolean touchesSettings) {
+
+    Judged {
+        statements = List.copyOf(statements);
+        texts = List.copyOf(texts);
+    }
+
+    static Judged readable(List<Statement> statements, Optional<Problem> refusal) {
+        return new Judged(
+                statements,
+                statements.isEmpty()
+                        ? List.of(new StatementText(""))
+                        : statements.stream()
+                                .map(statement -> new StatementText(statement.normalised()))
+                                .toList(),
+                refusal,
+                statements.stream().map(Statement::effect).allMatch(Judged::overtakes),
+                statements.stream().anyMatch(Statement::touchesSettings));
+    }
+
+    /** Something that stands on record by a name of ours, since it has no text that can be told. */
+    static Judged named(String name, Optional<Problem> refusal) {
+        return new Judged(List.of(), List.of(new StatementText(name)), refusal, false, false);
+    }
+
+    private static boolean overtakes(Effect effect) {
+        return switch (effect) {
+            case READ, CONTROL -> true;
+            case WRITE, DEFINE -> false;
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.MessageFields;
+import dev.sallyport.wire.Severity;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+
+/**
+ * A problem in the protocol's own error frame: code first, where in DETAIL, what instead in HINT.
+ */
+final class Refusal {
+    private Refusal() {}
+
+    /** Ends a statement; the session goes on. */
+    static ErrorResponse error(Problem problem) {
+        return frame(Severity.ERROR, problem, sqlState(problem.code()));
+    }
+
+    /** Ends the session. */
+    static ErrorResponse fatal(Problem problem, String sqlState) {
+        return frame(Severity.FATAL, problem, sqlState);
+    }
+
+    /** Tells the client and closes. */
+    static void close(Channel client, Problem problem, String sqlState) {
+        ByteBuf out = client.alloc().ioBuffer();
+        fatal(problem, sqlState).write(out);
+        client.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** The protocol's word for a problem. */
+    static String sqlState(ProblemCode code) {
+        return switch (code) {
+            case SP2041, SP2042, SP2043, SP2044, SP2046 -> "42501";
+            case SP2045 -> "42601";
+            case SP4001 -> "28P01";
+            case SP4002 -> "28000";
+            case SP4003 -> "3D000";
+            case SP4004 -> "08P01";
+            case SP4005 -> "0A000";
+            case SP4006, SP4008, SP4009 -> "57P01";
+            case SP4007 -> "08006";
+            default -> "58000";
+        };
+    }
+
+    private static ErrorResponse frame(Severity severity, Problem problem, String sqlState) {
+        MessageFields fields =
+                MessageFields.of(severity, sqlState, problem.code() + " " + problem.message());
+        if (problem.place().isPresent()) {
+            fields = fields.withDetail("Rule " + problem.place().get() + ".");
+        }
+        if (!problem.instead().isEmpty()) {
+            fields = fields.withHint(sentence(problem.instead()));
+        }
+        return new ErrorResponse(fields);
+    }
+
+    private static String sentence(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+    }
+}

@@ -1,0 +1,271 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.wire.BackendFrame;
+import dev.sallyport.wire.BackendFrame.Header;
+import dev.sallyport.wire.BackendMessage;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.ParameterStatus;
+import dev.sallyport.wire.BackendType;
+import dev.sallyport.wire.Incomplete;
+import dev.sallyport.wire.Malformed;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Database to client: counts rows, records what each statement returned, and keeps the bytes in
+ * escrow until the record is durable. Never looks into a row.
+ */
+final class ResultRelay extends ChannelInboundHandlerAdapter {
+    /** Rows let go under one record; large enough that a record costs little beside them. */
+    static final int WINDOW = 64 << 10;
+
+    /** An error longer than this is not held to be read; the session ends. */
+    private static final int ERROR = 1 << 20;
+
+    private final Session session;
+    private final SessionRecord record;
+    private final Conversation conversation;
+    private final Escrow escrow;
+    private ByteBuf in = Unpooled.EMPTY_BUFFER;
+
+    /** Start of the bytes that are read and not yet in escrow. */
+    private int from;
+
+    /** Bytes of a row that pass unread. */
+    private long passing;
+
+    /** Rows in escrow that no record counts yet. */
+    private boolean unrecordedRows;
+
+    ResultRelay(Session session, SessionRecord record, Escrow escrow) {
+        this.session = session;
+        this.record = record;
+        this.conversation = session.conversation();
+        this.escrow = escrow;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (in.isReadable()) {
+            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, bytes);
+        } else {
+            in.release();
+            in = bytes;
+        }
+        from = in.readerIndex();
+        while (in.isReadable() && step()) {
+            // Each step reads one message or what has arrived of it.
+        }
+        keep();
+        if (!in.isReadable()) {
+            in.release();
+            in = Unpooled.EMPTY_BUFFER;
+        }
+        settle();
+    }
+
+    /** Binds what came to its record: rows of an unfinished statement only by the window. */
+    private void settle() {
+        Owed running = conversation.next();
+        if (unrecordedRows && running != null && escrow.unsealed() >= WINDOW) {
+            record.window(running);
+            unrecordedRows = false;
+        }
+        if (!unrecordedRows) {
+            escrow.seal(record.last());
+        }
+        session.advance();
+    }
+
+    private boolean step() {
+        if (passing > 0) {
+            int now = (int) Math.min(passing, in.readableBytes());
+            in.skipBytes(now);
+            passing -= now;
+            return true;
+        }
+        return switch (BackendFrame.at(in, in.readerIndex())) {
+            case Incomplete _ -> false;
+            case Malformed _ -> {
+                session.upstreamLeft();
+                yield false;
+            }
+            case Header header -> take(header);
+        };
+    }
+
+    private boolean take(Header header) {
+        return switch (header.type()) {
+            case DATA_ROW, COPY_DATA -> {
+                row();
+                yield pass(header);
+            }
+            case COMMAND_COMPLETE, EMPTY_QUERY_RESPONSE, PORTAL_SUSPENDED, READY_FOR_QUERY ->
+                    ends(header);
+            case PARSE_COMPLETE, BIND_COMPLETE, CLOSE_COMPLETE, NO_DATA -> {
+                conversation.answered();
+                yield pass(header);
+            }
+            case ROW_DESCRIPTION -> {
+                described();
+                yield pass(header);
+            }
+            case ERROR_RESPONSE -> error(header);
+            case PARAMETER_STATUS -> status(header);
+            case NOTICE_RESPONSE,
+                    NOTIFICATION_RESPONSE,
+                    PARAMETER_DESCRIPTION,
+                    COPY_DONE,
+                    COPY_IN_RESPONSE,
+                    COPY_OUT_RESPONSE ->
+                    pass(header);
+            case AUTHENTICATION,
+                    BACKEND_KEY_DATA,
+                    COPY_BOTH_RESPONSE,
+                    FUNCTION_CALL_RESPONSE,
+                    NEGOTIATE_PROTOCOL_VERSION -> {
+                session.upstreamLeft();
+                yield false;
+            }
+        };
+    }
+
+    private void row() {
+        Owed running = conversation.next();
+        if (running != null) {
+            running.row();
+        }
+        unrecordedRows = true;
+    }
+
+    /** In the simple protocol the description belongs to the rows that follow. */
+    private void described() {
+        Owed next = conversation.next();
+        if (next != null && next.kind() == Owed.Kind.DESCRIBE) {
+            conversation.answered();
+        }
+    }
+
+    private boolean ends(Header header) {
+        if (!header.wholeIn(in, in.readerIndex())) {
+            return false;
+        }
+        Owed running = conversation.next();
+        if (header.type() == BackendType.READY_FOR_QUERY) {
+            conversation.answered();
+            if (in.getByte(in.readerIndex() + Header.HEADER) == 'I') {
+                conversation.transactionEnded();
+            }
+        } else if (running != null && running.runs()) {
+            finished(header, running);
+        }
+        in.skipBytes(header.total());
+        return true;
+    }
+
+    private void finished(Header header, Owed running) {
+        if (header.type() != BackendType.EMPTY_QUERY_RESPONSE) {
+            record.done(running, rows(header, running));
+            unrecordedRows = false;
+        }
+        if (running.kind() == Owed.Kind.EXECUTE) {
+            conversation.answered();
+        } else {
+            running.next();
+        }
+    }
+
+    /** Rows returned; where none were, rows changed, which the command tag tells. */
+    private long rows(Header header, Owed running) {
+        if (running.returnsRows() || header.type() != BackendType.COMMAND_COMPLETE) {
+            return running.rows();
+        }
+        return switch (BackendMessage.read(in, in.readerIndex(), header)) {
+            case BackendMessage.CommandComplete complete -> complete.rows().orElse(0);
+            default -> 0;
+        };
+    }
+
+    private boolean error(Header header) {
+        if (header.total() > ERROR) {
+            session.upstreamLeft();
+            return false;
+        }
+        if (!header.wholeIn(in, in.readerIndex())) {
+            return false;
+        }
+        keep();
+        BackendMessage message = BackendMessage.read(in, in.readerIndex(), header);
+        in.skipBytes(header.total());
+        from = in.readerIndex();
+        if (!(message instanceof ErrorResponse error)) {
+            session.upstreamLeft();
+            return false;
+        }
+        failed(conversation.next(), error);
+        return true;
+    }
+
+    private void failed(@Nullable Owed running, ErrorResponse error) {
+        ErrorResponse told = record.failed(running, error);
+        unrecordedRows = false;
+        escrow.add(told);
+        if (running != null && running.kind() != Owed.Kind.QUERY) {
+            conversation.skipToSync(record::skipped);
+        }
+    }
+
+    private boolean status(Header header) {
+        if (!header.wholeIn(in, in.readerIndex())) {
+            return false;
+        }
+        if (BackendMessage.read(in, in.readerIndex(), header) instanceof ParameterStatus status) {
+            session.settingChanged(status);
+        }
+        return pass(header);
+    }
+
+    private boolean pass(Header header) {
+        passing = header.total();
+        return true;
+    }
+
+    private void keep() {
+        int length = in.readerIndex() - from;
+        if (length > 0) {
+            escrow.add(in, from, length);
+            from = in.readerIndex();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        session.pump();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        session.upstreamLeft();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        in.release();
+        in = Unpooled.EMPTY_BUFFER;
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            session.upstreamLeft();
+        } else {
+            session.broke(cause);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.Actor;
+import dev.sallyport.audit.AuditUnavailable;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.wire.BackendMessage.ParameterStatus;
+import dev.sallyport.wire.CancelKey;
+import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.Outgoing;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One person's open connection: the client's channel, the person's own account on the database, and
+ * what lies between. Confined to one event loop, but for {@link #end}.
+ */
+final class Session implements Durability.Waiter {
+    /** How long a client that is told goodbye may take to read it. */
+    private static final int GOODBYE_SECONDS = 10;
+
+    /** What a session is made of; fixed while it lives. */
+    record Parts(
+            Admission.Admitted admitted,
+            Actor actor,
+            Channel client,
+            Channel upstream,
+            CancelKey cancelKey,
+            CancelKey upstreamKey) {}
+
+    private final Parts parts;
+    private final Shared shared;
+    private final Durability durability;
+    private final Conversation conversation = new Conversation();
+    private final SessionRecord record;
+    private final Escrow escrow;
+    private final ClientRelay clientRelay;
+    private long intent = -1;
+    private boolean waiting;
+    private boolean reading;
+    private boolean upstreamReading = true;
+    private @Nullable String ended;
+
+    Session(Parts parts, Shared shared, Explainer explainer) {
+        Shared.LoopParts loop = shared.on(parts.client().eventLoop());
+        this.parts = parts;
+        this.shared = shared;
+        this.durability = loop.durability();
+        this.record = new SessionRecord(shared.log(), parts.actor(), explainer, conversation);
+        this.escrow = new Escrow(parts.client());
+        this.clientRelay = new ClientRelay(this, loop.gate(), parts.upstream());
+    }
+
+    /** Takes over both channels; the greeting waits for the record that the session is open. */
+    void open(Iterable<Outgoing> greeting) {
+        shared.live().add(this);
+        shared.cancellable().put(parts.cancelKey(), this);
+        parts.admitted().until().ifPresent(this::endAt);
+        record.opened();
+        greeting.forEach(escrow::add);
+        escrow.seal(record.last());
+        parts.upstream().pipeline().addLast("results", new ResultRelay(this, record, escrow));
+        parts.client().pipeline().addLast("relay", clientRelay);
+        recorded(durability.durable());
+    }
+
+    private void endAt(Instant until) {
+        Duration left = Duration.between(shared.clock().instant(), until);
+        Problem reason =
+                Problem.of(
+                        ProblemCode.SP4008,
+                        "a role of yours has ended, and this session with it",
+                        "connect again to use the roles you still hold");
+        parts.client()
+                .eventLoop()
+                .schedule(() -> finish(reason), left.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    String login() {
+        return parts.admitted().login();
+    }
+
+    Conversation conversation() {
+        return conversation;
+    }
+
+    Channel client() {
+        return parts.client();
+    }
+
+    CancelKey upstreamKey() {
+        return parts.upstreamKey();
+    }
+
+    /** Whether what was judged may go to the database now; if not, its intent is being recorded. */
+    boolean mayRun(Judged judged, long number) {
+        if (judged.overtakesRecord()) {
+            return true;
+        }
+        intent = record.intent(judged, number);
+        return intentIsDurable();
+    }
+
+    boolean intentIsDurable() {
+        return intent < durability.durable();
+    }
+
+    /** The record or a channel has moved: lets go of what waited for it, in both directions. */
+    void advance() {
+        release(durability.durable());
+    }
+
+    @Override
+    public void recorded(long durable) {
+        waiting = false;
+        release(durable);
+    }
+
+    private void release(long durable) {
+        if (parts.client().isWritable()) {
+            escrow.release(durable);
+        }
+        if (ended != null) {
+            farewell();
+        } else if (clientRelay.waits()) {
+            clientRelay.pump();
+        }
+        pace();
+    }
+
+    /** Stops reading on a side whose other side falls behind, and asks to be woken if need be. */
+    void pace() {
+        boolean read = ended == null && !clientRelay.waits() && parts.upstream().isWritable();
+        if (read != reading) {
+            reading = read;
+            parts.client().config().setAutoRead(read);
+        }
+        if (escrow.isFull() == upstreamReading) {
+            upstreamReading = !escrow.isFull();
+            parts.upstream().config().setAutoRead(upstreamReading);
+        }
+        long needs =
+                Math.max(escrow.waitsFor(), ended == null && clientRelay.waits() ? intent : -1);
+        if (!waiting && needs >= durability.durable()) {
+            waiting = true;
+            durability.await(needs, this);
+        }
+    }
+
+    /** Goes on reading from the client, as far as it may. */
+    void pump() {
+        clientRelay.pump();
+    }
+
+    /** A setting that the reading of statements rests on must stay as it was. */
+    void settingChanged(ParameterStatus status) {
+        PinnedSettings.violation(status, login()).ifPresent(this::finish);
+    }
+
+    /** Ends the session from any thread; the client is told why. */
+    void end(Problem reason) {
+        parts.client().eventLoop().execute(() -> finish(reason));
+    }
+
+    private void finish(Problem reason) {
+        if (begins(reason.code().name())) {
+            escrow.discard();
+            parts.upstream().close();
+            Refusal.close(parts.client(), reason, Refusal.sqlState(reason.code()));
+        }
+    }
+
+    /** The client said goodbye or vanished. */
+    void clientLeft() {
+        if (begins("client")) {
+            escrow.discard();
+            ByteBuf out = parts.upstream().alloc().ioBuffer();
+            new FrontendMessage.Terminate().write(out);
+            parts.upstream().writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+            parts.client().close();
+        }
+    }
+
+    /** The database closed; what it said last still goes out, after its record. */
+    void upstreamLeft() {
+        if (begins("database")) {
+            escrow.seal(record.last());
+            parts.upstream().close();
+            parts.client()
+                    .eventLoop()
+                    .schedule(() -> parts.client().close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
+            advance();
+        }
+    }
+
+    /** Something broke on our side; without a record nothing more is released. */
+    void broke(Throwable cause) {
+        finish(
+                cause instanceof AuditUnavailable unavailable
+                        ? unavailable.problem()
+                        : Problem.of(
+                                ProblemCode.SP4010,
+                                "the gateway could not go on with this session",
+                                "connect again; if it stays so, tell the gateway's operators"));
+    }
+
+    /** The end begins once; answers whether this was it. */
+    private boolean begins(String reason) {
+        if (ended != null) {
+            return false;
+        }
+        ended = reason;
+        shared.live().remove(this);
+        shared.cancellable().remove(parts.cancelKey());
+        try {
+            record.closed(reason);
+        } catch (AuditUnavailable _) {
+            // The log is poisoned and has told everybody; this session ends all the same.
+        }
+        return true;
+    }
+
+    private void farewell() {
+        if (escrow.isEmpty()) {
+            parts.client()
+                    .writeAndFlush(parts.client().alloc().buffer(0))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+}

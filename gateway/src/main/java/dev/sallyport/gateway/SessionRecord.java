@@ -1,0 +1,122 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.Actor;
+import dev.sallyport.audit.AuditEvent;
+import dev.sallyport.audit.AuditEvent.SessionClose;
+import dev.sallyport.audit.AuditEvent.SessionOpen;
+import dev.sallyport.audit.AuditEvent.StatementDone;
+import dev.sallyport.audit.AuditEvent.StatementIntent;
+import dev.sallyport.audit.AuditEvent.StatementWindow;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.audit.Outcome;
+import dev.sallyport.audit.StatementText;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import org.jspecify.annotations.Nullable;
+
+/** What one session puts on record, and how far it has come. Confined to the event loop. */
+final class SessionRecord {
+    /** What the database says of a statement it did not come to because an earlier one failed. */
+    private static final String NOT_REACHED = "25P02";
+
+    private final AuditLog log;
+    private final Actor actor;
+    private final Explainer explainer;
+    private final Conversation conversation;
+    private long last = -1;
+
+    SessionRecord(AuditLog log, Actor actor, Explainer explainer, Conversation conversation) {
+        this.log = log;
+        this.actor = actor;
+        this.explainer = explainer;
+        this.conversation = conversation;
+    }
+
+    /** The index of the last event of this session; -1 before the first. */
+    long last() {
+        return last;
+    }
+
+    void opened() {
+        append(new SessionOpen(actor));
+    }
+
+    /** The session ends; whether a statement that still runs takes effect is not known. */
+    void closed(String reason) {
+        abandoned();
+        append(new SessionClose(actor, reason));
+    }
+
+    /** Before a write is forwarded: every statement of it. */
+    long intent(Judged judged, long number) {
+        for (StatementText text : judged.texts()) {
+            append(new StatementIntent(actor, number++, text));
+        }
+        return last;
+    }
+
+    /** Before part of a large result leaves. */
+    void window(Owed running) {
+        append(new StatementWindow(actor, running.number(), running.text(), running.rows()));
+    }
+
+    void done(Owed running, long rows) {
+        append(new StatementDone(actor, running.number(), running.text(), rows, Outcome.ok()));
+    }
+
+    /** Records a failure and answers what the client is told of it. */
+    ErrorResponse failed(@Nullable Owed running, ErrorResponse error) {
+        Explainer.Told told = explainer.explain(running, error);
+        if (running != null && running.judged() != null) {
+            append(
+                    new StatementDone(
+                            actor,
+                            running.runs() ? running.number() : conversation.number(1),
+                            running.text(),
+                            running.rows(),
+                            told.outcome()));
+            notReached(running, 1);
+        }
+        return told.error();
+    }
+
+    /** A message the database skipped because an earlier one failed. */
+    void skipped(Owed owed) {
+        if (owed.kind() == Owed.Kind.EXECUTE && owed != conversation.next()) {
+            notReached(owed, 0);
+        }
+    }
+
+    /** Statements whose intent is on record and which never ran. */
+    private void notReached(Owed owed, int from) {
+        Judged judged = owed.judged();
+        if (judged == null || judged.overtakesRecord() || !owed.runs()) {
+            return;
+        }
+        for (int i = owed.done() + from; i < judged.texts().size(); i++) {
+            append(
+                    new StatementDone(
+                            actor,
+                            owed.number() - owed.done() + i,
+                            judged.texts().get(i),
+                            0,
+                            Outcome.error(NOT_REACHED)));
+        }
+    }
+
+    private void abandoned() {
+        Owed running = conversation.next();
+        if (running != null && running.runs() && running.judged() != null) {
+            append(
+                    new StatementDone(
+                            actor,
+                            running.number(),
+                            running.text(),
+                            running.rows(),
+                            Outcome.unknown()));
+        }
+    }
+
+    private void append(AuditEvent event) {
+        last = log.append(event);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.wire.CancelKey;
+import dev.sallyport.wire.SaltedPasswords;
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** What all sessions of one gateway share. Safe from any thread. */
+final class Shared {
+    private final GatewaySettings settings;
+    private final Credentials credentials;
+    private final Supplier<PolicySnapshot> policy;
+    private final AuditLog log;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final LiveSessions live = new LiveSessions();
+    private final Map<CancelKey, Session> cancellable = new ConcurrentHashMap<>();
+    private final Map<String, SaltedPasswords> accounts = new ConcurrentHashMap<>();
+    private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
+
+    /** What the sessions of one event loop share without a lock. */
+    record LoopParts(Gate gate, Durability durability) {}
+
+    Shared(
+            GatewaySettings settings,
+            Credentials credentials,
+            Supplier<PolicySnapshot> policy,
+            AuditLog log,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.credentials = credentials;
+        this.policy = policy;
+        this.log = log;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    Credentials credentials() {
+        return credentials;
+    }
+
+    PolicySnapshot policy() {
+        return policy.get();
+    }
+
+    AuditLog log() {
+        return log;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    LiveSessions live() {
+        return live;
+    }
+
+    Map<CancelKey, Session> cancellable() {
+        return cancellable;
+    }
+
+    /** The person's native secret; its slow derivation is done once, not once per session. */
+    SaltedPasswords account(String login) {
+        return accounts.computeIfAbsent(
+                login,
+                name ->
+                        SaltedPasswords.remembering(
+                                SaltedPasswords.of(credentials.nativeSecret(name))));
+    }
+
+    LoopParts on(EventLoop loop) {
+        return loops.computeIfAbsent(
+                loop, it -> new LoopParts(new Gate(), new Durability(log, it)));
+    }
+
+    /** The record has grown. */
+    void grown() {
+        for (LoopParts loop : loops.values()) {
+            loop.durability().grown();
+        }
+    }
+}
