@@ -103,5 +103,9 @@ public enum ProblemCode {
     /** The embedded database does not start. */
     SP6006,
     /** A command line that cannot be understood. */
-    SP6007
+    SP6007,
+    /** Something nobody expected: a defect of Sallyport's. */
+    SP6008,
+    /** Sallyport's own sources do not build. */
+    SP6009
 }

@@ -1,0 +1,57 @@
+package dev.sallyport.app;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** What a failure of the machine is called when a person can do something about it. */
+final class Trouble {
+    private Trouble() {}
+
+    static Optional<Problem> of(Throwable failure, Path data) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isFull(cause)) {
+                return Optional.of(full(data));
+            }
+            if (cause instanceof java.nio.file.AccessDeniedException denied) {
+                return Optional.of(
+                        Problem.of(
+                                ProblemCode.SP6004,
+                                "`" + denied.getFile() + "` is not ours to write",
+                                "give another `--data`, or start as its owner"));
+            }
+            if (cause instanceof SQLException sql) {
+                return Optional.of(
+                        Problem.of(
+                                ProblemCode.SP3004,
+                                "the database ended the work with SQLSTATE " + sql.getSQLState(),
+                                "see `" + data.resolve("postgres/server.log") + "`"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Problem full(Path path) {
+        return Problem.of(
+                ProblemCode.SP6004,
+                "the disk that holds `" + path + "` is full",
+                "free some space, then start over with `--reset` if the demo says so");
+    }
+
+    /** Whether a program's or the system's own words say that there is no room. */
+    static boolean meansFull(String words) {
+        return words.contains("No space left on device") || words.contains("Disk quota exceeded");
+    }
+
+    /** SQLSTATE 53100 is PostgreSQL's {@code disk_full}. */
+    private static boolean isFull(Throwable cause) {
+        return switch (cause) {
+            case SQLException sql -> "53100".equals(sql.getSQLState());
+            case IOException io -> io.getMessage() != null && meansFull(io.getMessage());
+            default -> false;
+        };
+    }
+}

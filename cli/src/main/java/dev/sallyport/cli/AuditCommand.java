@@ -1,0 +1,62 @@
+package dev.sallyport.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sallyport audit …}: reads the record, needs no database and no server. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = "Verify and read the record.",
+        subcommands = {AuditCommand.Verify.class, AuditCommand.Show.class})
+final class AuditCommand {
+
+    /** {@code sallyport audit verify}. */
+    @Command(
+            name = "verify",
+            mixinStandardHelpOptions = true,
+            description = "Say OK, or which event is wrong; exit 2 when one is.")
+    static final class Verify implements Asking {
+        @Mixin private DataOption data = new DataOption();
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "DIR",
+                description = "the record's folder (default: audit in --data)")
+        private @Nullable Path folder;
+
+        @Override
+        public Request request() {
+            return new Request.AuditVerify(data.path(), DataOption.absoluteIfGiven(folder));
+        }
+    }
+
+    /** {@code sallyport audit show}. */
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Print the last events, oldest first.")
+    static final class Show implements Asking {
+        @Mixin private DataOption data = new DataOption();
+
+        @Option(names = "--person", paramLabel = "LOGIN", description = "only this person's")
+        private @Nullable String person;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "20",
+                description = "how many at most (default: ${DEFAULT-VALUE})")
+        private int limit;
+
+        @Override
+        public Request request() {
+            return new Request.AuditShow(data.path(), Optional.ofNullable(person), limit);
+        }
+    }
+}

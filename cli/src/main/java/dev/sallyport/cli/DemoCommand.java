@@ -1,0 +1,71 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sallyport demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Start a sample hospital behind two doors; Ctrl-C stops it.")
+final class DemoCommand implements Asking {
+    private static final int MOST_PORT = 65_535;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--tour", description = "walk the story over the wire, print it, and stop")
+    private boolean tour;
+
+    @Option(names = "--reset", description = "start over: remove the data of an earlier demo")
+    private boolean reset;
+
+    @Option(
+            names = "--patients",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "synthetic patients to invent (default: ${DEFAULT-VALUE})")
+    private int patients;
+
+    @Option(
+            names = "--port",
+            defaultValue = "15432",
+            description = "the gateway's port (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "the gateway's address, loopback only (default: ${DEFAULT-VALUE})")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--policy",
+            paramLabel = "DIR",
+            description = "the policy folder (default: examples/hospital/policy)")
+    private @Nullable Path policy;
+
+    @Override
+    public Request request() {
+        if (port < 1 || port > MOST_PORT) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6007,
+                            "`" + port + "` is not a port",
+                            "1 to " + MOST_PORT));
+        }
+        return new Request.Demo(
+                data.path(),
+                tour ? Request.Story.TOUR : Request.Story.SERVE,
+                reset ? Request.Before.RESET : Request.Before.KEEP,
+                patients,
+                host,
+                port,
+                DataOption.absoluteIfGiven(policy));
+    }
+}

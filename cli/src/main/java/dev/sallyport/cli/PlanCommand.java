@@ -1,0 +1,33 @@
+package dev.sallyport.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sallyport plan}. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Say what apply would change; changes nothing. Exit 2 when it would.")
+final class PlanCommand implements Asking {
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--sql", description = "print every statement, too")
+    private boolean sql;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "DIR",
+            description = "the policy folder (default: the one the demo was started with)")
+    private @Nullable Path policy;
+
+    @Override
+    public Request request() {
+        return new Request.Plan(
+                data.path(),
+                DataOption.absoluteIfGiven(policy),
+                sql ? Request.Detail.SQL : Request.Detail.SUMMARY);
+    }
+}

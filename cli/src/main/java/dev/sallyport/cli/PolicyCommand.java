@@ -1,0 +1,51 @@
+package dev.sallyport.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sallyport policy …}: reads files, needs no database. */
+@Command(
+        name = "policy",
+        mixinStandardHelpOptions = true,
+        description = "Check and test a policy folder.",
+        subcommands = {PolicyCommand.Check.class, PolicyCommand.Test.class})
+final class PolicyCommand {
+
+    /** {@code sallyport policy check}. */
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Read the folder and say everything that is wrong with it, by file and line.")
+    static final class Check implements Asking {
+        @Mixin private DataOption data = new DataOption();
+
+        @Parameters(arity = "0..1", paramLabel = "DIR", description = "the policy folder")
+        private @Nullable Path folder;
+
+        @Override
+        public Request request() {
+            return new Request.PolicyCheck(data.path(), DataOption.absoluteIfGiven(folder));
+        }
+    }
+
+    /** {@code sallyport policy test}. */
+    @Command(
+            name = "test",
+            mixinStandardHelpOptions = true,
+            description = "Run the tests written in the folder. Exit 2 when one fails.")
+    static final class Test implements Asking {
+        @Mixin private DataOption data = new DataOption();
+
+        @Parameters(arity = "0..1", paramLabel = "DIR", description = "the policy folder")
+        private @Nullable Path folder;
+
+        @Override
+        public Request request() {
+            return new Request.PolicyTests(data.path(), DataOption.absoluteIfGiven(folder));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.sallyport.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What a person asked for; every path is absolute. */
+public sealed interface Request {
+
+    /** The folder to write a log to, should something unexpected happen. */
+    Path data();
+
+    /** Whether the demo waits for people, or walks its own story and ends. */
+    enum Story {
+        SERVE,
+        TOUR
+    }
+
+    /** What becomes of a data directory that is there already. */
+    enum Before {
+        KEEP,
+        RESET
+    }
+
+    /** How much of a plan is printed. */
+    enum Detail {
+        SUMMARY,
+        SQL
+    }
+
+    /** Start the sample hospital behind two doors. */
+    record Demo(
+            Path data,
+            Story story,
+            Before before,
+            int patients,
+            String host,
+            int port,
+            Optional<Path> policy)
+            implements Request {}
+
+    /** Say what an apply would change. */
+    record Plan(Path data, Optional<Path> policy, Detail detail) implements Request {}
+
+    /** Make the database what the policy says. */
+    record Apply(Path data, Optional<Path> policy) implements Request {}
+
+    /** Read the policy folder and say what is wrong with it. */
+    record PolicyCheck(Path data, Optional<Path> folder) implements Request {}
+
+    /** Run the tests written beside the policy. */
+    record PolicyTests(Path data, Optional<Path> folder) implements Request {}
+
+    /** Verify the record. */
+    record AuditVerify(Path data, Optional<Path> folder) implements Request {}
+
+    /** Print the last events of the record. */
+    record AuditShow(Path data, Optional<String> person, int limit) implements Request {}
+}

@@ -1,0 +1,89 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.problem.Refused;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line as a whole. */
+@Command(
+        name = "sallyport",
+        description = "A gate with two doors in front of a database, both cut from one policy.",
+        subcommands = {
+            DemoCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
+            PolicyCommand.class,
+            AuditCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        version = "sallyport 0.1.0",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:done, no change, everything holds",
+            " 1:failed: machine, network or database",
+            " 2:changes pending, a policy test fails, the record does not verify",
+            "64:wrong usage: option, argument, policy file"
+        })
+public final class SallyportCommand {
+    private final Actions actions;
+    private final Terminal terminal;
+
+    private SallyportCommand(Actions actions, Terminal terminal) {
+        this.actions = actions;
+        this.terminal = terminal;
+    }
+
+    /** Runs one command line to its end. */
+    public static Exit run(Actions actions, Terminal terminal, List<String> words) {
+        Exit exit = new SallyportCommand(actions, terminal).answer(words);
+        terminal.out().flush();
+        terminal.err().flush();
+        return exit;
+    }
+
+    private Exit answer(List<String> words) {
+        CommandLine line = new CommandLine(this).setOut(terminal.out()).setErr(terminal.err());
+        try {
+            ParseResult parsed = line.parseArgs(words.toArray(String[]::new));
+            if (CommandLine.executeHelpRequest(parsed) != null) {
+                return Exit.DONE;
+            }
+            return asked(parsed).map(this::perform).orElseGet(() -> incomplete(parsed));
+        } catch (ParameterException e) {
+            return terminal.refuse(List.of(UsageErrors.problem(e)));
+        } catch (Refused e) {
+            return terminal.refuse(e.problems());
+        }
+    }
+
+    private static Optional<Asking> asked(ParseResult parsed) {
+        return last(parsed).commandSpec().userObject() instanceof Asking asking
+                ? Optional.of(asking)
+                : Optional.empty();
+    }
+
+    private Exit incomplete(ParseResult parsed) {
+        return terminal.refuse(
+                List.of(UsageErrors.missingCommand(last(parsed).commandSpec().commandLine())));
+    }
+
+    private static ParseResult last(ParseResult parsed) {
+        return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
+    }
+
+    private Exit perform(Asking asking) {
+        Request request = asking.request();
+        try {
+            return actions.perform(request, terminal);
+        } catch (Refused e) {
+            return terminal.refuse(e.problems());
+        } catch (Exception e) {
+            return terminal.refuse(List.of(UsageErrors.unexpected(actions.keep(e, request))));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.problem.Problem;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Where a command's answer and its problems are printed. */
+public record Terminal(PrintWriter out, PrintWriter err) {
+
+    /** Prints a line of the answer at once, so that progress is seen as it happens. */
+    public void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+
+    /** Prints the problems, one per line, and says how the command ends. */
+    public Exit refuse(List<Problem> problems) {
+        problems.forEach(err::println);
+        err.flush();
+        return Exit.because(problems);
+    }
+}
