@@ -67,6 +67,13 @@ record LogFolder(Path path) {
         return path.resolve("segment-%018d".formatted(first));
     }
 
+    /** No log was ever begun here, or its first writer ended before its first segment. */
+    boolean unused() throws IOException {
+        return !Files.exists(checkpoint())
+                && !Files.exists(leafHashes())
+                && list().segments().isEmpty();
+    }
+
     Listing list() throws IOException {
         var segments = new TreeMap<Long, Path>();
         var strays = new ArrayList<String>();

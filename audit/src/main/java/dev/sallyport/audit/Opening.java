@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,26 +61,25 @@ record Opening(
             InstantSource clock,
             Machine machine)
             throws IOException {
+        var recovery = new Recovery(folder, key, origin);
+        var scan = recovery.inspect();
         var segments =
                 new Segments(
                         folder, machine.disk(), origin, machine.segmentBytes(), machine.random());
-        if (!folder.list().segments().isEmpty()) {
-            throw new Refused(Problem.of(ProblemCode.SP5002, "not yet", ""));
-        }
-        DurableFile.replace(folder.vkey(), Json.utf8(key.vkey() + "\n"));
-        DurableFile.replace(
-                folder.checkpoint(),
-                Json.utf8(Checkpoint.of(origin, new MerkleTree()).signed(key)));
+        var first = new ArrayList<AuditEvent>();
+        var segment = recovery.tail(scan, segments, first);
+        first.add(new LogOpen(origin, key.vkey()));
         return new Opening(
                 folder,
                 lock,
                 segments,
-                segments.next(0),
-                new MerkleTree(),
-                new EventWriter(new EventIds(machine.random()), new EventClock(clock, 0)),
-                0,
-                0,
-                List.of(new LogOpen(origin, key.vkey())));
+                segment,
+                scan.tree(),
+                new EventWriter(
+                        new EventIds(machine.random()), new EventClock(clock, scan.lastTime())),
+                scan.events(),
+                scan.chain(),
+                first);
     }
 
     private static FileLock lock(LogFolder folder) throws IOException {

@@ -4,7 +4,6 @@ import dev.sallyport.audit.Disk.SegmentIo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,8 @@ final class Segments {
     }
 
     /** The segment a crash left, to be continued behind its last whole event. */
-    Segment resume(Path file, SegmentHeader header, long end) throws IOException {
-        return new Segment(disk.open(file), header, end);
+    Segment resume(LogScan.Tail tail) throws IOException {
+        return new Segment(disk.open(tail.file()), tail.header(), tail.end());
     }
 
     synchronized void close() throws IOException {

@@ -1,0 +1,116 @@
+package dev.sallyport.audit;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the events of a folder in their order, also behind a live writer; checks no signature. */
+public final class LogReader {
+
+    /**
+     * An event as it stands in the log.
+     *
+     * @param json its canonical bytes as text
+     */
+    public record LoggedEvent(long index, String json) {}
+
+    private LogReader() {}
+
+    /**
+     * The events, read as they are asked for; close the stream where it is not read to its end.
+     *
+     * @throws Refused by the stream, where a damaged event stands in its way
+     */
+    public static Stream<LoggedEvent> read(Path directory) {
+        try {
+            var segments = new LogFolder(directory).list().segments();
+            if (segments.isEmpty()) {
+                throw new Refused(
+                        Problem.of(
+                                ProblemCode.SP5003,
+                                "`" + directory + "` holds no record",
+                                "give the folder the gateway writes its record to"));
+            }
+            var cursor = new Cursor(segments.values().iterator());
+            return StreamSupport.stream(cursor, false).onClose(cursor::close);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Where a reading stands. */
+    private static final class Cursor extends AbstractSpliterator<LoggedEvent> {
+        private final Iterator<Path> segments;
+        private @Nullable SegmentReader reader;
+        private long next;
+        private long chain;
+
+        Cursor(Iterator<Path> segments) {
+            super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+            this.segments = segments;
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super LoggedEvent> action) {
+            try {
+                var open = reader;
+                while (open != null || segments.hasNext()) {
+                    open = open == null ? new SegmentReader(segments.next(), next, chain) : open;
+                    reader = open;
+                    if (advance(open, action)) {
+                        return true;
+                    }
+                    close();
+                    open = null;
+                }
+                return false;
+            } catch (IOException failure) {
+                close();
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        void close() {
+            try {
+                if (reader != null) {
+                    reader.close();
+                }
+                reader = null;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        private boolean advance(SegmentReader from, Consumer<? super LoggedEvent> action)
+                throws IOException {
+            return switch (from.next()) {
+                case EVENT -> {
+                    chain = from.chain();
+                    var json = new String(from.json(), StandardCharsets.UTF_8);
+                    action.accept(new LoggedEvent(next++, json));
+                    yield true;
+                }
+                case END, TORN -> false;
+                case BAD -> {
+                    close();
+                    throw new Refused(
+                            Problem.of(
+                                    ProblemCode.SP5002,
+                                    "event " + next + " cannot be read: " + from.what(),
+                                    "run `sallyport audit verify`"));
+                }
+            };
+        }
+    }
+}

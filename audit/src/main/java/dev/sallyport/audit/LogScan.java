@@ -1,0 +1,305 @@
+package dev.sallyport.audit;
+
+import dev.sallyport.audit.LogFolder.Listing;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** One pass over a folder, from the first byte to the last; changes nothing. */
+final class LogScan {
+    private final LogFolder folder;
+    private final VerificationKey key;
+    private final MerkleTree tree = new MerkleTree();
+    private final ByteArrayOutputStream unstored = new ByteArrayOutputStream();
+    private @Nullable Checkpoint checkpoint;
+    private @Nullable Damage damage;
+    private @Nullable Tail tail;
+    private long stored;
+    private long chain;
+    private boolean closed;
+    private boolean rootHolds = true;
+    private long lastTime;
+
+    /**
+     * What is wrong.
+     *
+     * @param cure whether a crash can have left it
+     */
+    record Damage(long event, String what, Cure cure) {
+        /** Whether a writer may cut the damage off. */
+        enum Cure {
+            CUT,
+            NONE
+        }
+    }
+
+    /**
+     * Where the last segment stops.
+     *
+     * @param end behind its last whole event
+     * @param used behind its last byte that is not zero
+     */
+    record Tail(Path file, SegmentHeader header, long end, long used) {}
+
+    LogScan(LogFolder folder, VerificationKey key) {
+        this.folder = folder;
+        this.key = key;
+    }
+
+    /**
+     * The checkpoint is read first: what it covers was on disk before, whoever writes meanwhile.
+     */
+    LogScan run() throws IOException {
+        boolean noted = Files.exists(folder.checkpoint(), LinkOption.NOFOLLOW_LINKS);
+        if (noted) {
+            var note = DurableFile.read(folder.checkpoint(), Checkpoint.MAX_BYTES);
+            checkpoint = Checkpoint.verified(note, key);
+        }
+        try (var hashes = leafHashes()) {
+            stored = hashes == null ? 0 : hashes.size() / Hash.BYTES;
+            var listing = folder.list();
+            checkRoot();
+            readSegments(listing, hashes);
+            checkEnd(hashes);
+            checkProof(noted);
+            checkOthers(listing);
+        }
+        return this;
+    }
+
+    long events() {
+        return tree.size();
+    }
+
+    MerkleTree tree() {
+        return tree;
+    }
+
+    @Nullable Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** The first thing found wrong; null where all is well. */
+    @Nullable Damage damage() {
+        return damage;
+    }
+
+    /** Null where there is no segment. */
+    @Nullable Tail tail() {
+        return tail;
+    }
+
+    /** Leaf hashes that are not in their file yet. */
+    byte[] unstored() {
+        return unstored.toByteArray();
+    }
+
+    long chain() {
+        return chain;
+    }
+
+    /** The last event says that its writer ended by itself. */
+    boolean closed() {
+        return closed;
+    }
+
+    /** Microseconds of the last event. */
+    long lastTime() {
+        return lastTime;
+    }
+
+    private @Nullable FileWindow leafHashes() throws IOException {
+        return Files.isRegularFile(folder.leafHashes(), LinkOption.NOFOLLOW_LINKS)
+                ? new FileWindow(folder.leafHashes())
+                : null;
+    }
+
+    private void readSegments(Listing listing, @Nullable FileWindow hashes) throws IOException {
+        for (var segment : listing.segments().entrySet()) {
+            if (damage != null) {
+                return;
+            }
+            long first = segment.getKey();
+            if (first != events()) {
+                var name = segment.getValue().getFileName();
+                wrong(
+                        Math.min(first, events()),
+                        first > events()
+                                ? "the segment with it is missing: `" + name + "` comes next"
+                                : "`" + name + "` does not belong to the log");
+                return;
+            }
+            try (var reader = new SegmentReader(segment.getValue(), first, chain)) {
+                boolean last = first == listing.segments().lastKey();
+                readSegment(segment.getValue(), reader, hashes, last ? Place.LAST : Place.INNER);
+            }
+        }
+    }
+
+    /** Only the last segment may end in the middle of something. */
+    private enum Place {
+        INNER,
+        LAST
+    }
+
+    private void readSegment(
+            Path file, SegmentReader reader, @Nullable FileWindow hashes, Place place)
+            throws IOException {
+        var header = reader.header();
+        if (header == null || header.first() != events() || reader.tooLong() || !ours(header)) {
+            wrong(events(), "the header of its segment was changed");
+            return;
+        }
+        var step = reader.next();
+        for (; step == SegmentReader.Step.EVENT; step = reader.next()) {
+            take(reader, hashes);
+            if (damage != null) {
+                return;
+            }
+        }
+        tail = new Tail(file, header, reader.offset(), reader.usedEnd());
+        end(step, reader, place);
+    }
+
+    private void end(SegmentReader.Step step, SegmentReader reader, Place place)
+            throws IOException {
+        switch (step) {
+            case BAD -> {
+                boolean curable =
+                        place == Place.LAST
+                                && reader.unfinished()
+                                && events() >= stored
+                                && !reader.cut()
+                                && !reader.settledBehind();
+                damage =
+                        new Damage(
+                                events(),
+                                reader.what(),
+                                curable ? Damage.Cure.CUT : Damage.Cure.NONE);
+            }
+            case TORN -> {
+                if (place == Place.INNER) {
+                    wrong(events(), "its bytes were changed");
+                }
+            }
+            case END, EVENT -> {
+                if (place == Place.LAST && reader.cut() && !closed) {
+                    wrong(events(), "it is missing: the log does not end with a close");
+                }
+            }
+        }
+    }
+
+    private void take(SegmentReader reader, @Nullable FileWindow hashes) throws IOException {
+        long event = events();
+        var leaf = reader.leafHash().clone();
+        if (hashes == null || event >= stored || blank(hashes, event)) {
+            unstored.writeBytes(leaf);
+        } else if (!storedIs(hashes, event, leaf)) {
+            wrong(event, "its bytes do not match its stored leaf hash");
+            return;
+        }
+        tree.add(leaf);
+        chain = reader.chain();
+        var json = reader.json();
+        closed = EventWriter.closes(json);
+        lastTime = EventWriter.timeOf(json).orElse(lastTime);
+        checkRoot();
+    }
+
+    /** A crash may leave an unsealed hash unwritten, as zeros. */
+    private boolean blank(FileWindow hashes, long event) throws IOException {
+        return sealed() <= event && hashes.zero(event * Hash.BYTES, Hash.BYTES);
+    }
+
+    private static boolean storedIs(FileWindow hashes, long event, byte[] leaf) throws IOException {
+        if (hashes.load(event * Hash.BYTES, Hash.BYTES) < Hash.BYTES) {
+            return false;
+        }
+        int at = hashes.position(event * Hash.BYTES);
+        return Arrays.equals(hashes.bytes(), at, at + Hash.BYTES, leaf, 0, Hash.BYTES);
+    }
+
+    private void checkRoot() {
+        if (checkpoint != null && tree.size() == checkpoint.size()) {
+            rootHolds = Base64.getEncoder().encodeToString(tree.root()).equals(checkpoint.root());
+        }
+    }
+
+    private void checkEnd(@Nullable FileWindow hashes) throws IOException {
+        if (damage != null) {
+            if (damage.event() < sealed()) {
+                wrong(damage.event(), damage.what());
+            }
+            return;
+        }
+        if (events() < sealed()) {
+            wrong(events(), "it is missing: the checkpoint covers it");
+        } else if (stored < sealed()) {
+            wrong(stored, "its stored leaf hash is missing");
+        } else if (stored > events() && hashes != null && !blank(hashes, events())) {
+            wrong(events(), "it is missing: its leaf hash is stored");
+        } else if (closed && tailCut() && events() > sealed()) {
+            wrong(sealed(), "no checkpoint covers it though the log was closed");
+        }
+    }
+
+    private boolean tailCut() throws IOException {
+        return tail != null && Files.size(tail.file()) < tail.header().capacity();
+    }
+
+    private void checkProof(boolean noted) {
+        if (damage != null) {
+            return;
+        }
+        if (!noted) {
+            wrong(0, "nothing vouches for it: the checkpoint is missing");
+        } else if (checkpoint == null) {
+            wrong(0, "nothing vouches for it: the checkpoint was changed or another key signed it");
+        } else if (!rootHolds) {
+            wrong(
+                    0,
+                    "it or another event below %d was changed together with its stored leaf hash"
+                            .formatted(checkpoint.size()));
+        }
+    }
+
+    private void checkOthers(Listing listing) throws IOException {
+        if (damage != null) {
+            return;
+        }
+        if (!listing.strays().isEmpty()) {
+            wrong(events(), "`" + listing.strays().getFirst() + "` does not belong to the log");
+        } else if (!spareEmpty()) {
+            wrong(events(), "the spare segment holds bytes");
+        }
+    }
+
+    /** A spare holds zeros, and perhaps the header it was about to be used with. */
+    private boolean spareEmpty() throws IOException {
+        try (var spare = new SegmentReader(folder.spare(), events(), chain)) {
+            return spare.blank(tail == null ? -1 : tail.header().capacity());
+        } catch (NoSuchFileException none) {
+            return true;
+        }
+    }
+
+    private boolean ours(SegmentHeader header) {
+        return checkpoint == null
+                || header.originHash() == SegmentHeader.originHash(checkpoint.origin());
+    }
+
+    private long sealed() {
+        return checkpoint == null ? 0 : checkpoint.size();
+    }
+
+    private void wrong(long event, String what) {
+        damage = new Damage(event, what, Damage.Cure.NONE);
+    }
+}

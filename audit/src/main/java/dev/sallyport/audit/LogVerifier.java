@@ -1,0 +1,114 @@
+package dev.sallyport.audit;
+
+import dev.sallyport.audit.Verification.Broken;
+import dev.sallyport.audit.Verification.Incomplete;
+import dev.sallyport.audit.Verification.Intact;
+import dev.sallyport.audit.Verification.KeySource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies a folder with nothing but the JDK: offline, read-only, also while a writer is at work.
+ *
+ * <p>Whoever can write the folder can replace the log, the checkpoint and the folder's own key
+ * together, or put an older state back: only a key kept elsewhere finds the first, only a
+ * remembered checkpoint the second. Events behind the last checkpoint carry checksums and a chain,
+ * which anybody can compute, but no signature.
+ */
+public final class LogVerifier {
+    /** A verifier key is at most 260 characters. */
+    private static final int MAX_KEY_BYTES = 1_024;
+
+    /** A live writer is caught in the middle of a write now and then, hardly ever five times. */
+    private static final int PASSES = 5;
+
+    /** Longer than a write into the page cache takes. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private LogVerifier() {}
+
+    /** Verifies with the key that lies in the folder itself. */
+    public static Verification verify(Path directory) {
+        return verify(directory, new LogFolder(directory).vkey(), KeySource.FOLDER, PASSES);
+    }
+
+    /**
+     * Verifies with a key kept elsewhere.
+     *
+     * @param vkeyFile holds the C2SP verifier key, one line
+     */
+    public static Verification verify(Path directory, Path vkeyFile) {
+        return verify(directory, vkeyFile, KeySource.GIVEN, PASSES);
+    }
+
+    static Verification verify(Path directory, Path vkeyFile, KeySource source, int passes) {
+        try {
+            var folder = new LogFolder(directory);
+            if (!Files.isDirectory(directory) || folder.unused()) {
+                return new Incomplete("`" + directory + "` holds no record");
+            }
+            var key = key(vkeyFile);
+            if (key == null) {
+                return new Incomplete("`" + vkeyFile.getFileName() + "` is no verifier key");
+            }
+            return passes(folder, key, source, passes);
+        } catch (IOException failure) {
+            return new Incomplete("`" + directory + "` cannot be read");
+        }
+    }
+
+    /** What a live writer was about to finish is gone in the next pass; damage is not. */
+    private static Verification passes(
+            LogFolder folder, VerificationKey key, KeySource source, int passes)
+            throws IOException {
+        var found = pass(folder, key, source);
+        for (int pass = 1; pass < passes && found instanceof Broken; pass++) {
+            pause();
+            var again = pass(folder, key, source);
+            if (again.equals(found)) {
+                return found;
+            }
+            found = again;
+        }
+        return found;
+    }
+
+    private static Verification pass(LogFolder folder, VerificationKey key, KeySource source)
+            throws IOException {
+        var scan = new LogScan(folder, key).run();
+        var damage = scan.damage();
+        var checkpoint = scan.checkpoint();
+        if (damage != null) {
+            return new Broken(damage.event(), damage.what());
+        }
+        if (checkpoint == null) {
+            return new Broken(0, "nothing vouches for it");
+        }
+        var tail = scan.tail();
+        return new Intact(
+                scan.events(),
+                checkpoint.size(),
+                checkpoint.root(),
+                key.text(),
+                source,
+                scan.events() - checkpoint.size(),
+                tail == null ? 0 : tail.used() - tail.end());
+    }
+
+    private static @Nullable VerificationKey key(Path file) throws IOException {
+        return Files.isRegularFile(file)
+                ? VerificationKey.parse(DurableFile.read(file, MAX_KEY_BYTES).strip())
+                : null;
+    }
+
+    private static void pause() {
+        try {
+            Thread.pause();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
