@@ -106,7 +106,7 @@ public final class LogVerifier {
 
     private static void pause() {
         try {
-            Thread.pause();
+            Thread.sleep(PAUSE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
