@@ -1,0 +1,150 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.AuditKey;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.policy.DirectoryReader;
+import dev.sallyport.policy.DirectoryReading;
+import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.PolicyReader;
+import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.wire.ScramVerifier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * A gateway in front of a real database named {@code ehr} in which nora has a hand-made account: the
+ * door alone, without the other one.
+ */
+final class GatewayFixture implements AutoCloseable {
+    static final String SECRET = "nobody-knows";
+    static final Duration HANDSHAKE = Duration.ofMillis(700);
+
+    private final AuditLog log;
+    private final GatewayServer server;
+
+    private GatewayFixture(AuditLog log, GatewayServer server) {
+        this.log = log;
+        this.server = server;
+    }
+
+    static GatewayFixture start(Path folder) throws IOException, SQLException {
+        RealPostgres postgres = RealPostgres.shared();
+        String database = postgres.newDatabase();
+        try (Connection admin = postgres.asAdmin("postgres");
+                Statement statement = admin.createStatement()) {
+            statement.execute("ALTER DATABASE " + database + " RENAME TO ehr");
+            statement.execute("CREATE ROLE nora LOGIN PASSWORD '" + SECRET + "'");
+        }
+        try (Connection admin = postgres.asAdmin("ehr");
+                Statement statement = admin.createStatement()) {
+            statement.execute("CREATE SCHEMA nurse AUTHORIZATION nora");
+            statement.execute("CREATE TABLE nurse.notes(id int PRIMARY KEY, body text)");
+            statement.execute("INSERT INTO nurse.notes SELECT g, 'note '||g FROM generate_series(1,1000) g");
+            statement.execute("GRANT ALL ON nurse.notes TO nora");
+            statement.execute("CREATE SCHEMA hosp");
+            statement.execute("CREATE TABLE hosp.mental_health_notes(body text)");
+            statement.execute("ALTER ROLE nora SET search_path = nurse");
+        }
+        AuditLog log =
+                AuditLog.open(
+                        folder.resolve("audit"),
+                        AuditKey.open(folder.resolve("audit.key"), "test.example/gateway"),
+                        "test.example/gateway",
+                        Instant::now);
+        PolicySnapshot snapshot = snapshot();
+        GatewayServer server =
+                GatewayServer.open(
+                        new GatewaySettings(
+                                loopback(0),
+                                Optional.empty(),
+                                loopback(postgres.port()),
+                                2,
+                                HANDSHAKE),
+                        new DemoCredentials(),
+                        () -> snapshot,
+                        log,
+                        Instant::now,
+                        new SecureRandom());
+        return new GatewayFixture(log, server);
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static PolicySnapshot snapshot() {
+        Path hospital = Path.of(System.getProperty("sallyport.root", "..")).resolve("examples/hospital");
+        var policy = (PolicyReading.Accepted) PolicyReader.read(hospital.resolve("policy"));
+        var people = (DirectoryReading.Accepted) DirectoryReader.read(hospital.resolve("people.yaml"));
+        return PolicySnapshot.of(
+                policy.policy(),
+                Entitlements.at(Instant.now(), policy.policy(), people.directory()));
+    }
+
+    GatewayServer server() {
+        return server;
+    }
+
+    AuditLog log() {
+        return log;
+    }
+
+    int port() {
+        return server.address().getPort();
+    }
+
+    Connection connect(String login, String password, String database, String... properties)
+            throws SQLException {
+        Properties all = new Properties();
+        all.setProperty("user", login);
+        all.setProperty("password", password);
+        all.setProperty("sslmode", "disable");
+        for (int i = 0; i < properties.length; i += 2) {
+            all.setProperty(properties[i], properties[i + 1]);
+        }
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port() + "/" + database, all);
+    }
+
+    Connection nora(String... properties) throws SQLException {
+        return connect("nora", "demo", "ehr", properties);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        log.close();
+    }
+
+    private static final class DemoCredentials implements Credentials {
+        private final ScramVerifier demo = ScramVerifier.create("demo", new SecureRandom());
+
+        @Override
+        public Optional<ScramVerifier> verifier(String login) {
+            return login.equals("nobody") ? Optional.empty() : Optional.of(demo);
+        }
+
+        @Override
+        public String nativeSecret(String login) {
+            return SECRET;
+        }
+
+        @Override
+        public byte[] mockSecret() {
+            return "a secret of this test, 32 bytes.".getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}
