@@ -86,7 +86,7 @@ final class AssignmentReader {
                                 login.place(),
                                 SP1004,
                                 Words.quoted(login.text()) + " is not a login",
-                                "use a to z, 0 to 9 and `_`, at most 41 characters"));
+                                "use a to z, 0 to 9 and `_`, at most 41 characters, not reserved"));
         return group.<Assignment.Grantee>map(word -> new Assignment.Group(word.text()))
                 .or(() -> person.map(word -> new Assignment.Individual(word.text())));
     }

@@ -1,6 +1,5 @@
 package dev.sallyport.policy;
 
-import static dev.sallyport.problem.ProblemCode.SP1003;
 import static dev.sallyport.problem.ProblemCode.SP1004;
 import static dev.sallyport.problem.ProblemCode.SP1102;
 
@@ -48,7 +47,7 @@ final class DatabaseReader {
         if (!sections.has("databases")) {
             problems.add(
                     Place.line("10-catalog.yaml", 0),
-                    SP1003,
+                    SP1102,
                     "no file of the policy has `databases`",
                     "add `databases:` with at least one name");
         }
@@ -137,6 +136,7 @@ final class DatabaseReader {
                 fields.requiredWord("table", "add `table:`, as `schema.table`")
                         .flatMap(word -> lookup.table(database, word));
         if (table.isEmpty() || key.isEmpty() || !lookup.isColumn(table.get(), key.get())) {
+            problems.someLinkIsBroken();
             return Optional.empty();
         }
         return Optional.of(
@@ -155,6 +155,7 @@ final class DatabaseReader {
         Optional<Yaml.Scalar> arrow = Fields.word(entry.value(), "a link to the subject", problems);
         Optional<Arrow> parsed = arrow.flatMap(word -> Arrow.of(word.text()));
         if (parsed.isEmpty()) {
+            problems.someLinkIsBroken();
             arrow.ifPresent(word ->
                     problems.add(
                             word.place(),
@@ -169,10 +170,12 @@ final class DatabaseReader {
         Optional<Catalog.GovernedTable> target =
                 lookup.table(database, word(parsed.get().target(), place));
         if (target.isEmpty() || !lookup.isColumn(target.get(), targetColumn)) {
+            problems.someLinkIsBroken();
             return Optional.empty();
         }
         TableName name = target.get().name();
         if (subject.isPresent() && !subject.get().table().equals(name)) {
+            problems.someLinkIsBroken();
             problems.add(
                     place,
                     SP1102,
@@ -198,7 +201,9 @@ final class DatabaseReader {
         List<String> schemas =
                 database.tables().stream().map(table -> table.name().schema()).toList();
         String schema = pattern.text().substring(0, pattern.text().length() - 2);
-        lookup.isKnown(word(schema, pattern.place()), SP1102, "schema", Set.copyOf(schemas));
+        if (!lookup.isKnown(word(schema, pattern.place()), SP1102, "schema", Set.copyOf(schemas))) {
+            problems.someLinkIsBroken();
+        }
     }
 
     private static Yaml.Scalar word(String text, Place place) {

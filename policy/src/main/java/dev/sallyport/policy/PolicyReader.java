@@ -37,7 +37,7 @@ public final class PolicyReader {
         content.ifPresent(read -> hashes.append(read.hash()).append(read.name()).append('\n'));
         Optional<Yaml> tree =
                 content.flatMap(read -> YamlParser.parse(read.name(), read.text(), problems));
-        tree.ifPresentOrElse(sections::add, problems::fileUnread);
+        tree.ifPresentOrElse(sections::add, problems::someFileIsUnread);
     }
 
     private Policy policy() {
@@ -55,7 +55,12 @@ public final class PolicyReader {
         }
         List<PolicyTest> tests = new ArrayList<>();
         TestReader testReader =
-                new TestReader(roles.keySet(), groups(assignments), lookup, problems);
+                new TestReader(
+                        roles.keySet(),
+                        groups(assignments),
+                        AskedColumns.of(catalog, roles.values()),
+                        lookup,
+                        problems);
         sections.items("tests").forEach(item -> tests.addAll(testReader.read(item)));
         String hash = PolicyFiles.sha256(hashes.toString().getBytes(StandardCharsets.UTF_8));
         Policy policy = new Policy(hash, catalog, roles, assignments, tests);

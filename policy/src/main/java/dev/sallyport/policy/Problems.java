@@ -18,6 +18,9 @@ final class Problems {
     private static final Set<ProblemCode> REFERENCES =
             EnumSet.range(ProblemCode.SP1101, ProblemCode.SP1108);
 
+    private static final Set<ProblemCode> REACH =
+            EnumSet.of(ProblemCode.SP1108, ProblemCode.SP1113);
+
     private static final Comparator<Problem> IN_FILE_ORDER =
             Comparator.comparing(
                     problem -> problem.place().orElse(Place.line("", 0)),
@@ -27,14 +30,14 @@ final class Problems {
 
     private final List<Problem> found = new ArrayList<>();
     private int unshown;
-    private boolean fileUnread;
+    private final Set<ProblemCode> muted = EnumSet.noneOf(ProblemCode.class);
 
     void add(Place place, ProblemCode code, String message, String instead) {
         add(Problem.at(place, code, message, instead));
     }
 
     void add(Problem problem) {
-        if (fileUnread && REFERENCES.contains(problem.code())) {
+        if (muted.contains(problem.code())) {
             return;
         }
         if (found.size() < SHOWN) {
@@ -45,8 +48,13 @@ final class Problems {
     }
 
     /** From here on an unknown word may be defined in the file that could not be read. */
-    void fileUnread() {
-        fileUnread = true;
+    void someFileIsUnread() {
+        muted.addAll(REFERENCES);
+    }
+
+    /** From here on what hangs on the broken link between tables is not reported again. */
+    void someLinkIsBroken() {
+        muted.addAll(REACH);
     }
 
     boolean isEmpty() {
@@ -59,7 +67,7 @@ final class Problems {
         if (unshown > 0) {
             listed.add(
                     Problem.of(
-                            ProblemCode.SP1005,
+                            ProblemCode.SP1006,
                             "and " + unshown + " more problems",
                             "mend these first"));
         }

@@ -1,12 +1,12 @@
 package dev.sallyport.policy;
 
-import static dev.sallyport.problem.ProblemCode.SP1001;
 import static dev.sallyport.problem.ProblemCode.SP1003;
 import static dev.sallyport.problem.ProblemCode.SP1004;
 import static dev.sallyport.problem.ProblemCode.SP1104;
 import static dev.sallyport.problem.ProblemCode.SP1106;
 import static dev.sallyport.problem.ProblemCode.SP1107;
 import static dev.sallyport.problem.ProblemCode.SP1108;
+import static dev.sallyport.problem.ProblemCode.SP1112;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -167,7 +167,7 @@ final class RoleReader {
             if (see.contains(entry.key().text())) {
                 problems.add(
                         entry.key().place(),
-                        SP1001,
+                        SP1112,
                         "class " + Words.quoted(entry.key().text()) + " is both seen and masked",
                         "keep it in `see` or in `masked`");
             }
@@ -181,7 +181,7 @@ final class RoleReader {
             if (unique.putIfAbsent(word.text(), word) != null) {
                 problems.add(
                         word.place(),
-                        SP1001,
+                        SP1112,
                         Words.quoted(word.text()) + " is written twice",
                         "keep one");
             }

@@ -3,7 +3,7 @@ package dev.sallyport.policy;
 import static dev.sallyport.problem.ProblemCode.SP1003;
 import static dev.sallyport.problem.ProblemCode.SP1004;
 import static dev.sallyport.problem.ProblemCode.SP1102;
-import static dev.sallyport.problem.ProblemCode.SP1108;
+import static dev.sallyport.problem.ProblemCode.SP1113;
 
 import dev.sallyport.problem.Place;
 import java.util.ArrayList;
@@ -88,7 +88,7 @@ final class ScopeReader {
         if (!onSubject || on.database().links().isEmpty()) {
             problems.add(
                     place,
-                    SP1108,
+                    SP1113,
                     "table " + Words.quoted(on.table().name().toString()) + " is not followed",
                     "make it the database's `subject` and say in `subject_of` who points at it");
         }

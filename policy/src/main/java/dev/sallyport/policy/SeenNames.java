@@ -1,6 +1,6 @@
 package dev.sallyport.policy;
 
-import static dev.sallyport.problem.ProblemCode.SP1107;
+import static dev.sallyport.problem.ProblemCode.SP1111;
 
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
@@ -64,7 +64,7 @@ final class SeenNames {
     private void report(Place place, TableName table, List<String> columns, String name) {
         problems.add(
                 place,
-                SP1107,
+                SP1111,
                 "columns "
                         + Words.quoted(columns)
                         + " of "

@@ -27,15 +27,23 @@ final class TestReader {
 
     private final Set<String> roles;
     private final Set<String> groups;
+    private final Set<String> asked;
     private final Lookup lookup;
     private final Problems problems;
 
     /**
      * @param groups the groups that some assignment names
+     * @param asked the columns that an imagined row may have
      */
-    TestReader(Set<String> roles, Set<String> groups, Lookup lookup, Problems problems) {
+    TestReader(
+            Set<String> roles,
+            Set<String> groups,
+            Set<String> asked,
+            Lookup lookup,
+            Problems problems) {
         this.roles = roles;
         this.groups = groups;
+        this.asked = asked;
         this.lookup = lookup;
         this.problems = problems;
     }
@@ -124,14 +132,12 @@ final class TestReader {
         }
         for (Yaml.Entry entry : Fields.entries(fields.value("where").get(), "`where`", problems)) {
             String column = entry.key().text();
-            if (lookup.catalog().databases().values().stream()
-                    .flatMap(database -> database.tables().stream())
-                    .noneMatch(table -> table.classOf(column).isPresent())) {
+            if (!asked.contains(column)) {
                 problems.add(
                         entry.key().place(),
                         SP1103,
-                        "no table has a column " + Words.quoted(column),
-                        "name a column that scopes ask about");
+                        "no scope asks about column " + Words.quoted(column),
+                        Words.suggestion(column, asked));
             }
             if (entry.value() instanceof Yaml.Scalar scalar && scalar.kind() != Yaml.Kind.NULL) {
                 row.put(column, scalar.text());

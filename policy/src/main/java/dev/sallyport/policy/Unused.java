@@ -44,7 +44,7 @@ final class Unused {
             warnings.add(
                     Problem.at(
                             place,
-                            ProblemCode.SP1002,
+                            ProblemCode.SP1110,
                             kind + " " + Words.quoted(name) + " is used nowhere",
                             "use it, or take it out"));
         }

@@ -14,6 +14,9 @@ final class Words {
     /** More choices than this are not read. */
     private static final int MAX_CHOICES = 12;
 
+    /** A suggestion costs microseconds for each; fifty of them stay under a second. */
+    private static final int MAX_COMPARED = 2_000;
+
     private Words() {}
 
     static String quoted(String word) {
@@ -42,6 +45,9 @@ final class Words {
         if (known.isEmpty()) {
             return "none is defined";
         }
+        if (known.size() == 1) {
+            return "there is only " + quoted(known);
+        }
         List<String> shown = known.stream().sorted().limit(MAX_CHOICES).toList();
         return "use one of " + quoted(shown) + (known.size() > MAX_CHOICES ? ", …" : "");
     }
@@ -52,6 +58,7 @@ final class Words {
         }
         int bound = Math.max(1, word.length() / 3);
         return known.stream()
+                .limit(MAX_COMPARED)
                 .filter(candidate -> Math.abs(candidate.length() - word.length()) <= bound)
                 .filter(candidate -> distance(word, candidate) <= bound)
                 .min(
@@ -64,21 +71,28 @@ final class Words {
         return known.stream().filter(candidate -> candidate.endsWith("." + word)).findFirst();
     }
 
-    /** Levenshtein. */
+    /** Levenshtein with two letters exchanged counted as one step (optimal string alignment). */
     private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int substitute = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitute, Math.min(row[j], row[j - 1]) + 1);
+        int[][] steps = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                steps[i][j] = i == 0 || j == 0 ? i + j : step(steps, one, other, i, j);
             }
         }
-        return row[other.length()];
+        return steps[one.length()][other.length()];
+    }
+
+    private static int step(int[][] steps, String one, String other, int i, int j) {
+        boolean same = one.charAt(i - 1) == other.charAt(j - 1);
+        int least =
+                Math.min(
+                        steps[i - 1][j - 1] + (same ? 0 : 1),
+                        Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
+        boolean exchanged =
+                i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1);
+        return exchanged ? Math.min(least, steps[i - 2][j - 2] + 1) : least;
     }
 }

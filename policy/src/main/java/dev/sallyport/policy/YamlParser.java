@@ -19,8 +19,10 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Turns the text of one file into a tree: YAML 1.2 core, one document, no anchors, no tags. */
@@ -36,6 +38,8 @@ final class YamlParser {
                     .setSchema(new CoreSchema())
                     .setCodePointLimit(PolicyFiles.MAX_BYTES)
                     .build();
+
+    private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
     private static final Map<Tag, Yaml.Kind> KINDS =
             Map.of(
@@ -62,6 +66,11 @@ final class YamlParser {
         } catch (MarkedYamlEngineException broken) {
             Place place = broken.getProblemMark().map(mark -> at(file, mark)).orElse(whole(file));
             problems.add(place, SP1001, "not YAML: " + oneLine(broken), "fix the syntax");
+        } catch (ReaderException forbidden) {
+            long line =
+                    text.codePoints().limit(forbidden.getPosition()).filter(c -> c == '\n').count();
+            Place place = Place.line(file, (int) line + 1);
+            problems.add(place, SP1001, "a control character", "take it out");
         } catch (YamlEngineException broken) {
             problems.add(whole(file), SP1001, "not YAML", "write YAML 1.2");
         } catch (Refused stopped) {
@@ -112,7 +121,7 @@ final class YamlParser {
     }
 
     private Yaml.Scalar scalar(ScalarEvent event) {
-        Tag tag = new CoreSchema().getScalarResolver().resolve(event.getValue(), event.isPlain());
+        Tag tag = RESOLVER.resolve(event.getValue(), event.isPlain());
         return new Yaml.Scalar(
                 event.getValue(), KINDS.getOrDefault(tag, Yaml.Kind.TEXT), place(event));
     }

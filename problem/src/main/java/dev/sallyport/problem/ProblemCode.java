@@ -17,6 +17,8 @@ public enum ProblemCode {
     SP1004,
     /** A folder or file of the policy cannot be read. */
     SP1005,
+    /** More problems than are shown at once. */
+    SP1006,
     /** An unknown class of data. */
     SP1101,
     /** An unknown database or table. */
@@ -35,6 +37,14 @@ public enum ProblemCode {
     SP1108,
     /** An assignment to a person without {@code until} or {@code reason}. */
     SP1109,
+    /** A word that the policy defines and nothing uses. */
+    SP1110,
+    /** Two columns of one table that a role would see under one name. */
+    SP1111,
+    /** A word written twice, or a class that one rectangle shows both in clear and masked. */
+    SP1112,
+    /** A scope that follows the subject where no subject is known. */
+    SP1113,
     /** A test of the policy folder that does not hold. */
     SP1201,
 

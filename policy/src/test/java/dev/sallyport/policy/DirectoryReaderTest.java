@@ -1,0 +1,98 @@
+package dev.sallyport.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.problem.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DirectoryReaderTest {
+    @TempDir private Path folder;
+
+    @Test
+    void readsGroupsAndAttributes() throws IOException {
+        DirectoryReading reading =
+                read(
+                        """
+                        people:
+                          nora: {name: Nora Quinn, groups: [nurses], attributes: {clinics: [1, "x"], staff_id: 101}}
+                        """);
+
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        DirectoryReading.Accepted.class,
+                        accepted ->
+                                assertThat(accepted.directory().people().get("nora"))
+                                        .isEqualTo(
+                                                new Directory.Person(
+                                                        "nora",
+                                                        "Nora Quinn",
+                                                        Set.of("nurses"),
+                                                        Map.of(
+                                                                "clinics",
+                                                                List.of("1", "x"),
+                                                                "staff_id",
+                                                                List.of("101")),
+                                                        Place.line("people.yaml", 2))));
+    }
+
+    @Test
+    void tellsEveryMistakeInOneRun() throws IOException {
+        DirectoryReading reading =
+                read(
+                        """
+                        people:
+                          Nora: {name: Nora Quinn}
+                          omar: {groups: [physicians]}
+                          bella: {name: Bella Rossi, group: [billing]}
+                          ana: {name: Ana Lindqvist, groups: data-science}
+                          frank: {name: Frank Osei, password: secret}
+                          dual: {name: Dua Levy, attributes: {clinics: {a: 1}, Staff-Id: 7}}
+                        """);
+
+        assertThat(((DirectoryReading.Rejected) reading).problems().stream().map(Object::toString))
+                .containsExactly(
+                        "SP1004 people.yaml:2:3 login `Nora` cannot become a name in the database"
+                                + " (use a to z, 0 to 9 and `_`, at most 41 characters, not reserved)",
+                        "SP1003 people.yaml:3:3 person `omar` has no `name` (add `name:`, as people"
+                                + " say it)",
+                        "SP1002 people.yaml:4:30 unknown key `group` in person `bella` (did you"
+                                + " mean `groups`?)",
+                        "SP1001 people.yaml:5:38 `groups` of person `ana` is not a list (write"
+                                + " `[…]`)",
+                        "SP1002 people.yaml:6:29 unknown key `password` in person `frank` (use one"
+                                + " of `attributes`, `groups`, `name`)",
+                        "SP1001 people.yaml:7:48 a value of `clinics` is not a constant (write a"
+                                + " word, a number or a list of them)",
+                        "SP1004 people.yaml:7:56 attribute `Staff-Id` is not a plain name (use a to"
+                                + " z, 0 to 9 and `_`, at most 41 characters)");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        DirectoryReading reading = DirectoryReader.read(folder.resolve("people.yaml"));
+
+        assertThat(((DirectoryReading.Rejected) reading).problems())
+                .singleElement()
+                .hasToString("SP1005 people.yaml not a file (put a regular file here)");
+    }
+
+    @Test
+    void refusesAFileWithoutPeople() throws IOException {
+        assertThat(((DirectoryReading.Rejected) read("version: 1\n")).problems())
+                .singleElement()
+                .hasToString(
+                        "SP1003 people.yaml:1:1 the file of people has no `people` (add `people:"
+                                + " {login: {name: …, groups: […]}}`)");
+    }
+
+    private DirectoryReading read(String text) throws IOException {
+        return DirectoryReader.read(Files.writeString(folder.resolve("people.yaml"), text));
+    }
+}
