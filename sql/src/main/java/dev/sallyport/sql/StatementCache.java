@@ -20,7 +20,7 @@ public final class StatementCache<V> {
     private static final int ENTRIES = 8192;
 
     /** Upper bound on the key bytes of all entries together. */
-    private static final int TOTAL_BYTES = 16 << 20;
+    static final int TOTAL_BYTES = 16 << 20;
 
     private static final int WAYS = 8;
     private static final byte OLDEST = 3;
@@ -130,6 +130,10 @@ public final class StatementCache<V> {
             hand = (hand + 1) % slots.length;
         }
         return bytes + length <= TOTAL_BYTES;
+    }
+
+    int bytes() {
+        return bytes;
     }
 
     private int ageAt(int slot) {
