@@ -25,7 +25,7 @@ final class Words {
                     """
                     all and any array as asc between by case cast check coalesce collate columns
                     conflict copy cross cube desc distinct do else escape except exists explain extract
-                    false fetch filter first from full greatest group grouping having ilike in
+                    false fetch filter first force_not_null force_null force_quote from full greatest group grouping having ilike in
                     inner insert intersect interval is isnull join json json_array json_arrayagg
                     json_exists json_object json_objectagg json_query json_scalar json_serialize
                     json_table json_value last lateral least left like limit materialized natural

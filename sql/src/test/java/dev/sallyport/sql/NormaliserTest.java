@@ -16,7 +16,7 @@ final class NormaliserTest {
     }
 
     static Stream<Arguments> writesNoLiteral() {
-        return Table.rows("normalised.txt");
+        return Stream.concat(Table.rows("normalised.txt"), Table.rows("corpus.txt"));
     }
 
     @ParameterizedTest
