@@ -1,4 +1,12 @@
-/** See the module table of ARCHITECTURE.md. */
+/**
+ * The database door: from a policy and who holds what to native roles, views and row policies of
+ * PostgreSQL, by way of a plan. Does not decide anything at run time; the database does.
+ *
+ * <p>Exports: {@link dev.sallyport.provision.Provisioner}, {@link
+ * dev.sallyport.provision.TargetDatabase}, {@link dev.sallyport.provision.AccountSecrets}, {@link
+ * dev.sallyport.provision.PlanReading}, {@link dev.sallyport.provision.Plan}, {@link
+ * dev.sallyport.provision.Effect}, {@link dev.sallyport.provision.Applied}.
+ */
 @NullMarked
 package dev.sallyport.provision;
 

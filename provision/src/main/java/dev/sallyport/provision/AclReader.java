@@ -1,0 +1,126 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.sql.SqlIdentifier;
+import dev.sallyport.sql.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads who may use what, and sorts it: ours, everybody's, and other roles'. */
+final class AclReader {
+    private static final Set<String> OTHER_DATABASES = Set.of("postgres", "template1");
+    private static final Set<String> LANGUAGES = Set.of("plpgsql", "sql");
+
+    private final List<Entry> entries;
+    private final Set<String> ours;
+    private final List<SqlIdentifier> others;
+
+    /**
+     * @param others existing accounts that are not ours
+     */
+    AclReader(Connection connection, Set<String> ours, List<SqlIdentifier> others)
+            throws SQLException {
+        this.entries = Query.list(connection, "acl.sql", AclReader::entry);
+        this.ours = ours;
+        this.others = others;
+    }
+
+    /**
+     * @param grantee empty for PUBLIC
+     */
+    private record Entry(String kind, Securable on, String privilege, String grantee) {}
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        var name = new TableName(row.getString(2), row.getString(3));
+        String column = row.getString(5);
+        Securable on =
+                switch (row.getString(1)) {
+                    case "DATABASE" -> new Securable.Database(name.table());
+                    case "SCHEMA" -> new Securable.Schema(name.table());
+                    case "LANGUAGE" -> new Securable.Language(name.table());
+                    case "SEQUENCE" -> new Securable.Sequence(name);
+                    case "RELATION" ->
+                            new Securable.Relation(
+                                    name, Optional.of(column).filter(c -> !c.isEmpty()));
+                    case "FUNCTION", "BUILTIN" -> new Securable.Function(name, row.getString(4));
+                    default -> throw new IllegalStateException("acl.sql has a new kind");
+                };
+        return new Entry(row.getString(1), on, row.getString(6), row.getString(7));
+    }
+
+    /** What our roles may, and what everybody may with our functions. */
+    List<NativeObject.Grant> grants() {
+        return entries.stream()
+                .filter(entry -> ours.contains(entry.grantee()) || isOpenFunctionOfOurs(entry))
+                .map(entry ->
+                        new NativeObject.Grant(
+                                entry.on(),
+                                entry.privilege(),
+                                Optional.of(entry.grantee())
+                                        .filter(grantee -> !grantee.isEmpty())
+                                        .map(SqlIdentifier::new)))
+                .toList();
+    }
+
+    private static boolean isOpenFunctionOfOurs(Entry entry) {
+        return entry.grantee().isEmpty()
+                && entry.on() instanceof Securable.Function(TableName name, String arguments)
+                && name.schema().equals(NativeNames.SCHEMA.name());
+    }
+
+    /** Roles of others with any privilege on a table. */
+    List<String> grantees(TableName table) {
+        return entries.stream()
+                .filter(entry ->
+                        entry.on() instanceof Securable.Relation relation
+                                && relation.name().equals(table))
+                .map(Entry::grantee)
+                .flatMap(grantee ->
+                        grantee.isEmpty()
+                                ? others.stream().map(SqlIdentifier::name)
+                                : java.util.stream.Stream.of(grantee))
+                .filter(grantee -> !ours.contains(grantee))
+                .distinct()
+                .toList();
+    }
+
+    /** What PUBLIC has and people would have with it. */
+    List<NativeObject.PublicGrant> publicGrants(String database, Set<TableName> governed) {
+        Map<String, List<Securable>> found = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            if (entry.grantee().isEmpty() && isHardened(entry, database, governed)) {
+                String about = entry.kind().equals("BUILTIN") ? BUILTINS : entry.on().words();
+                found.computeIfAbsent(
+                                about + "\0" + entry.privilege(),
+                                key -> new java.util.ArrayList<>())
+                        .add(entry.on());
+            }
+        }
+        return found.entrySet().stream()
+                .map(group -> {
+                    String[] key = group.getKey().split("\0", 2);
+                    return new NativeObject.PublicGrant(key[0], group.getValue(), key[1], others);
+                })
+                .toList();
+    }
+
+    private static final String BUILTINS =
+            "built-in functions that store, signal, wait or run SQL out of sight";
+
+    private static boolean isHardened(Entry entry, String database, Set<TableName> governed) {
+        return switch (entry.on()) {
+            case Securable.Database(String name) ->
+                    name.equals(database) || OTHER_DATABASES.contains(name);
+            case Securable.Schema(String name) -> name.equals("public");
+            case Securable.Language(String name) -> LANGUAGES.contains(name);
+            case Securable.Relation relation -> governed.contains(relation.name());
+            case Securable.Function function -> entry.kind().equals("BUILTIN");
+            case Securable.Sequence sequence -> false;
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.policy.Mask;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes what a masked column shows as an SQL expression. */
+final class MaskWriter {
+    private static final Set<String> DATES =
+            Set.of("date", "timestamp without time zone", "timestamp with time zone");
+
+    private MaskWriter() {}
+
+    /** Empty where the mask has no meaning for a column of that type. */
+    static Optional<String> expression(Mask mask, Surroundings.Column column, String qualified) {
+        String text = qualified + "::text";
+        return switch (mask) {
+            case Mask.Hide hide -> Optional.of("NULL::" + column.type());
+            case Mask.KeepLast last -> Optional.of(keepLast(last, text));
+            case Mask.KeepFirst first -> Optional.of(keepFirst(first, text));
+            case Mask.Initials initials -> Optional.of("left(btrim(" + text + "), 1) || '.'");
+            case Mask.Year year ->
+                    DATES.contains(column.type())
+                            ? Optional.of(year(year, instant(column.type(), qualified)))
+                            : Optional.empty();
+        };
+    }
+
+    /** Whatever is neither punctuation nor space is replaced: letters of every alphabet. */
+    private static String keepLast(Mask.KeepLast mask, String text) {
+        String fill = SqlText.literal(mask.fill());
+        String replacement = SqlText.literal(mask.fill().replace("\\", "\\\\"));
+        return "CASE WHEN char_length("
+                + text
+                + ") <= "
+                + mask.n()
+                + " THEN repeat("
+                + fill
+                + ", char_length("
+                + text
+                + ")) ELSE regexp_replace(left("
+                + text
+                + ", -"
+                + mask.n()
+                + "), '[^[:punct:][:space:]]', "
+                + replacement
+                + ", 'g') || right("
+                + text
+                + ", "
+                + mask.n()
+                + ") END";
+    }
+
+    private static String keepFirst(Mask.KeepFirst mask, String text) {
+        String prefix = "left(" + text + ", " + mask.n() + ")";
+        if (mask.zeroIfIn().isEmpty()) {
+            return prefix;
+        }
+        return "CASE WHEN "
+                + prefix
+                + " = ANY ("
+                + SqlText.textArray(mask.zeroIfIn())
+                + ") THEN repeat("
+                + SqlText.literal(mask.fill())
+                + ", "
+                + mask.n()
+                + ") ELSE "
+                + prefix
+                + " END";
+    }
+
+    /** In UTC, so that a session's TimeZone moves nobody across a year or an age. */
+    private static String year(Mask.Year mask, String moment) {
+        String year = "extract(year FROM " + moment + ")::integer";
+        return mask.capAge()
+                .map(age ->
+                        "CASE WHEN "
+                                + moment
+                                + " <= (now() AT TIME ZONE 'UTC')::date - interval '"
+                                + age
+                                + " years' THEN NULL ELSE "
+                                + year
+                                + " END")
+                .orElse(year);
+    }
+
+    private static String instant(String type, String qualified) {
+        return type.equals("timestamp with time zone")
+                ? "(" + qualified + " AT TIME ZONE 'UTC')"
+                : qualified;
+    }
+}

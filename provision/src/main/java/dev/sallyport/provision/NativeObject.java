@@ -1,0 +1,289 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.sql.SqlIdentifier;
+import dev.sallyport.sql.TableName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing Sallyport keeps in a database.
+ *
+ * <p>Two objects of the same {@link #key} are the same thing; equal {@link #fingerprint}s mean that
+ * nothing is to be done about it.
+ */
+sealed interface NativeObject {
+
+    String key();
+
+    String fingerprint();
+
+    /** A NOLOGIN role of ours; its comment marks it as ours. */
+    record GroupRole(SqlIdentifier name, String attributes, String comment)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return "role " + name.name();
+        }
+
+        @Override
+        public String fingerprint() {
+            return attributes + "|" + comment;
+        }
+    }
+
+    /** A person's own account; its membership in {@code sp_person} marks it as ours. */
+    record LoginRole(SqlIdentifier name, String attributes, Secret secret) implements NativeObject {
+        @Override
+        public String key() {
+            return "role " + name.name();
+        }
+
+        @Override
+        public String fingerprint() {
+            return attributes + "|" + secret;
+        }
+    }
+
+    /** Whose password an account has. */
+    enum Secret {
+        OURS,
+        FOREIGN,
+        NONE
+    }
+
+    /**
+     * Somebody is a member of a role.
+     *
+     * @param options the text after {@code GRANT … TO …}
+     * @param grantor only where it is not the cluster's first superuser
+     */
+    record Membership(
+            SqlIdentifier role,
+            SqlIdentifier member,
+            String options,
+            Optional<SqlIdentifier> grantor)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return "member "
+                    + member.name()
+                    + " of "
+                    + role.name()
+                    + grantor.map(by -> " by " + by.name()).orElse("");
+        }
+
+        @Override
+        public String fingerprint() {
+            return options;
+        }
+    }
+
+    /**
+     * A setting an account starts with.
+     *
+     * @param database where it holds; empty for everywhere
+     */
+    record RoleSetting(
+            SqlIdentifier role, Optional<SqlIdentifier> database, String name, String value)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return "setting "
+                    + name
+                    + " of "
+                    + role.name()
+                    + database.map(in -> " in " + in.name()).orElse("");
+        }
+
+        @Override
+        public String fingerprint() {
+            return value;
+        }
+    }
+
+    /** A schema of ours; {@code sp_definer} owning it marks it. */
+    record OwnSchema(SqlIdentifier name) implements NativeObject {
+        @Override
+        public String key() {
+            return "schema " + name.name();
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
+
+    /** A table of ours. */
+    record OwnTable(TableName name, Definition definition) implements NativeObject {
+        @Override
+        public String key() {
+            return "table " + name;
+        }
+
+        @Override
+        public String fingerprint() {
+            return definition.source();
+        }
+    }
+
+    /** A function that scopes and defaults call. */
+    record PolicyFunction(TableName name, String arguments, Definition definition)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return "function " + name + "(" + arguments + ")";
+        }
+
+        @Override
+        public String fingerprint() {
+            return definition.source();
+        }
+
+        Securable securable() {
+            return new Securable.Function(name, arguments);
+        }
+    }
+
+    /** What a role sees of a table. */
+    record LensView(TableName name, Definition definition) implements NativeObject {
+        @Override
+        public String key() {
+            return "view " + name;
+        }
+
+        @Override
+        public String fingerprint() {
+            return definition.source();
+        }
+    }
+
+    /** A table shows no row that no policy shows. */
+    record RowSecurity(TableName table) implements NativeObject {
+        @Override
+        public String key() {
+            return "row security " + table;
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
+
+    /** Which rows of a table one role reaches by one verb. */
+    record RowPolicy(TableName table, SqlIdentifier name, Definition definition)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return "policy " + name.name() + " on " + table;
+        }
+
+        @Override
+        public String fingerprint() {
+            return definition.source();
+        }
+    }
+
+    /**
+     * A privilege of a role of ours.
+     *
+     * @param privilege with {@code *} after it where it may be passed on, as in an ACL
+     * @param grantee empty for PUBLIC
+     */
+    record Grant(Securable on, String privilege, Optional<SqlIdentifier> grantee)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return "grant "
+                    + privilege
+                    + " on "
+                    + on.words()
+                    + " to "
+                    + grantee.map(SqlIdentifier::name).orElse("PUBLIC");
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
+
+    /**
+     * Privileges that everybody has and nobody should; only ever seen, never wanted.
+     *
+     * @param keepers existing accounts that relied on it and get it by name
+     */
+    record PublicGrant(
+            String about, List<Securable> on, String privilege, List<SqlIdentifier> keepers)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return "public " + privilege + " on " + about;
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
+
+    /** New functions of an owner are not for everybody. */
+    record DefaultPrivilege(SqlIdentifier owner) implements NativeObject {
+        @Override
+        public String key() {
+            return "default privileges of " + owner.name();
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
+
+    /** A person the scopes know. */
+    record PersonRow(String login, String standing) implements NativeObject {
+        static final String CURRENT = "current";
+
+        @Override
+        public String key() {
+            return "person " + login;
+        }
+
+        @Override
+        public String fingerprint() {
+            return standing;
+        }
+    }
+
+    /** A role a person holds, and until when. */
+    record HeldRow(String login, String role, Optional<Instant> until) implements NativeObject {
+        @Override
+        public String key() {
+            return "held " + login + " " + role;
+        }
+
+        @Override
+        public String fingerprint() {
+            return until.map(Instant::toString).orElse("");
+        }
+    }
+
+    /** What scopes ask about a person. */
+    record AttributeRow(String login, String name, List<String> values) implements NativeObject {
+        public AttributeRow {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String key() {
+            return "attribute " + login + " " + name;
+        }
+
+        @Override
+        public String fingerprint() {
+            return String.join("\0", values);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.sallyport.provision;
+
+import static dev.sallyport.problem.ProblemCode.SP3005;
+
+import dev.sallyport.problem.Problem;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The only class that changes a target: one transaction under an advisory lock, then the sessions
+ * of whoever lost something, then a second look.
+ */
+final class PlanApplier {
+    /** Row security takes an exclusive lock; whoever waits for it makes everybody else wait. */
+    private static final String LOCK_WAIT = "SET LOCAL lock_timeout = '2s'";
+
+    /** Tries before a busy table is a problem for a person. */
+    private static final int ATTEMPTS = 5;
+
+    /** "sallyport" read as a number; two applies of one database never interleave. */
+    private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(8315168213)";
+
+    /** Lock wait ran out, deadlock, and the server's word for a tuple updated twice. */
+    private static final Set<String> WORTH_A_RETRY = Set.of("55P03", "40P01", "40001", "XX000");
+
+    private final TargetDatabase target;
+    private final AccountSecrets secrets;
+    private final RandomGenerator random;
+    private final PostgresInspector inspector;
+
+    PlanApplier(
+            TargetDatabase target,
+            AccountSecrets secrets,
+            RandomGenerator random,
+            PostgresInspector inspector) {
+        this.target = target;
+        this.secrets = secrets;
+        this.random = random;
+        this.inspector = inspector;
+    }
+
+    Applied apply(Plan plan) {
+        if (plan.isEmpty()) {
+            return new Applied.Done(0, 0);
+        }
+        try (Connection connection = target.connect()) {
+            Optional<Problem> refusal = commit(connection, plan);
+            if (refusal.isPresent()) {
+                return new Applied.Failed(refusal.get());
+            }
+            connection.setAutoCommit(true);
+            return finish(connection, plan);
+        } catch (SQLException e) {
+            return new Applied.Failed(Refusals.of(target, e));
+        }
+    }
+
+    private Applied finish(Connection connection, Plan plan) throws SQLException {
+        var sessions = new LoserSessions(connection, plan);
+        int ended = sessions.end();
+        PostgresInspector.Observed observed = inspector.inspect(connection, plan.governed());
+        List<Change> left = Planner.changes(plan.wanted(), observed.state());
+        // A login that was just being admitted shows up only now.
+        ended += sessions.end();
+        if (!left.isEmpty()) {
+            return new Applied.Failed(
+                    Problem.of(
+                            SP3005,
+                            "after the apply `"
+                                    + target.name()
+                                    + "` still differs: "
+                                    + left.getFirst().sentence()
+                                    + (left.size() > 1
+                                            ? " and " + (left.size() - 1) + " more"
+                                            : ""),
+                            "plan again; somebody else is changing it"));
+        }
+        return new Applied.Done(plan.changes().size(), ended);
+    }
+
+    private Optional<Problem> commit(Connection connection, Plan plan) throws SQLException {
+        connection.setAutoCommit(false);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(connection, plan);
+            } catch (SQLException e) {
+                connection.rollback();
+                if (attempt == ATTEMPTS || !WORTH_A_RETRY.contains(e.getSQLState())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<Problem> attempt(Connection connection, Plan plan) throws SQLException {
+        Session.run(connection, LOCK_WAIT);
+        Session.run(connection, ONE_AT_A_TIME);
+        PostgresInspector.Observed observed = inspector.inspect(connection, plan.governed());
+        if (!observed.state().fingerprint().equals(plan.observedFingerprint())) {
+            connection.rollback();
+            return Optional.of(
+                    Problem.of(
+                            SP3005,
+                            "`" + target.name() + "` has changed since the plan was made",
+                            "plan again"));
+        }
+        var writer = new StatementWriter(verifiers());
+        try (Statement statement = connection.createStatement()) {
+            for (Change change : plan.changes()) {
+                for (String sql : writer.write(change)) {
+                    statement.execute(sql);
+                }
+            }
+        }
+        record(connection, plan);
+        connection.commit();
+        return Optional.empty();
+    }
+
+    private java.util.function.Function<String, String> verifiers() {
+        return login -> ScramVerifier.of(secrets.secretFor(login), random).text();
+    }
+
+    /** What every made object was made from and looks like, so that a later look sees a hand. */
+    private static void record(Connection connection, Plan plan) throws SQLException {
+        Map<String, String> sources = new HashMap<>();
+        plan.wanted().objects().forEach(made -> sources.put(made.key(), made.fingerprint()));
+        Session.run(connection, "DELETE FROM sp.made");
+        Session.run(connection, "DELETE FROM sp.state");
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO sp.made (object, source, live) VALUES (?, ?, ?)")) {
+            for (PostgresInspector.Live live : PostgresInspector.live(connection)) {
+                String key = live.as(Definition.seen("")).key();
+                String source = sources.get(key);
+                if (source != null) {
+                    insert.setString(1, key);
+                    insert.setString(2, source);
+                    insert.setString(3, live.hash());
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "INSERT INTO sp.state (policy, applied_at) VALUES (?,"
+                                + " clock_timestamp())")) {
+            insert.setString(1, plan.policyHash());
+            insert.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.sallyport.provision;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whom a list of changes gives something, and from whom it takes something. */
+final class PlanEffects {
+    private static final String GROUP = "sp_role_";
+    private static final String LENS = "sp_lens_";
+
+    private final NativeState wanted;
+    private final NativeState observed;
+    private final Set<String> people = new HashSet<>();
+    private final Set<Effect> gains = new LinkedHashSet<>();
+    private final Set<Effect> losses = new LinkedHashSet<>();
+
+    PlanEffects(NativeState wanted, NativeState observed, List<Change> changes) {
+        this.wanted = wanted;
+        this.observed = observed;
+        for (NativeState state : List.of(wanted, observed)) {
+            state.objects().forEach(this::person);
+        }
+        changes.forEach(this::weigh);
+    }
+
+    List<Effect> gains() {
+        return List.copyOf(gains);
+    }
+
+    List<Effect> losses() {
+        return List.copyOf(losses);
+    }
+
+    /** Only somebody who was there can have a session to end. */
+    Set<String> losers() {
+        Set<String> losers = new TreeSet<>();
+        losses.forEach(loss -> losers.add(loss.login()));
+        return losers;
+    }
+
+    private void person(NativeObject object) {
+        if (object instanceof NativeObject.LoginRole role) {
+            people.add(role.name().name());
+        }
+    }
+
+    private void weigh(Change change) {
+        switch (change) {
+            case Change.Make(NativeObject object) -> gain(object);
+            case Change.Mend(NativeObject before, NativeObject after) -> mend(before, after);
+            case Change.Remove(NativeObject object) -> lose(object);
+        }
+    }
+
+    private void gain(NativeObject object) {
+        switch (object) {
+            case NativeObject.Membership membership ->
+                    role(membership)
+                            .ifPresent(role ->
+                                    gains.add(new Effect(membership.member().name(), "+" + role)));
+            case NativeObject.LensView view -> gainInRole(view);
+            case NativeObject.AttributeRow row ->
+                    gains.add(new Effect(row.login(), "+" + row.name()));
+            default -> {}
+        }
+    }
+
+    /** For those who already held the role; the others gain the role itself. */
+    private void gainInRole(NativeObject.LensView view) {
+        String role = view.name().schema();
+        for (String login : holders(observed, role)) {
+            if (holders(wanted, role).contains(login)) {
+                gains.add(new Effect(login, role + ": +" + view.name().table()));
+            }
+        }
+    }
+
+    private void mend(NativeObject before, NativeObject after) {
+        switch (after) {
+            case NativeObject.LoginRole role ->
+                    losses.add(new Effect(role.name().name(), "account put right"));
+            case NativeObject.LensView view ->
+                    loseInRole(view.name().schema(), view.name().table() + " shown otherwise");
+            case NativeObject.RowPolicy policy -> losePolicy(policy, "other rows of ");
+            case NativeObject.HeldRow row -> held((NativeObject.HeldRow) before, row);
+            case NativeObject.AttributeRow row ->
+                    attribute((NativeObject.AttributeRow) before, row);
+            case NativeObject.Membership membership -> lose(membership);
+            default -> {}
+        }
+    }
+
+    private void held(NativeObject.HeldRow before, NativeObject.HeldRow after) {
+        boolean shorter =
+                after.until()
+                        .filter(end -> before.until().map(end::isBefore).orElse(true))
+                        .isPresent();
+        Effect effect =
+                new Effect(
+                        after.login(), after.role() + (shorter ? " ends sooner" : " ends later"));
+        (shorter ? losses : gains).add(effect);
+    }
+
+    private void attribute(NativeObject.AttributeRow before, NativeObject.AttributeRow after) {
+        if (!after.values().containsAll(before.values())) {
+            losses.add(new Effect(after.login(), "−" + after.name()));
+        }
+        if (!before.values().containsAll(after.values())) {
+            gains.add(new Effect(after.login(), "+" + after.name()));
+        }
+    }
+
+    private void lose(NativeObject object) {
+        switch (object) {
+            case NativeObject.Membership membership -> {
+                String what = role(membership).orElse(membership.role().name());
+                if (people.contains(membership.member().name())) {
+                    losses.add(new Effect(membership.member().name(), "−" + what));
+                }
+            }
+            case NativeObject.Grant grant -> loseGrant(grant);
+            case NativeObject.LensView view ->
+                    loseInRole(view.name().schema(), "−" + view.name().table());
+            case NativeObject.RowPolicy policy -> losePolicy(policy, "rows of ");
+            case NativeObject.AttributeRow row ->
+                    losses.add(new Effect(row.login(), "−" + row.name()));
+            case NativeObject.HeldRow row -> losses.add(new Effect(row.login(), "−" + row.role()));
+            default -> {}
+        }
+    }
+
+    private void loseGrant(NativeObject.Grant grant) {
+        String grantee = grant.grantee().map(name -> name.name()).orElse("");
+        String what = "−" + grant.privilege() + " on " + grant.on().words();
+        if (people.contains(grantee)) {
+            losses.add(new Effect(grantee, what));
+        } else if (grantee.startsWith(GROUP)) {
+            loseInRole(grantee.substring(GROUP.length()), what);
+        } else if (grantee.startsWith(LENS)) {
+            loseInRole(grantee.substring(LENS.length()), what);
+        }
+    }
+
+    private void losePolicy(NativeObject.RowPolicy policy, String what) {
+        for (NativeObject object : observed.objects()) {
+            if (object instanceof NativeObject.GroupRole lens
+                    && lens.name().name().startsWith(LENS)
+                    && policy.name().name().startsWith(lens.name().name() + "_")) {
+                loseInRole(
+                        lens.name().name().substring(LENS.length()), what + policy.table().table());
+            }
+        }
+    }
+
+    private void loseInRole(String role, String what) {
+        for (String login : holders(observed, role)) {
+            losses.add(new Effect(login, role + ": " + what));
+        }
+    }
+
+    private static Set<String> holders(NativeState state, String role) {
+        Set<String> holders = new TreeSet<>();
+        for (NativeObject object : state.objects()) {
+            if (object instanceof NativeObject.Membership membership
+                    && membership.role().equals(NativeNames.group(role))) {
+                holders.add(membership.member().name());
+            }
+        }
+        return holders;
+    }
+
+    private static Optional<String> role(NativeObject.Membership membership) {
+        return Optional.of(membership.role().name())
+                .filter(name -> name.startsWith(GROUP))
+                .map(name -> name.substring(GROUP.length()));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What in a plan deserves a second look. */
+final class PlanNotes {
+    private PlanNotes() {}
+
+    static List<String> of(Policy policy, String databaseName, List<Change> changes) {
+        Set<String> notes = new LinkedHashSet<>();
+        Catalog.Database database = policy.catalog().databases().get(databaseName);
+        if (database == null) {
+            return List.of();
+        }
+        for (Change change : changes) {
+            switch (change.object()) {
+                case NativeObject.LensView view when !(change instanceof Change.Remove) ->
+                        notes.addAll(risky(policy, database, view));
+                case NativeObject.RowSecurity fence when change instanceof Change.Make ->
+                        notes.add("NOTE   " + fence.table() + " comes under row security");
+                case NativeObject.RowPolicy keep
+                        when keep.name().name().startsWith("sp_keep_")
+                                && change instanceof Change.Make ->
+                        notes.add(
+                                "NOTE   "
+                                        + keep.name().name().substring("sp_keep_".length())
+                                        + " keeps every row of "
+                                        + keep.table());
+                case NativeObject.PublicGrant everybody ->
+                        notes.add(
+                                "NOTE   PUBLIC loses "
+                                        + everybody.privilege()
+                                        + " on "
+                                        + everybody.about()
+                                        + kept(everybody));
+                default -> {}
+            }
+        }
+        return List.copyOf(notes);
+    }
+
+    private static String kept(NativeObject.PublicGrant everybody) {
+        int count = everybody.keepers().size();
+        return count == 0 ? "" : "; " + count + " existing account(s) keep it by name";
+    }
+
+    private static List<String> risky(
+            Policy policy, Catalog.Database database, NativeObject.LensView view) {
+        Role role = policy.roles().get(view.name().schema());
+        List<String> notes = new ArrayList<>();
+        if (role == null) {
+            return notes;
+        }
+        for (Role.Rectangle rectangle : role.allow()) {
+            for (Catalog.GovernedTable table : database.tables()) {
+                if (table.name().table().equals(view.name().table())
+                        && rectangle.on().stream()
+                                .anyMatch(on -> on.covers(database.name(), table.name()))) {
+                    rectangle.see().stream()
+                            .sorted()
+                            .filter(seen -> table.columns().containsValue(seen))
+                            .filter(seen -> isHigh(policy.catalog().classes().get(seen)))
+                            .forEach(seen ->
+                                    notes.add(
+                                            "HIGH   "
+                                                    + role.name()
+                                                    + " sees "
+                                                    + seen
+                                                    + " of "
+                                                    + table.name()
+                                                    + " in clear   "
+                                                    + rectangle.place()));
+                }
+            }
+        }
+        return notes;
+    }
+
+    private static boolean isHigh(Catalog.@org.jspecify.annotations.Nullable DataClass dataClass) {
+        return dataClass != null && dataClass.risk().compareTo(Catalog.Risk.HIGH) >= 0;
+    }
+}

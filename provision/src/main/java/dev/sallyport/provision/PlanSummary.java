@@ -1,0 +1,86 @@
+package dev.sallyport.provision;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Says a plan: people first, then what needs a second look, then how much is done. */
+final class PlanSummary {
+    /** More people than this are counted, not named. */
+    private static final int NAMED = 8;
+
+    private PlanSummary() {}
+
+    static String of(Plan plan) {
+        if (plan.isEmpty()) {
+            return "No changes. The policy describes " + plan.database() + " exactly.\n";
+        }
+        var text = new StringBuilder();
+        text.append("Comparing policy ")
+                .append(shortened(plan.policyHash()))
+                .append(" with ")
+                .append(plan.database())
+                .append("\n\n");
+        text.append(people("WHO GAINS", plan.gains()));
+        text.append(people("WHO LOSES", plan.losses()));
+        if (!plan.losers().isEmpty()) {
+            text.append("  open sessions of ")
+                    .append(named(List.copyOf(plan.losers())))
+                    .append(" end\n");
+        }
+        text.append("\n  ~ ")
+                .append(plan.database())
+                .append("   PostgreSQL ")
+                .append(plan.version() / 10000)
+                .append("   ")
+                .append(plan.sql().lines().count())
+                .append(" statements\n");
+        if (!plan.notes().isEmpty()) {
+            text.append('\n');
+            plan.notes().forEach(note -> text.append("  ! ").append(note).append('\n'));
+        }
+        return text.append('\n').append(counts(plan)).toString();
+    }
+
+    private static String people(String title, List<Effect> effects) {
+        if (effects.isEmpty()) {
+            return "";
+        }
+        Map<String, List<String>> byPerson =
+                effects.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Effect::login,
+                                        TreeMap::new,
+                                        Collectors.mapping(Effect::what, Collectors.toList())));
+        List<String> lines =
+                byPerson.entrySet().stream()
+                        .map(person -> person.getKey() + " " + String.join(" ", person.getValue()))
+                        .toList();
+        String count = byPerson.size() == 1 ? "1 person" : byPerson.size() + " people";
+        return String.format("  %-12s %-10s %s%n", title, count, named(lines));
+    }
+
+    private static String named(List<String> names) {
+        String shown = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        return names.size() > NAMED ? shown + ", and " + (names.size() - NAMED) + " more" : shown;
+    }
+
+    private static String counts(Plan plan) {
+        long make = plan.changes().stream().filter(Change.Make.class::isInstance).count();
+        long mend = plan.changes().stream().filter(Change.Mend.class::isInstance).count();
+        long remove = plan.changes().stream().filter(Change.Remove.class::isInstance).count();
+        return "Plan: "
+                + make
+                + " to add, "
+                + mend
+                + " to change, "
+                + remove
+                + " to remove.  Nobody else is affected.\n";
+    }
+
+    private static String shortened(String hash) {
+        return hash.substring(0, Math.min(7, hash.length()));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.sallyport.provision;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The difference between what is wanted and what is observed, in an order that can be run. */
+final class Planner {
+    private Planner() {}
+
+    static List<Change> changes(NativeState wanted, NativeState observed) {
+        Set<String> dropped = dropped(wanted, observed);
+        List<Change> changes = new ArrayList<>();
+        for (NativeObject object : wanted.objects()) {
+            Optional<NativeObject> like =
+                    observed.like(object).filter(found -> !goesWith(found, dropped));
+            if (like.isEmpty()) {
+                changes.add(new Change.Make(object));
+            } else if (!like.get().fingerprint().equals(object.fingerprint())) {
+                changes.add(new Change.Mend(like.get(), object));
+            }
+        }
+        observed.objects().stream()
+                .filter(found -> wanted.like(found).isEmpty())
+                .filter(found -> !goesWith(found, dropped) && isOursToRemove(found))
+                .map(Change.Remove::new)
+                .forEach(changes::add);
+        changes.sort(Comparator.comparingInt(Planner::phase));
+        return List.copyOf(changes);
+    }
+
+    /** Keys of what is dropped, for good or to be made anew. */
+    private static Set<String> dropped(NativeState wanted, NativeState observed) {
+        Set<String> dropped = new HashSet<>();
+        for (NativeObject found : observed.objects()) {
+            Optional<NativeObject> like = wanted.like(found);
+            boolean changed =
+                    like.filter(object -> object.fingerprint().equals(found.fingerprint()))
+                            .isEmpty();
+            boolean isReplaced =
+                    found instanceof NativeObject.LensView
+                            || found instanceof NativeObject.OwnTable;
+            if (changed && (isReplaced || like.isEmpty())) {
+                dropped.add(found.key());
+            }
+        }
+        return dropped;
+    }
+
+    /** Privileges and rows go with what they stand on. */
+    private static boolean goesWith(NativeObject object, Set<String> dropped) {
+        return switch (object) {
+            case NativeObject.Grant grant ->
+                    switch (grant.on()) {
+                        case Securable.Relation relation ->
+                                dropped.contains("view " + relation.name())
+                                        || dropped.contains("table " + relation.name());
+                        case Securable.Function function -> dropped.contains(function.words());
+                        case Securable.Schema schema -> dropped.contains(schema.words());
+                        case Securable.Database database -> false;
+                        case Securable.Language language -> false;
+                        case Securable.Sequence sequence -> false;
+                    };
+            case NativeObject.PersonRow row -> dropped.contains("table " + FunctionWriter.PEOPLE);
+            case NativeObject.HeldRow row -> dropped.contains("table " + FunctionWriter.HELD);
+            case NativeObject.AttributeRow row ->
+                    dropped.contains("table " + FunctionWriter.ATTRIBUTES);
+            default -> false;
+        };
+    }
+
+    /** An owner's own default privileges may have been there before us. */
+    private static boolean isOursToRemove(NativeObject found) {
+        return !(found instanceof NativeObject.DefaultPrivilege);
+    }
+
+    /** Names first, then what is taken, then what is given, then what nothing needs any more. */
+    private static int phase(Change change) {
+        return switch (change) {
+            case Change.Make make -> giving(make.object());
+            case Change.Mend mend -> giving(mend.object());
+            case Change.Remove remove -> taking(remove.object());
+        };
+    }
+
+    private static int giving(NativeObject object) {
+        return switch (object) {
+            case NativeObject.GroupRole role -> 0;
+            case NativeObject.LoginRole role -> 1;
+            case NativeObject.DefaultPrivilege privilege -> 2;
+            case NativeObject.OwnSchema schema -> 3;
+            case NativeObject.OwnTable table -> 4;
+            case NativeObject.PolicyFunction function -> 20;
+            case NativeObject.RowSecurity fence -> 21;
+            case NativeObject.RowPolicy policy -> 22;
+            case NativeObject.LensView view -> 23;
+            case NativeObject.Grant grant -> 24;
+            case NativeObject.Membership membership -> 25;
+            case NativeObject.RoleSetting setting -> 26;
+            case NativeObject.PersonRow row -> 27;
+            case NativeObject.HeldRow row -> 28;
+            case NativeObject.AttributeRow row -> 29;
+            case NativeObject.PublicGrant never -> 30;
+        };
+    }
+
+    private static int taking(NativeObject object) {
+        return switch (object) {
+            case NativeObject.PersonRow row -> 10;
+            case NativeObject.HeldRow row -> 10;
+            case NativeObject.AttributeRow row -> 10;
+            case NativeObject.Membership membership -> 11;
+            case NativeObject.PublicGrant grant -> 12;
+            case NativeObject.Grant grant -> 13;
+            case NativeObject.RoleSetting setting -> 14;
+            case NativeObject.RowPolicy policy -> 15;
+            case NativeObject.LensView view -> 16;
+            case NativeObject.RowSecurity fence -> 30;
+            case NativeObject.PolicyFunction function -> 31;
+            case NativeObject.OwnTable table -> 32;
+            case NativeObject.OwnSchema schema -> 33;
+            case NativeObject.GroupRole role -> 34;
+            case NativeObject.LoginRole never -> 35;
+            case NativeObject.DefaultPrivilege never -> 36;
+        };
+    }
+}

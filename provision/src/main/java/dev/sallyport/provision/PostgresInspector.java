@@ -1,0 +1,302 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.provision.NativeObject.Secret;
+import dev.sallyport.sql.SqlIdentifier;
+import dev.sallyport.sql.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads the observed state of a PostgreSQL database, and what of it is not ours. */
+final class PostgresInspector {
+    private static final Pattern PATH_ENTRY = Pattern.compile("\"((?:[^\"]|\"\")*)\"|([^\",\\s]+)");
+
+    private final AccountSecrets secrets;
+
+    PostgresInspector(AccountSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    /** The two meet only in the planner. */
+    record Observed(NativeState state, Surroundings surroundings) {}
+
+    /** A role as the cluster has it. */
+    private record RoleFact(
+            String name, String attributes, String kind, String comment, String verifier) {
+        boolean isMarked() {
+            return comment.startsWith(NativeNames.MARK);
+        }
+    }
+
+    /** Hash recorded when an object was made, and what it was then. */
+    private record Made(String source, String live) {}
+
+    Observed inspect(Connection connection, Set<TableName> governed) throws SQLException {
+        Session.prepare(connection);
+        List<RoleFact> roles = Query.list(connection, "roles.sql", PostgresInspector::role);
+        List<NativeObject.Membership> members =
+                Query.list(connection, "members.sql", PostgresInspector::membership);
+        Map<String, String> schemas = new LinkedHashMap<>();
+        Query.each(
+                connection, "schemas.sql", row -> schemas.put(row.getString(1), row.getString(2)));
+        Set<String> groups =
+                roles.stream()
+                        .filter(RoleFact::isMarked)
+                        .map(RoleFact::name)
+                        .collect(Collectors.toSet());
+        Set<String> accounts =
+                members.stream()
+                        .filter(m -> m.role().equals(NativeNames.PERSON))
+                        .map(m -> m.member().name())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        accounts.removeAll(groups);
+        Set<String> ours = new TreeSet<>(groups);
+        ours.addAll(accounts);
+        List<NativeObject> state = new ArrayList<>();
+        roles.stream().filter(r -> ours.contains(r.name())).forEach(r -> state.add(known(r)));
+        members.stream()
+                .filter(m -> ours.contains(m.role().name()) || ours.contains(m.member().name()))
+                .forEach(state::add);
+        settings(connection, ours, state);
+        schemas.forEach((schema, owner) -> {
+            if (owner.equals(NativeNames.DEFINER.name())) {
+                state.add(new NativeObject.OwnSchema(new SqlIdentifier(schema)));
+            }
+        });
+        Map<String, Made> made = made(connection, schemas);
+        List<NativeObject> definitions = definitions(connection, made, groups);
+        state.addAll(definitions);
+        rows(connection, state);
+        Query.list(connection, "defaults.sql", row -> row.getString(1))
+                .forEach(owner ->
+                        state.add(new NativeObject.DefaultPrivilege(new SqlIdentifier(owner))));
+        var acl = new AclReader(connection, ours, loginsOfOthers(roles, ours));
+        var tables = new TableReader(connection, acl, readers(members, ours)).tables();
+        state.addAll(acl.grants());
+        state.addAll(acl.publicGrants(connection.getCatalog(), governed));
+        var surroundings =
+                new Surroundings(
+                        connection.getCatalog(),
+                        Session.version(connection),
+                        tables,
+                        roles.stream().map(RoleFact::name).collect(Collectors.toSet()),
+                        groups,
+                        accounts,
+                        schemas,
+                        made.keySet());
+        return new Observed(new NativeState(state), surroundings);
+    }
+
+    private static RoleFact role(ResultSet row) throws SQLException {
+        return new RoleFact(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5));
+    }
+
+    private NativeObject known(RoleFact role) {
+        var name = new SqlIdentifier(role.name());
+        return role.isMarked()
+                ? new NativeObject.GroupRole(name, role.attributes(), role.comment())
+                : new NativeObject.LoginRole(name, role.attributes(), secret(role));
+    }
+
+    private Secret secret(RoleFact role) {
+        if (role.verifier().isEmpty()) {
+            return Secret.NONE;
+        }
+        boolean ours =
+                role.kind().equals("LOGIN")
+                        && ScramVerifier.parse(role.verifier())
+                                .filter(kept -> kept.isOf(secrets.secretFor(role.name())))
+                                .isPresent();
+        return ours ? Secret.OURS : Secret.FOREIGN;
+    }
+
+    private static NativeObject.Membership membership(ResultSet row) throws SQLException {
+        return new NativeObject.Membership(
+                new SqlIdentifier(row.getString(1)),
+                new SqlIdentifier(row.getString(2)),
+                row.getString(3),
+                Optional.of(row.getString(4)).filter(by -> !by.isEmpty()).map(SqlIdentifier::new));
+    }
+
+    private static void settings(Connection connection, Set<String> ours, List<NativeObject> state)
+            throws SQLException {
+        Query.list(
+                        connection,
+                        "settings.sql",
+                        row ->
+                                new NativeObject.RoleSetting(
+                                        new SqlIdentifier(row.getString(1)),
+                                        Optional.of(row.getString(2))
+                                                .filter(in -> !in.isEmpty())
+                                                .map(SqlIdentifier::new),
+                                        row.getString(3),
+                                        value(row.getString(3), row.getString(4))))
+                .stream()
+                .filter(setting -> ours.contains(setting.role().name()))
+                .forEach(state::add);
+    }
+
+    /** A search_path as we write it, whatever quotes the server left out. */
+    private static String value(String name, String value) {
+        return name.equals("search_path")
+                ? PATH_ENTRY
+                        .matcher(value)
+                        .results()
+                        .map(entry ->
+                                entry.group(1) == null
+                                        ? entry.group(2)
+                                        : entry.group(1).replace("\"\"", "\""))
+                        .map(entry -> entry.isEmpty() ? "\"\"" : SqlText.name(entry))
+                        .collect(Collectors.joining(", "))
+                : value;
+    }
+
+    private static Map<String, Made> made(Connection connection, Map<String, String> schemas)
+            throws SQLException {
+        Map<String, Made> made = new LinkedHashMap<>();
+        if (Session.hasOwnTables(connection)) {
+            Query.each(
+                    connection,
+                    "made.sql",
+                    row ->
+                            made.put(
+                                    row.getString(1),
+                                    new Made(row.getString(2), row.getString(3))));
+        }
+        return made;
+    }
+
+    private static void rows(Connection connection, List<NativeObject> state) throws SQLException {
+        if (!Session.hasOwnTables(connection)) {
+            return;
+        }
+        state.addAll(
+                Query.list(
+                        connection,
+                        "people.sql",
+                        row -> new NativeObject.PersonRow(row.getString(1), row.getString(2))));
+        state.addAll(
+                Query.list(
+                        connection,
+                        "held.sql",
+                        row ->
+                                new NativeObject.HeldRow(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        Optional.of(row.getString(3))
+                                                .filter(until -> !until.isEmpty())
+                                                .map(Instant::parse))));
+        state.addAll(
+                Query.list(
+                        connection,
+                        "attributes.sql",
+                        row ->
+                                new NativeObject.AttributeRow(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        List.of((String[]) row.getArray(3).getArray()))));
+    }
+
+    /** Every made object, with the hash it was made from if it still is what it was then. */
+    private static List<NativeObject> definitions(
+            Connection connection, Map<String, Made> made, Set<String> groups) throws SQLException {
+        Set<String> forOurs =
+                Query.list(
+                                connection,
+                                "policies.sql",
+                                row -> groups.contains(row.getString(4)) ? policyKey(row) : "")
+                        .stream()
+                        .collect(Collectors.toSet());
+        List<NativeObject> found = new ArrayList<>();
+        for (Live live : live(connection)) {
+            String key = live.as(Definition.seen("")).key();
+            Optional<Made> record = Optional.ofNullable(made.get(key));
+            if (record.isEmpty() && !isOurs(live, forOurs.contains(key))) {
+                continue;
+            }
+            String source =
+                    record.filter(then -> then.live().equals(live.hash()))
+                            .map(Made::source)
+                            .orElse(Definition.FOREIGN);
+            found.add(live.as(Definition.seen(source)));
+        }
+        return found;
+    }
+
+    /** Of what we have no record of making: what stands in our schemas or is for our roles. */
+    private static boolean isOurs(Live live, boolean isForOurs) {
+        return switch (live.kind()) {
+            case "POLICY" -> isForOurs || NativeNames.isOurPolicy(live.detail());
+            case "FENCE" -> false;
+            default -> true;
+        };
+    }
+
+    private static String policyKey(ResultSet row) throws SQLException {
+        return new NativeObject.RowPolicy(
+                        new TableName(row.getString(1), row.getString(2)),
+                        new SqlIdentifier(row.getString(3)),
+                        Definition.seen(""))
+                .key();
+    }
+
+    /** What every made object is at this moment. */
+    static List<Live> live(Connection connection) throws SQLException {
+        return Query.list(
+                connection,
+                "definitions.sql",
+                row ->
+                        new Live(
+                                row.getString(1),
+                                new TableName(row.getString(2), row.getString(3)),
+                                row.getString(4),
+                                row.getString(5)));
+    }
+
+    /** A made object as the catalog has it. */
+    record Live(String kind, TableName name, String detail, String hash) {
+        NativeObject as(Definition definition) {
+            return switch (kind) {
+                case "VIEW" -> new NativeObject.LensView(name, definition);
+                case "TABLE" -> new NativeObject.OwnTable(name, definition);
+                case "FUNCTION" -> new NativeObject.PolicyFunction(name, detail, definition);
+                case "POLICY" ->
+                        new NativeObject.RowPolicy(name, new SqlIdentifier(detail), definition);
+                case "FENCE" -> new NativeObject.RowSecurity(name);
+                default -> throw new IllegalStateException("definitions.sql has a new kind");
+            };
+        }
+    }
+
+    private static List<SqlIdentifier> loginsOfOthers(List<RoleFact> roles, Set<String> ours) {
+        return roles.stream()
+                .filter(role -> role.kind().equals("LOGIN") && !ours.contains(role.name()))
+                .map(role -> new SqlIdentifier(role.name()))
+                .toList();
+    }
+
+    /** Built-in roles by which somebody, not one of our people, reads or writes everything. */
+    private static List<String> readers(List<NativeObject.Membership> members, Set<String> ours) {
+        return members.stream()
+                .filter(m -> !ours.contains(m.member().name()))
+                .map(m -> m.role().name())
+                .filter(Set.of("pg_read_all_data", "pg_write_all_data")::contains)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.sql.TableName;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/** The database door of one database: observe, compile, plan, apply, observe again. */
+public final class Provisioner {
+    private final TargetDatabase target;
+    private final PostgresInspector inspector;
+    private final PlanApplier applier;
+
+    public Provisioner(TargetDatabase target, AccountSecrets secrets) {
+        this(target, secrets, new SecureRandom());
+    }
+
+    /**
+     * @param random the salt of password verifiers
+     */
+    public Provisioner(TargetDatabase target, AccountSecrets secrets, RandomGenerator random) {
+        this.target = target;
+        this.inspector = new PostgresInspector(secrets);
+        this.applier = new PlanApplier(target, secrets, random, inspector);
+    }
+
+    /** Changes nothing. */
+    public PlanReading plan(Policy policy, Entitlements entitlements) {
+        Set<TableName> governed = governed(policy);
+        try (Connection connection = target.connect()) {
+            PostgresInspector.Observed observed = inspector.inspect(connection, governed);
+            StateCompiler.Compiled compiled =
+                    StateCompiler.compile(
+                            policy, target.name(), entitlements, observed.surroundings());
+            return compiled.problems().isEmpty()
+                    ? new PlanReading.Planned(plan(policy, governed, compiled.wanted(), observed))
+                    : new PlanReading.Refused(compiled.problems());
+        } catch (SQLException e) {
+            return new PlanReading.Refused(List.of(Refusals.of(target, e)));
+        }
+    }
+
+    /** Makes the database what the plan says, or changes nothing and says why. */
+    public Applied apply(Plan plan) {
+        return applier.apply(plan);
+    }
+
+    private Plan plan(
+            Policy policy,
+            Set<TableName> governed,
+            NativeState wanted,
+            PostgresInspector.Observed observed) {
+        List<Change> changes = Planner.changes(wanted, observed.state());
+        return new Plan(
+                target.name(),
+                policy.hash(),
+                observed.surroundings().version(),
+                governed,
+                wanted,
+                observed.state().fingerprint(),
+                changes,
+                new PlanEffects(wanted, observed.state(), changes),
+                PlanNotes.of(policy, target.name(), changes));
+    }
+
+    private Set<TableName> governed(Policy policy) {
+        return Optional.ofNullable(policy.catalog().databases().get(target.name()))
+                .map(Catalog.Database::tables)
+                .orElse(List.of())
+                .stream()
+                .map(Catalog.GovernedTable::name)
+                .collect(Collectors.toSet());
+    }
+}

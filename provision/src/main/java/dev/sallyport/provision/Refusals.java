@@ -1,0 +1,44 @@
+package dev.sallyport.provision;
+
+import static dev.sallyport.problem.ProblemCode.SP3004;
+
+import dev.sallyport.problem.Problem;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Says what a database answered, without the detail that could name a row. */
+final class Refusals {
+    private Refusals() {}
+
+    static Problem of(TargetDatabase target, SQLException e) {
+        String state = Optional.ofNullable(e.getSQLState()).orElse("no state");
+        if (state.startsWith("08")) {
+            return Problem.of(
+                    SP3004,
+                    "database `" + target.name() + "` cannot be reached (" + state + ")",
+                    "start it, or correct its address");
+        }
+        return Problem.of(
+                SP3004,
+                "database `"
+                        + target.name()
+                        + "` refused the administrator: "
+                        + message(e)
+                        + " ("
+                        + state
+                        + "); nothing was changed",
+                "the administrator must be a superuser, and nothing may hold the tables locked");
+    }
+
+    /** The primary message only: DETAIL and the statement may hold values. */
+    private static String message(SQLException e) {
+        return Optional.of(e)
+                .filter(PSQLException.class::isInstance)
+                .map(PSQLException.class::cast)
+                .map(PSQLException::getServerErrorMessage)
+                .map(ServerErrorMessage::getMessage)
+                .orElse("no reason given");
+    }
+}

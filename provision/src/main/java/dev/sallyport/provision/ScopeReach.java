@@ -1,0 +1,106 @@
+package dev.sallyport.provision;
+
+import static dev.sallyport.problem.ProblemCode.SP3003;
+
+import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.Role;
+import dev.sallyport.policy.Scope;
+import dev.sallyport.sql.TableName;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the scopes of one role reach the tables it names: directly, or by the subject's link. */
+final class ScopeReach {
+    private final Catalog.Database database;
+    private final Surroundings surroundings;
+    private final DatabaseCheck check;
+    private final Map<String, Scope> scopes;
+    private final Draft draft;
+
+    ScopeReach(
+            Catalog.Database database,
+            Surroundings surroundings,
+            DatabaseCheck check,
+            Map<String, Scope> scopes,
+            Draft draft) {
+        this.database = database;
+        this.surroundings = surroundings;
+        this.check = check;
+        this.scopes = scopes;
+        this.draft = draft;
+    }
+
+    /**
+     * The scope of a rectangle, if it reaches the table. A rectangle on a whole database leaves out
+     * what its scope cannot reach; one that names the table must reach it.
+     */
+    Optional<Scope> scope(Role.Rectangle rectangle, Surroundings.Table table) {
+        Scope scope = scopes.get(rectangle.scope());
+        if (scope == null || !check.isSound(scope.name())) {
+            return Optional.empty();
+        }
+        if (reaches(scope, table)) {
+            return Optional.of(scope);
+        }
+        boolean named =
+                rectangle.on().stream()
+                        .anyMatch(on -> on.table().filter(table.name()::equals).isPresent());
+        if (named) {
+            draft.problem(
+                    rectangle.place(),
+                    SP3003,
+                    "scope `" + scope.name() + "` does not reach `" + table.name() + "`",
+                    "say `follow: subject_of` in the scope, or use one on that table");
+        }
+        return Optional.empty();
+    }
+
+    boolean follows(Scope scope, TableName table) {
+        return scope.table().filter(table::equals).isEmpty() && scope.table().isPresent();
+    }
+
+    /** The condition of a scope on a table, run as the role's lens. */
+    String rows(Scope scope, Surroundings.Table table, Map<TableName, Sight> sights, String role) {
+        var writer = new ScopeWriter(role, surroundings, draft);
+        if (!follows(scope, table.name())) {
+            return writer.rows(scope.condition(), table, table.name().table());
+        }
+        Catalog.SubjectLink link = database.link(table.name()).orElseThrow();
+        Surroundings.Table subject = surroundings.known(link.target());
+        String pointer = ScopeWriter.qualified(table.name().table(), link.column());
+        Sight sight = sights.get(link.target());
+        if (sight == null || !sight.scope().name().equals(scope.name())) {
+            // The lens sees other rows of the subject than this scope does: they must not meet.
+            return pointer
+                    + " = "
+                    + writer.reached(subject, link.targetColumn(), scope.condition());
+        }
+        draft.grant(
+                Securable.Relation.column(link.target(), link.targetColumn()),
+                "SELECT",
+                NativeNames.lens(role));
+        return "EXISTS (SELECT 1 FROM "
+                + link.target().quoted()
+                + " AS s WHERE s."
+                + SqlText.name(link.targetColumn())
+                + " = "
+                + pointer
+                + ")";
+    }
+
+    private boolean reaches(Scope scope, Surroundings.Table table) {
+        if (!follows(scope, table.name())) {
+            return true;
+        }
+        return scope.follow()
+                && database.link(table.name())
+                        .filter(link -> scope.table().filter(link.target()::equals).isPresent())
+                        .filter(link -> table.column(link.column()).isPresent())
+                        .filter(link ->
+                                surroundings
+                                        .table(link.target())
+                                        .flatMap(t -> t.column(link.targetColumn()))
+                                        .isPresent())
+                        .isPresent();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sallyport.provision;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** How an administrator's connection must be set before its answers mean anything. */
+final class Session {
+    private Session() {}
+
+    /**
+     * Deparsed definitions depend on search_path, and constants on standard_conforming_strings;
+     * both could be set for the database or the administrator by somebody else.
+     */
+    static void prepare(Connection connection) throws SQLException {
+        run(connection, "SET search_path = ''");
+        run(connection, "SET standard_conforming_strings = on");
+        run(connection, "SET quote_all_identifiers = off");
+        run(connection, "SET row_security = on");
+    }
+
+    static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static int version(Connection connection) throws SQLException {
+        return Integer.parseInt(first(connection, "SHOW server_version_num"));
+    }
+
+    static boolean hasOwnTables(Connection connection) throws SQLException {
+        return first(
+                        connection,
+                        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid ="
+                                + " c.relnamespace WHERE n.nspname = 'sp' AND c.relname IN"
+                                + " ('person', 'held', 'attribute', 'state', 'made')")
+                .equals("5");
+    }
+
+    static String first(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.sql.SqlIdentifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Renders a change as SQL.
+ *
+ * <p>With {@link ScopeWriter}, {@link MaskWriter}, {@link ViewWriter}, {@link PolicyWriter} and
+ * {@link FunctionWriter} the only place where SQL is built.
+ */
+final class StatementWriter {
+    private final Function<String, String> verifiers;
+
+    /**
+     * @param verifiers the text {@code PASSWORD} takes for a login; never the secret itself
+     */
+    StatementWriter(Function<String, String> verifiers) {
+        this.verifiers = verifiers;
+    }
+
+    List<String> write(Change change) {
+        return switch (change) {
+            case Change.Make make -> make(make.object());
+            case Change.Mend mend -> mend(mend.observed(), mend.object());
+            case Change.Remove remove -> remove(remove.object());
+        };
+    }
+
+    private List<String> make(NativeObject object) {
+        return switch (object) {
+            case NativeObject.GroupRole(SqlIdentifier name, String attributes, String comment) ->
+                    List.of(
+                            "CREATE ROLE " + name.quoted() + " " + attributes,
+                            "COMMENT ON ROLE " + name.quoted() + " IS " + SqlText.literal(comment));
+            case NativeObject.LoginRole role ->
+                    List.of(
+                            "CREATE ROLE "
+                                    + role.name().quoted()
+                                    + " "
+                                    + role.attributes()
+                                    + password(role));
+            case NativeObject.DefaultPrivilege(SqlIdentifier owner) ->
+                    List.of(
+                            "ALTER DEFAULT PRIVILEGES FOR ROLE "
+                                    + owner.quoted()
+                                    + " REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC");
+            case NativeObject.OwnSchema(SqlIdentifier name) ->
+                    List.of(
+                            "CREATE SCHEMA "
+                                    + name.quoted()
+                                    + " AUTHORIZATION "
+                                    + NativeNames.DEFINER.quoted());
+            case NativeObject.OwnTable table -> table.definition().statements();
+            case NativeObject.PolicyFunction function -> function.definition().statements();
+            case NativeObject.LensView view -> view.definition().statements();
+            case NativeObject.RowPolicy policy -> policy.definition().statements();
+            case NativeObject.RowSecurity fence ->
+                    List.of("ALTER TABLE " + fence.table().quoted() + " ENABLE ROW LEVEL SECURITY");
+            case NativeObject.Grant grant -> List.of(grant(grant));
+            case NativeObject.Membership membership -> List.of(grant(membership));
+            case NativeObject.RoleSetting setting ->
+                    List.of(alterRole(setting) + " SET search_path = " + path(setting));
+            case NativeObject.PersonRow(String login, String standing) ->
+                    List.of(
+                            "INSERT INTO "
+                                    + FunctionWriter.PEOPLE.quoted()
+                                    + " (login, role) SELECT rolname, oid FROM pg_roles WHERE"
+                                    + " rolname = "
+                                    + SqlText.literal(login));
+            case NativeObject.HeldRow row ->
+                    List.of(
+                            "INSERT INTO "
+                                    + FunctionWriter.HELD.quoted()
+                                    + " (login, role, until) VALUES ("
+                                    + SqlText.literal(row.login())
+                                    + ", "
+                                    + SqlText.literal(row.role())
+                                    + ", "
+                                    + SqlText.literal(
+                                            row.until().map(Object::toString).orElse("infinity"))
+                                    + ")");
+            case NativeObject.AttributeRow(String login, String name, List<String> values) ->
+                    List.of(
+                            "INSERT INTO "
+                                    + FunctionWriter.ATTRIBUTES.quoted()
+                                    + " (login, name, \"values\") VALUES ("
+                                    + SqlText.literal(login)
+                                    + ", "
+                                    + SqlText.literal(name)
+                                    + ", "
+                                    + SqlText.textArray(values)
+                                    + ")");
+            case NativeObject.PublicGrant never -> List.of();
+        };
+    }
+
+    private List<String> mend(NativeObject observed, NativeObject wanted) {
+        return switch (wanted) {
+            case NativeObject.GroupRole(SqlIdentifier name, String attributes, String comment) ->
+                    List.of(
+                            "ALTER ROLE " + name.quoted() + " " + attributes,
+                            "COMMENT ON ROLE " + name.quoted() + " IS " + SqlText.literal(comment));
+            case NativeObject.LoginRole role ->
+                    List.of(
+                            "ALTER ROLE "
+                                    + role.name().quoted()
+                                    + " "
+                                    + role.attributes()
+                                    + newPassword(observed, role));
+            case NativeObject.PolicyFunction function -> function.definition().statements();
+            default -> {
+                List<String> statements = new ArrayList<>(remove(observed));
+                statements.addAll(make(wanted));
+                yield statements;
+            }
+        };
+    }
+
+    private static List<String> remove(NativeObject object) {
+        return switch (object) {
+            case NativeObject.GroupRole role -> List.of("DROP ROLE " + role.name().quoted());
+            case NativeObject.OwnSchema schema -> List.of("DROP SCHEMA " + schema.name().quoted());
+            case NativeObject.OwnTable table -> List.of("DROP TABLE " + table.name().quoted());
+            case NativeObject.PolicyFunction function ->
+                    List.of("DROP " + function.securable().quoted());
+            case NativeObject.LensView view -> List.of("DROP VIEW " + view.name().quoted());
+            case NativeObject.RowPolicy policy ->
+                    List.of(
+                            "DROP POLICY "
+                                    + policy.name().quoted()
+                                    + " ON "
+                                    + policy.table().quoted());
+            case NativeObject.RowSecurity fence ->
+                    List.of(
+                            "ALTER TABLE "
+                                    + fence.table().quoted()
+                                    + " DISABLE ROW LEVEL SECURITY");
+            case NativeObject.Grant grant ->
+                    List.of(
+                            "REVOKE "
+                                    + privilege(grant.on(), grant.privilege().replace("*", ""))
+                                    + " FROM "
+                                    + grantee(grant.grantee()));
+            case NativeObject.PublicGrant everybody -> takeFromPublic(everybody);
+            case NativeObject.Membership membership -> List.of(revoke(membership));
+            case NativeObject.RoleSetting setting ->
+                    List.of(alterRole(setting) + " RESET " + SqlText.name(setting.name()));
+            case NativeObject.PersonRow row -> List.of(delete(FunctionWriter.PEOPLE, row.login()));
+            case NativeObject.HeldRow row ->
+                    List.of(
+                            delete(FunctionWriter.HELD, row.login())
+                                    + " AND role = "
+                                    + SqlText.literal(row.role()));
+            case NativeObject.AttributeRow row ->
+                    List.of(
+                            delete(FunctionWriter.ATTRIBUTES, row.login())
+                                    + " AND name = "
+                                    + SqlText.literal(row.name()));
+            case NativeObject.LoginRole never -> List.of();
+            case NativeObject.DefaultPrivilege never -> List.of();
+        };
+    }
+
+    private String password(NativeObject.LoginRole role) {
+        return switch (role.secret()) {
+            case OURS -> " PASSWORD " + SqlText.literal(verifiers.apply(role.name().name()));
+            case NONE, FOREIGN -> " PASSWORD NULL";
+        };
+    }
+
+    /** A password that is already right is not written again. */
+    private String newPassword(NativeObject observed, NativeObject.LoginRole wanted) {
+        boolean same =
+                observed instanceof NativeObject.LoginRole found
+                        && found.secret() == wanted.secret();
+        return same ? "" : password(wanted);
+    }
+
+    private static String grant(NativeObject.Grant grant) {
+        return "GRANT "
+                + privilege(grant.on(), grant.privilege())
+                + " TO "
+                + grantee(grant.grantee());
+    }
+
+    private static List<String> takeFromPublic(NativeObject.PublicGrant everybody) {
+        List<String> statements = new ArrayList<>();
+        String privilege = everybody.privilege().replace("*", "");
+        for (Securable on : everybody.on()) {
+            statements.add("REVOKE " + privilege(on, privilege) + " FROM PUBLIC");
+            if (!everybody.keepers().isEmpty()) {
+                statements.add(
+                        "GRANT "
+                                + privilege(on, privilege)
+                                + " TO "
+                                + SqlText.names(everybody.keepers()));
+            }
+        }
+        return statements;
+    }
+
+    /** {@code SELECT ("ssn") ON TABLE "hosp"."patients"}. */
+    private static String privilege(Securable on, String privilege) {
+        String column =
+                on instanceof Securable.Relation relation
+                        ? relation.column().map(c -> " (" + SqlText.name(c) + ")").orElse("")
+                        : "";
+        return privilege + column + " ON " + on.quoted();
+    }
+
+    private static String grantee(Optional<SqlIdentifier> grantee) {
+        return grantee.map(SqlIdentifier::quoted).orElse("PUBLIC");
+    }
+
+    private static String grant(NativeObject.Membership membership) {
+        return ("GRANT "
+                        + membership.role().quoted()
+                        + " TO "
+                        + membership.member().quoted()
+                        + " "
+                        + membership.options())
+                .strip();
+    }
+
+    private static String revoke(NativeObject.Membership membership) {
+        return "REVOKE "
+                + membership.role().quoted()
+                + " FROM "
+                + membership.member().quoted()
+                + membership.grantor().map(by -> " GRANTED BY " + by.quoted()).orElse("");
+    }
+
+    private static String alterRole(NativeObject.RoleSetting setting) {
+        return "ALTER ROLE "
+                + setting.role().quoted()
+                + setting.database().map(in -> " IN DATABASE " + in.quoted()).orElse("");
+    }
+
+    private static String path(NativeObject.RoleSetting setting) {
+        return setting.value().isEmpty() ? "''" : setting.value();
+    }
+
+    private static String delete(dev.sallyport.sql.TableName table, String login) {
+        return "DELETE FROM " + table.quoted() + " WHERE login = " + SqlText.literal(login);
+    }
+}

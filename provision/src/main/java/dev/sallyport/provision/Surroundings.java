@@ -1,0 +1,102 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.sql.SqlIdentifier;
+import dev.sallyport.sql.TableName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a database holds that is not ours, as far as the door must know it.
+ *
+ * @param roles every role of the cluster
+ * @param groups the roles that carry our mark
+ * @param accounts the members of {@code sp_person}
+ * @param schemas schema to owner
+ * @param recorded keys of the objects we recorded as made by us
+ */
+record Surroundings(
+        String database,
+        int version,
+        Map<TableName, Table> tables,
+        Set<String> roles,
+        Set<String> groups,
+        Set<String> accounts,
+        Map<String, String> schemas,
+        Set<String> recorded) {
+
+    /** The first major version with {@code INHERIT} and {@code SET} on a membership. */
+    private static final int MEMBERSHIP_OPTIONS = 160000;
+
+    Optional<Table> table(TableName name) {
+        return Optional.ofNullable(tables.get(name));
+    }
+
+    /** A table whose existence was checked. */
+    Table known(TableName name) {
+        return table(name).orElseThrow();
+    }
+
+    boolean hasMembershipOptions() {
+        return version >= MEMBERSHIP_OPTIONS;
+    }
+
+    boolean isRecorded(NativeObject object) {
+        return recorded.contains(object.key());
+    }
+
+    /**
+     * A table of theirs.
+     *
+     * @param guard whose row security it has
+     * @param columns in the table's order
+     * @param grantees roles with any privilege, neither the owner nor ours
+     * @param publicPolicies row policies for everybody, which would also open it to a lens
+     */
+    record Table(
+            TableName name,
+            Kind kind,
+            SqlIdentifier owner,
+            Guard guard,
+            Map<String, Column> columns,
+            List<String> grantees,
+            List<String> publicPolicies) {
+
+        Optional<Column> column(String column) {
+            return Optional.ofNullable(columns.get(column));
+        }
+
+        /** A column whose existence was checked. */
+        Column known(String column) {
+            return column(column).orElseThrow();
+        }
+    }
+
+    /** Whether row security can be put on a relation. */
+    enum Kind {
+        TABLE,
+        OTHER
+    }
+
+    /** Whether row security is on. */
+    enum Guard {
+        NONE,
+        ON
+    }
+
+    /**
+     * @param type as it is written in a cast
+     */
+    record Column(String name, String type, Set<Trait> traits) {
+        boolean is(Trait trait) {
+            return traits.contains(trait);
+        }
+    }
+
+    /** What a column is part of. */
+    enum Trait {
+        PRIMARY_KEY,
+        FOREIGN_KEY
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.provision.Surroundings.Trait;
+import dev.sallyport.sql.SqlIdentifier;
+import dev.sallyport.sql.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the tables of others, with who uses them now. */
+final class TableReader {
+    private final Connection connection;
+    private final AclReader acl;
+    private final List<String> readers;
+
+    /**
+     * @param readers built-in roles by which others read or write every table
+     */
+    TableReader(Connection connection, AclReader acl, List<String> readers) {
+        this.connection = connection;
+        this.acl = acl;
+        this.readers = readers;
+    }
+
+    Map<TableName, Surroundings.Table> tables() throws SQLException {
+        Map<TableName, List<String>> open = publicPolicies();
+        Map<TableName, Surroundings.Table> tables = new LinkedHashMap<>();
+        Query.each(
+                connection,
+                "columns.sql",
+                row -> {
+                    var name = new TableName(row.getString(1), row.getString(2));
+                    Surroundings.Table table = tables.get(name);
+                    if (table == null) {
+                        table = table(name, row, open.getOrDefault(name, List.of()));
+                        tables.put(name, table);
+                    }
+                    Surroundings.Column column = column(row);
+                    table.columns().put(column.name(), column);
+                });
+        return tables;
+    }
+
+    private Surroundings.Table table(TableName name, ResultSet row, List<String> open)
+            throws SQLException {
+        String forcedOwner = row.getString(6);
+        List<String> grantees =
+                Stream.of(acl.grantees(name), readers, List.of(forcedOwner))
+                        .flatMap(List::stream)
+                        .filter(grantee -> !grantee.isEmpty())
+                        .distinct()
+                        .toList();
+        return new Surroundings.Table(
+                name,
+                Surroundings.Kind.valueOf(row.getString(3)),
+                new SqlIdentifier(row.getString(4)),
+                Surroundings.Guard.valueOf(row.getString(5)),
+                new LinkedHashMap<>(),
+                grantees,
+                open);
+    }
+
+    private static Surroundings.Column column(ResultSet row) throws SQLException {
+        Set<Trait> traits = EnumSet.noneOf(Trait.class);
+        if (row.getBoolean(9)) {
+            traits.add(Trait.PRIMARY_KEY);
+        }
+        if (row.getBoolean(10)) {
+            traits.add(Trait.FOREIGN_KEY);
+        }
+        return new Surroundings.Column(row.getString(7), row.getString(8), traits);
+    }
+
+    /** Row policies for PUBLIC, which a lens is part of. */
+    private Map<TableName, List<String>> publicPolicies() throws SQLException {
+        Map<TableName, List<String>> open = new LinkedHashMap<>();
+        Query.each(
+                connection,
+                "policies.sql",
+                row -> {
+                    if (row.getString(4).isEmpty()) {
+                        open.computeIfAbsent(
+                                        new TableName(row.getString(1), row.getString(2)),
+                                        key -> new ArrayList<>())
+                                .add(row.getString(3));
+                    }
+                });
+        return open;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sallyport.provision;
+
+import static dev.sallyport.problem.ProblemCode.SP3003;
+
+import dev.sallyport.policy.Mask;
+import dev.sallyport.sql.SqlIdentifier;
+import dev.sallyport.sql.TableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes a role's view of a table: its columns in the table's order, so that {@code SELECT *} is
+ * what it was. It only projects, so it needs no security_barrier; rows are kept by row security.
+ */
+final class ViewWriter {
+    private final Sight sight;
+    private final Map<String, Mask> masks;
+    private final Draft draft;
+    private final Map<String, String> columns = new LinkedHashMap<>();
+    private final List<String> read = new ArrayList<>();
+
+    ViewWriter(Sight sight, Map<String, Mask> masks, Draft draft) {
+        this.sight = sight;
+        this.masks = masks;
+        this.draft = draft;
+        sight.table().columns().values().forEach(this::column);
+    }
+
+    /** The columns of the table that the view reads. */
+    List<String> read() {
+        return List.copyOf(read);
+    }
+
+    /**
+     * @param defaults what a new row has in a column it does not name
+     */
+    NativeObject.LensView view(TableName name, Map<String, String> defaults) {
+        SqlIdentifier lens = NativeNames.lens(sight.role().name());
+        TableName base = sight.table().name();
+        List<String> statements = new ArrayList<>();
+        List<String> projections = new ArrayList<>();
+        columns.forEach(
+                (shown, expression) -> projections.add(expression + " AS " + SqlText.name(shown)));
+        statements.add(
+                "CREATE VIEW "
+                        + name.quoted()
+                        + " AS SELECT "
+                        + String.join(", ", projections)
+                        + " FROM "
+                        + base.quoted());
+        statements.add("ALTER VIEW " + name.quoted() + " OWNER TO " + lens.quoted());
+        defaults.forEach((column, value) ->
+                statements.add(
+                        "ALTER VIEW "
+                                + name.quoted()
+                                + " ALTER COLUMN "
+                                + SqlText.name(column)
+                                + " SET DEFAULT "
+                                + value));
+        statements.add(
+                "COMMENT ON VIEW "
+                        + name.quoted()
+                        + " IS "
+                        + SqlText.literal(
+                                RoleCompiler.comment(sight.role())
+                                        + " · source "
+                                        + Definition.hash(String.join(";", statements))));
+        return new NativeObject.LensView(name, Definition.of(statements));
+    }
+
+    private void column(Surroundings.Column column) {
+        String qualified = ScopeWriter.qualified(sight.table().name().table(), column.name());
+        if (sight.isClear(column.name())) {
+            show(column.name(), qualified, column.name());
+            return;
+        }
+        List<String> names = sight.masks(column.name());
+        if (names.size() > 1) {
+            problem(
+                    "column `"
+                            + column.name()
+                            + "` has two masks, `"
+                            + names.get(0)
+                            + "` and `"
+                            + names.get(1)
+                            + "`",
+                    "keep one of them");
+        }
+        if (!names.isEmpty()) {
+            masked(column, qualified, masks.get(names.getFirst()));
+        }
+    }
+
+    private void masked(
+            Surroundings.Column column,
+            String qualified,
+            @org.jspecify.annotations.Nullable Mask mask) {
+        if (mask == null) {
+            return;
+        }
+        Optional<String> expression = MaskWriter.expression(mask, column, qualified);
+        if (expression.isEmpty()) {
+            problem(
+                    "mask `" + mask.name() + "` needs a date, and `" + column.name() + "` is none",
+                    "use another mask for that class");
+            return;
+        }
+        boolean reads = !(mask instanceof Mask.Hide);
+        show(mask.as().orElse(column.name()), expression.get(), reads ? column.name() : "");
+    }
+
+    private void show(String shown, String expression, String column) {
+        if (columns.putIfAbsent(shown, expression) != null) {
+            problem(
+                    "two columns of `"
+                            + sight.table().name()
+                            + "` would be shown as `"
+                            + shown
+                            + "`",
+                    "give the mask another `as:`");
+        }
+        if (!column.isEmpty()) {
+            read.add(column);
+        }
+    }
+
+    private void problem(String message, String instead) {
+        draft.problem(sight.rectangles().getFirst().place(), SP3003, message, instead);
+    }
+}

@@ -1,0 +1,1 @@
+SELECT login, name, "values" FROM sp.attribute

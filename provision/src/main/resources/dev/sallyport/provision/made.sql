@@ -1,0 +1,1 @@
+SELECT object, source, live FROM sp.made

@@ -1,0 +1,17 @@
+-- Every role; pg_authid, because only there is the verifier that shows a foreign password.
+SELECT r.rolname,
+       concat_ws(' ',
+         CASE WHEN r.rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END,
+         CASE WHEN r.rolsuper THEN 'SUPERUSER' ELSE 'NOSUPERUSER' END,
+         CASE WHEN r.rolinherit THEN 'INHERIT' ELSE 'NOINHERIT' END,
+         CASE WHEN r.rolcreatedb THEN 'CREATEDB' ELSE 'NOCREATEDB' END,
+         CASE WHEN r.rolcreaterole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END,
+         CASE WHEN r.rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
+         CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END,
+         'CONNECTION LIMIT ' || r.rolconnlimit,
+         'VALID UNTIL ' || quote_literal(coalesce(r.rolvaliduntil, 'infinity')::text)),
+       CASE WHEN r.rolcanlogin AND NOT r.rolsuper THEN 'LOGIN' ELSE 'OTHER' END,
+       coalesce(shobj_description(r.oid, 'pg_authid'), ''),
+       coalesce(r.rolpassword, '')
+  FROM pg_authid r
+ ORDER BY r.oid
