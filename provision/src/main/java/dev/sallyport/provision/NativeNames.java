@@ -14,7 +14,7 @@ final class NativeNames {
     static final String MARK = "Sallyport";
 
     /** 63 bytes of a PostgreSQL name (NAMEDATALEN) less the longest prefix and suffix we add. */
-    static final int MAX_ROLE_BYTES = 40;
+    static final int MAX_ROLE_BYTES = 41;
 
     static final int MAX_BYTES = 63;
 

@@ -112,7 +112,7 @@ final class PlanApplier {
                             "`" + target.name() + "` has changed since the plan was made",
                             "plan again"));
         }
-        var writer = new StatementWriter(verifiers());
+        var writer = new StatementWriter(this::verifier);
         try (Statement statement = connection.createStatement()) {
             for (Change change : plan.changes()) {
                 for (String sql : writer.write(change)) {
@@ -125,8 +125,8 @@ final class PlanApplier {
         return Optional.empty();
     }
 
-    private java.util.function.Function<String, String> verifiers() {
-        return login -> ScramVerifier.of(secrets.secretFor(login), random).text();
+    private String verifier(String login) {
+        return ScramVerifier.of(secrets.secretFor(login), random).text();
     }
 
     /** What every made object was made from and looks like, so that a later look sees a hand. */

@@ -73,7 +73,7 @@ final class PostgresInspector {
                 state.add(new NativeObject.OwnSchema(new SqlIdentifier(schema)));
             }
         });
-        Map<String, Made> made = made(connection, schemas);
+        Map<String, Made> made = made(connection);
         List<NativeObject> definitions = definitions(connection, made, groups);
         state.addAll(definitions);
         rows(connection, state);
@@ -166,8 +166,7 @@ final class PostgresInspector {
                 : value;
     }
 
-    private static Map<String, Made> made(Connection connection, Map<String, String> schemas)
-            throws SQLException {
+    private static Map<String, Made> made(Connection connection) throws SQLException {
         Map<String, Made> made = new LinkedHashMap<>();
         if (Session.hasOwnTables(connection)) {
             Query.each(

@@ -78,7 +78,7 @@ final class RoleCompiler {
                     role.place(),
                     SP3003,
                     "role `" + name + "` cannot be the name of a schema of ours",
-                    "use at most 40 bytes, not starting with `sp_` or `pg_`");
+                    "use at most 41 bytes, not starting with `sp_` or `pg_`");
             return false;
         }
         for (SqlIdentifier ours : List.of(NativeNames.group(name), NativeNames.lens(name))) {

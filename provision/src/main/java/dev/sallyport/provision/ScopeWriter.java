@@ -44,7 +44,7 @@ final class ScopeWriter {
             case Scope.AnyOf(List<Scope.Condition> parts) ->
                     joined(parts, " OR ", "false", table, qualifier);
             case Scope.Matches matches -> matches(matches, table, qualifier);
-            case Scope.Exists exists -> exists(exists, table, qualifier);
+            case Scope.Exists exists -> exists(exists, qualifier);
         };
     }
 
@@ -89,7 +89,7 @@ final class ScopeWriter {
         };
     }
 
-    private String exists(Scope.Exists exists, Surroundings.Table table, String qualifier) {
+    private String exists(Scope.Exists exists, String qualifier) {
         Map.Entry<String, String> match = exists.match().entrySet().iterator().next();
         Surroundings.Table other = surroundings.known(exists.other());
         return qualified(qualifier, match.getKey())

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * What PostgreSQL keeps of a password, computed here so that the password itself never travels (RFC
  * 5803; PostgreSQL manual section 52.8).
  */
-record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
+final class ScramVerifier {
     /** PostgreSQL's own default, and the least that RFC 7677 allows. */
     private static final int ITERATIONS = 4096;
 
@@ -31,6 +31,18 @@ record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serve
 
     private static final Pattern TEXT =
             Pattern.compile("SCRAM-SHA-256\\$(\\d{1,7}):([^$]+)\\$([^:]+):(.+)");
+
+    private final int iterations;
+    private final byte[] salt;
+    private final byte[] storedKey;
+    private final byte[] serverKey;
+
+    private ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
+        this.iterations = iterations;
+        this.salt = salt;
+        this.storedKey = storedKey;
+        this.serverKey = serverKey;
+    }
 
     static ScramVerifier of(String secret, RandomGenerator random) {
         byte[] salt = new byte[SALT_BYTES];
