@@ -68,7 +68,13 @@ public final class AuditLog implements AutoCloseable {
                         this::poison);
         this.committer =
                 new Committer(
-                        queue, segments, sealer, receipts, opening.segment(), opening.chain());
+                        queue,
+                        segments,
+                        sealer,
+                        receipts,
+                        opening.segment(),
+                        opening.chain(),
+                        this::poison);
         this.committing = Thread.ofPlatform().daemon().name("audit-committer").unstarted(committer);
         this.sealing = Thread.ofPlatform().daemon().name("audit-sealer").unstarted(sealer);
     }
@@ -174,25 +180,26 @@ public final class AuditLog implements AutoCloseable {
         var closed = AuditUnavailable.because("the record is closed", "");
         try {
             queue.end(new LogClose(), closed);
-            join(committing);
-            sealer.end();
-            join(sealing);
+        } catch (AuditUnavailable full) {
+            poison(full);
+        }
+        join(committing);
+        sealer.end();
+        join(sealing);
+        try {
             if (!receipts.failed()) {
                 committer.segment().retire();
-                segments.close();
             }
-        } catch (AuditUnavailable alreadyPoisoned) {
-            sealer.end();
         } catch (IOException failure) {
             poison(failure);
-        } finally {
-            receipts.fail(closed);
         }
+        receipts.fail(closed);
     }
 
     private void poison(Throwable failure) {
         var why = AuditUnavailable.fromFailure(failure);
         queue.refuse(why);
+        sealer.abandon();
         receipts.fail(why);
     }
 
@@ -208,6 +215,12 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private void release() {
+        try {
+            committer.segment().abandon();
+            segments.close();
+        } catch (IOException failure) {
+            poison(failure);
+        }
         try {
             lock.acquiredBy().close();
         } catch (IOException failure) {

@@ -1,6 +1,7 @@
 package dev.sallyport.audit;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -11,9 +12,10 @@ final class Committer implements Runnable {
     private final Segments segments;
     private final Sealer sealer;
     private final Receipts receipts;
+    private final Consumer<Throwable> failures;
     private final Hash hash = new Hash();
     private final CRC32C crc = new CRC32C();
-    private Segment segment;
+    private volatile Segment segment;
     private long next;
     private long chain;
 
@@ -23,7 +25,8 @@ final class Committer implements Runnable {
             Sealer sealer,
             Receipts receipts,
             Segment segment,
-            long chain) {
+            long chain,
+            Consumer<Throwable> failures) {
         this.queue = queue;
         this.segments = segments;
         this.sealer = sealer;
@@ -31,6 +34,7 @@ final class Committer implements Runnable {
         this.segment = segment;
         this.next = receipts.durable();
         this.chain = chain;
+        this.failures = failures;
     }
 
     /** Any failure is final: a force that failed once may lie when it is asked again. */
@@ -44,9 +48,7 @@ final class Committer implements Runnable {
                 commit(batch);
             }
         } catch (Throwable failure) {
-            var why = AuditUnavailable.fromFailure(failure);
-            queue.refuse(why);
-            receipts.fail(why);
+            failures.accept(failure);
         }
     }
 

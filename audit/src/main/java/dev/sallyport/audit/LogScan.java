@@ -22,9 +22,8 @@ final class LogScan {
     private @Nullable Tail tail;
     private long stored;
     private long chain;
-    private boolean closed;
+    private byte[] last = new byte[0];
     private boolean rootHolds = true;
-    private long lastTime;
 
     /**
      * What is wrong.
@@ -106,12 +105,12 @@ final class LogScan {
 
     /** The last event says that its writer ended by itself. */
     boolean closed() {
-        return closed;
+        return EventWriter.closes(last);
     }
 
     /** Microseconds of the last event. */
     long lastTime() {
-        return lastTime;
+        return EventWriter.timeOf(last).orElse(0);
     }
 
     private @Nullable FileWindow leafHashes() throws IOException {
@@ -189,7 +188,7 @@ final class LogScan {
                 }
             }
             case END, EVENT -> {
-                if (place == Place.LAST && reader.cut() && !closed) {
+                if (place == Place.LAST && reader.cut() && !closed()) {
                     wrong(events(), "it is missing: the log does not end with a close");
                 }
             }
@@ -207,9 +206,7 @@ final class LogScan {
         }
         tree.add(leaf);
         chain = reader.chain();
-        var json = reader.json();
-        closed = EventWriter.closes(json);
-        lastTime = EventWriter.timeOf(json).orElse(lastTime);
+        last = reader.json();
         checkRoot();
     }
 
@@ -245,7 +242,7 @@ final class LogScan {
             wrong(stored, "its stored leaf hash is missing");
         } else if (stored > events() && hashes != null && !blank(hashes, events())) {
             wrong(events(), "it is missing: its leaf hash is stored");
-        } else if (closed && tailCut() && events() > sealed()) {
+        } else if (closed() && tailCut() && events() > sealed()) {
             wrong(sealed(), "no checkpoint covers it though the log was closed");
         }
     }

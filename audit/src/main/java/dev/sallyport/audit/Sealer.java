@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Stores the leaf hashes of durable events and signs checkpoints over them, beside the committer so
@@ -32,16 +33,11 @@ final class Sealer implements Runnable {
     private final String origin;
     private final Duration every;
     private final MerkleTree tree;
-    private final FailureSink failures;
+    private final Consumer<Throwable> failures;
     private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private boolean ending;
+    private boolean abandoned;
     private long due;
-
-    /** Where a failure of the sealer is told: the log is then poisoned. */
-    @FunctionalInterface
-    interface FailureSink {
-        void failed(Throwable failure);
-    }
 
     Sealer(
             LogFolder folder,
@@ -50,7 +46,7 @@ final class Sealer implements Runnable {
             String origin,
             Duration every,
             MerkleTree tree,
-            FailureSink failures) {
+            Consumer<Throwable> failures) {
         this.folder = folder;
         this.segments = segments;
         this.key = key;
@@ -99,6 +95,17 @@ final class Sealer implements Runnable {
         }
     }
 
+    /** A poisoned log is sealed no further. */
+    void abandon() {
+        lock.lock();
+        try {
+            abandoned = true;
+            end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void run() {
         try {
@@ -109,12 +116,12 @@ final class Sealer implements Runnable {
                 if (more) {
                     segments.prepare();
                 }
-                if (!more || sealDue()) {
+                if (sealDue()) {
                     seal();
                 }
             }
         } catch (Throwable failure) {
-            failures.failed(failure);
+            failures.accept(failure);
         }
     }
 
@@ -146,7 +153,8 @@ final class Sealer implements Runnable {
     private boolean sealDue() {
         lock.lock();
         try {
-            return pending.size() > 0 && System.nanoTime() - due >= 0;
+            boolean due = ending || System.nanoTime() - this.due >= 0;
+            return pending.size() > 0 && !abandoned && due;
         } finally {
             lock.unlock();
         }

