@@ -56,12 +56,12 @@ final class Committer implements Runnable {
         return segment;
     }
 
-    /** Forced before it is called durable, durable before it may be sealed. */
+    /** Forced before it may be sealed or called durable; who waited for it finds it sealable. */
     private void commit(EventBuffer batch) throws IOException {
         var leaves = new byte[batch.count() * Hash.BYTES];
         write(batch, leaves);
-        receipts.advance(next);
         sealer.accept(leaves);
+        receipts.advance(next);
     }
 
     private void write(EventBuffer batch, byte[] leaves) throws IOException {
