@@ -79,6 +79,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     /** Goes on with what has arrived, as far as it may. */
     void pump() {
         from = in.readerIndex();
+        settling = settling && !conversation.nothingOwed();
         Step step = Step.DONE;
         while (step == Step.DONE && in.isReadable()) {
             step = step();
@@ -102,8 +103,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
             return resume();
         }
         if (settling) {
-            settling = !conversation.nothingOwed();
-            return settling ? Step.WAIT : Step.DONE;
+            return Step.WAIT;
         }
         if (passing > 0) {
             int now = (int) Math.min(passing, in.readableBytes());

@@ -41,6 +41,7 @@ final class Session implements Durability.Waiter {
     private final Escrow escrow;
     private final ClientRelay clientRelay;
     private long intent = -1;
+    private long seen;
     private boolean waiting;
     private boolean reading;
     private boolean upstreamReading = true;
@@ -122,6 +123,7 @@ final class Session implements Durability.Waiter {
     }
 
     private void release(long durable) {
+        seen = durable;
         if (parts.client().isWritable()) {
             escrow.release(durable);
         }
@@ -146,7 +148,8 @@ final class Session implements Durability.Waiter {
         }
         long needs =
                 Math.max(escrow.waitsFor(), ended == null && clientRelay.waits() ? intent : -1);
-        if (!waiting && needs >= durability.durable()) {
+        // Against what was last released by: what became durable since then still has to go.
+        if (!waiting && needs >= seen) {
             waiting = true;
             durability.await(needs, this);
         }

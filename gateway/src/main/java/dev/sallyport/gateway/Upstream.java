@@ -60,7 +60,7 @@ final class Upstream {
             Runnable opened) {
         Upstream upstream = new Upstream(shared, admitted, asked.database(), client, opened);
         ChannelFuture connecting =
-                bootstrap(shared, client)
+                bootstrap(client)
                         .handler(new UpstreamLogin(upstream, startup(asked)))
                         .connect(shared.settings().upstream());
         connecting.addListener(future -> {
@@ -70,7 +70,7 @@ final class Upstream {
         });
     }
 
-    private static Bootstrap bootstrap(Shared shared, Channel client) {
+    private static Bootstrap bootstrap(Channel client) {
         return new Bootstrap()
                 .group(client.eventLoop())
                 .channel(Transport.clientChannel())
@@ -160,7 +160,7 @@ final class Upstream {
 
     /** Passes a cancel request on under the database's own key, which no client knows. */
     static void cancel(Shared shared, Session session) {
-        bootstrap(shared, session.client())
+        bootstrap(session.client())
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(shared.settings().upstream())
                 .addListener((ChannelFuture connected) -> {

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * A gateway in front of a real database named {@code ehr} in which nora has a hand-made account: the
- * door alone, without the other one.
+ * A gateway in front of a real database named {@code ehr} in which nora has a hand-made account:
+ * the door alone, without the other one.
  */
 final class GatewayFixture implements AutoCloseable {
     static final String SECRET = "nobody-knows";
@@ -52,7 +52,8 @@ final class GatewayFixture implements AutoCloseable {
                 Statement statement = admin.createStatement()) {
             statement.execute("CREATE SCHEMA nurse AUTHORIZATION nora");
             statement.execute("CREATE TABLE nurse.notes(id int PRIMARY KEY, body text)");
-            statement.execute("INSERT INTO nurse.notes SELECT g, 'note '||g FROM generate_series(1,1000) g");
+            statement.execute(
+                    "INSERT INTO nurse.notes SELECT g, 'note '||g FROM generate_series(1,1000) g");
             statement.execute("GRANT ALL ON nurse.notes TO nora");
             statement.execute("CREATE SCHEMA hosp");
             statement.execute("CREATE TABLE hosp.mental_health_notes(body text)");
@@ -86,9 +87,11 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     private static PolicySnapshot snapshot() {
-        Path hospital = Path.of(System.getProperty("sallyport.root", "..")).resolve("examples/hospital");
+        Path hospital =
+                Path.of(System.getProperty("sallyport.root", "..")).resolve("examples/hospital");
         var policy = (PolicyReading.Accepted) PolicyReader.read(hospital.resolve("policy"));
-        var people = (DirectoryReading.Accepted) DirectoryReader.read(hospital.resolve("people.yaml"));
+        var people =
+                (DirectoryReading.Accepted) DirectoryReader.read(hospital.resolve("people.yaml"));
         return PolicySnapshot.of(
                 policy.policy(),
                 Entitlements.at(Instant.now(), policy.policy(), people.directory()));
