@@ -15,11 +15,17 @@ interface Disk {
     /** Opens for writing, creating the file where it is missing. */
     SegmentIo open(Path file) throws IOException;
 
+    /** Past the page cache where the file system can, through it elsewhere. */
     static Disk real() {
-        return file ->
-                new ChannelIo(
+        return file -> {
+            try {
+                return AlignedIo.open(file);
+            } catch (IOException | UnsupportedOperationException _) {
+                return new ChannelIo(
                         FileChannel.open(
                                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+            }
+        };
     }
 
     /** One segment's file. */

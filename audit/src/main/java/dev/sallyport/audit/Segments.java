@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Segments {
     private static final int ZEROS = 1 << 20;
 
+    /** The largest block of the file systems in use. */
+    static final int BLOCK = 4096;
+
     private final LogFolder folder;
     private final Disk disk;
     private final long originHash;
@@ -25,6 +28,9 @@ final class Segments {
     Segments(LogFolder folder, Disk disk, String origin, int capacity, RandomGenerator random) {
         if (capacity < SegmentHeader.BYTES + Frame.MAX_BYTES) {
             throw new IllegalArgumentException("a segment holds at least one event");
+        }
+        if (capacity % BLOCK != 0) {
+            throw new IllegalArgumentException("a segment is written in whole blocks");
         }
         this.folder = folder;
         this.disk = disk;

@@ -140,7 +140,7 @@ final class DurabilityTest {
         var folder = directory.resolve("log");
         var machine =
                 new AuditLog.Machine(
-                        Disk.real(), new Random(7), 200_000, 200_000, Duration.ofMillis(20));
+                        Disk.real(), new Random(7), 50 * 4096, 200_000, Duration.ofMillis(20));
         try (var log = Logs.open(folder, machine);
                 var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var writing = pool.submit(() -> Logs.append(log, 3_000));

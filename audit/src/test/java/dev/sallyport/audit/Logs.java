@@ -18,7 +18,7 @@ import java.util.Random;
  */
 final class Logs {
     static final String ORIGIN = "test.example/audit/1";
-    static final int SEGMENT_BYTES = 80_000;
+    static final int SEGMENT_BYTES = 20 * 4096;
     static final InstantSource CLOCK =
             InstantSource.fixed(Instant.parse("2026-11-21T04:00:00.123456Z"));
     static final Actor NORA =
