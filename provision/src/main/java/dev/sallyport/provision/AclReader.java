@@ -5,11 +5,13 @@ import dev.sallyport.sql.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads who may use what, and sorts it: ours, everybody's, and other roles'. */
 final class AclReader {
@@ -33,7 +35,8 @@ final class AclReader {
     /**
      * @param grantee empty for PUBLIC
      */
-    private record Entry(String kind, Securable on, String privilege, String grantee) {}
+    private record Entry(
+            String kind, Securable on, String privilege, String grantee, String grantor) {}
 
     private static Entry entry(ResultSet row) throws SQLException {
         var name = new TableName(row.getString(2), row.getString(3));
@@ -50,7 +53,8 @@ final class AclReader {
                     case "FUNCTION", "BUILTIN" -> new Securable.Function(name, row.getString(4));
                     default -> throw new IllegalStateException("acl.sql has a new kind");
                 };
-        return new Entry(row.getString(1), on, row.getString(6), row.getString(7));
+        return new Entry(
+                row.getString(1), on, row.getString(6), row.getString(7), row.getString(8));
     }
 
     /** What our roles may, and what everybody may with our functions. */
@@ -61,10 +65,13 @@ final class AclReader {
                         new NativeObject.Grant(
                                 entry.on(),
                                 entry.privilege(),
-                                Optional.of(entry.grantee())
-                                        .filter(grantee -> !grantee.isEmpty())
-                                        .map(SqlIdentifier::new)))
+                                named(entry.grantee()),
+                                named(entry.grantor())))
                 .toList();
+    }
+
+    private static Optional<SqlIdentifier> named(String role) {
+        return Optional.of(role).filter(name -> !name.isEmpty()).map(SqlIdentifier::new);
     }
 
     private static boolean isOpenFunctionOfOurs(Entry entry) {
@@ -83,7 +90,7 @@ final class AclReader {
                 .flatMap(grantee ->
                         grantee.isEmpty()
                                 ? others.stream().map(SqlIdentifier::name)
-                                : java.util.stream.Stream.of(grantee))
+                                : Stream.of(grantee))
                 .filter(grantee -> !ours.contains(grantee))
                 .distinct()
                 .toList();
@@ -95,9 +102,7 @@ final class AclReader {
         for (Entry entry : entries) {
             if (entry.grantee().isEmpty() && isHardened(entry, database, governed)) {
                 String about = entry.kind().equals("BUILTIN") ? BUILTINS : entry.on().words();
-                found.computeIfAbsent(
-                                about + "\0" + entry.privilege(),
-                                key -> new java.util.ArrayList<>())
+                found.computeIfAbsent(about + "\0" + entry.privilege(), key -> new ArrayList<>())
                         .add(entry.on());
             }
         }

@@ -20,7 +20,7 @@ final class Draft {
     }
 
     void grant(Securable on, String privilege, SqlIdentifier grantee) {
-        add(new NativeObject.Grant(on, privilege, Optional.of(grantee)));
+        add(new NativeObject.Grant(on, privilege, Optional.of(grantee), Optional.empty()));
     }
 
     void problem(Place place, ProblemCode code, String message, String instead) {

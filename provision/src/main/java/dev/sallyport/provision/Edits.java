@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What one role may change: grants by column, a row policy by verb, and pinned values. */
@@ -72,7 +73,7 @@ final class Edits {
             Set<String> columns =
                     editing.stream()
                             .flatMap(rectangle -> columns(rectangle.edit(), verb).stream())
-                            .collect(Collectors.toCollection(java.util.TreeSet::new));
+                            .collect(Collectors.toCollection(TreeSet::new));
             var checks = new EditCheck(database, scopeColumns, sight, draft);
             if (!checks.isSound(first, scope.get(), verb, columns)) {
                 continue;

@@ -64,6 +64,10 @@ sealed interface NativeObject {
             String options,
             Optional<SqlIdentifier> grantor)
             implements NativeObject {
+        boolean mayBePassedOn() {
+            return options.contains("ADMIN TRUE") || options.contains("ADMIN OPTION");
+        }
+
         @Override
         public String key() {
             return "member "
@@ -191,9 +195,25 @@ sealed interface NativeObject {
      *
      * @param privilege with {@code *} after it where it may be passed on, as in an ACL
      * @param grantee empty for PUBLIC
+     * @param grantor only where it is not the owner
      */
-    record Grant(Securable on, String privilege, Optional<SqlIdentifier> grantee)
+    record Grant(
+            Securable on,
+            String privilege,
+            Optional<SqlIdentifier> grantee,
+            Optional<SqlIdentifier> grantor)
             implements NativeObject {
+        boolean mayBePassedOn() {
+            return privilege.endsWith("*");
+        }
+
+        /** The same privilege on the whole relation, as the owner or another gave it. */
+        Grant whole(String privilege) {
+            return on instanceof Securable.Relation(TableName name, Optional<String> column)
+                    ? new Grant(Securable.Relation.whole(name), privilege, grantee, grantor)
+                    : this;
+        }
+
         @Override
         public String key() {
             return "grant "
@@ -201,7 +221,8 @@ sealed interface NativeObject {
                     + " on "
                     + on.words()
                     + " to "
-                    + grantee.map(SqlIdentifier::name).orElse("PUBLIC");
+                    + grantee.map(SqlIdentifier::name).orElse("PUBLIC")
+                    + grantor.map(by -> " by " + by.name()).orElse("");
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What in a plan deserves a second look. */
 final class PlanNotes {
@@ -82,7 +83,7 @@ final class PlanNotes {
         return notes;
     }
 
-    private static boolean isHigh(Catalog.@org.jspecify.annotations.Nullable DataClass dataClass) {
+    private static boolean isHigh(Catalog.@Nullable DataClass dataClass) {
         return dataClass != null && dataClass.risk().compareTo(Catalog.Risk.HIGH) >= 0;
     }
 }

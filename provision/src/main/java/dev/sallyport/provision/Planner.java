@@ -56,7 +56,8 @@ final class Planner {
             case NativeObject.Grant grant ->
                     switch (grant.on()) {
                         case Securable.Relation relation ->
-                                dropped.contains("view " + relation.name())
+                                goesWithWhole(grant, relation, dropped)
+                                        || dropped.contains("view " + relation.name())
                                         || dropped.contains("table " + relation.name());
                         case Securable.Function function -> dropped.contains(function.words());
                         case Securable.Schema schema -> dropped.contains(schema.words());
@@ -70,6 +71,15 @@ final class Planner {
                     dropped.contains("table " + FunctionWriter.ATTRIBUTES);
             default -> false;
         };
+    }
+
+    /** Revoked from a whole relation, a privilege is revoked from each of its columns. */
+    private static boolean goesWithWhole(
+            NativeObject.Grant grant, Securable.Relation relation, Set<String> dropped) {
+        String privilege = grant.privilege().replace("*", "");
+        return relation.column().isPresent()
+                && (dropped.contains(grant.whole(privilege).key())
+                        || dropped.contains(grant.whole(privilege + "*").key()));
     }
 
     /** An owner's own default privileges may have been there before us. */

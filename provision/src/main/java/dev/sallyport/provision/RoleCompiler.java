@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -128,7 +129,7 @@ final class RoleCompiler {
         return sights;
     }
 
-    private java.util.Optional<Sight> sight(
+    private Optional<Sight> sight(
             Role role, Catalog.GovernedTable governed, Surroundings.Table table) {
         List<Role.Rectangle> showing = new ArrayList<>();
         Map<String, Scope> scopes = new LinkedHashMap<>();

@@ -1,6 +1,8 @@
 package dev.sallyport.provision;
 
 import dev.sallyport.sql.SqlIdentifier;
+import dev.sallyport.sql.TableName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,36 +66,9 @@ final class StatementWriter {
             case NativeObject.Membership membership -> List.of(grant(membership));
             case NativeObject.RoleSetting setting ->
                     List.of(alterRole(setting) + " SET search_path = " + path(setting));
-            case NativeObject.PersonRow(String login, String standing) ->
-                    List.of(
-                            "INSERT INTO "
-                                    + FunctionWriter.PEOPLE.quoted()
-                                    + " (login, role) SELECT rolname, oid FROM pg_roles WHERE"
-                                    + " rolname = "
-                                    + SqlText.literal(login));
-            case NativeObject.HeldRow row ->
-                    List.of(
-                            "INSERT INTO "
-                                    + FunctionWriter.HELD.quoted()
-                                    + " (login, role, until) VALUES ("
-                                    + SqlText.literal(row.login())
-                                    + ", "
-                                    + SqlText.literal(row.role())
-                                    + ", "
-                                    + SqlText.literal(
-                                            row.until().map(Object::toString).orElse("infinity"))
-                                    + ")");
-            case NativeObject.AttributeRow(String login, String name, List<String> values) ->
-                    List.of(
-                            "INSERT INTO "
-                                    + FunctionWriter.ATTRIBUTES.quoted()
-                                    + " (login, name, \"values\") VALUES ("
-                                    + SqlText.literal(login)
-                                    + ", "
-                                    + SqlText.literal(name)
-                                    + ", "
-                                    + SqlText.textArray(values)
-                                    + ")");
+            case NativeObject.PersonRow row -> List.of(insert(row));
+            case NativeObject.HeldRow row -> List.of(insert(row));
+            case NativeObject.AttributeRow row -> List.of(insert(row));
             case NativeObject.PublicGrant never -> List.of();
         };
     }
@@ -139,12 +114,7 @@ final class StatementWriter {
                             "ALTER TABLE "
                                     + fence.table().quoted()
                                     + " DISABLE ROW LEVEL SECURITY");
-            case NativeObject.Grant grant ->
-                    List.of(
-                            "REVOKE "
-                                    + privilege(grant.on(), grant.privilege().replace("*", ""))
-                                    + " FROM "
-                                    + grantee(grant.grantee()));
+            case NativeObject.Grant grant -> revoke(grant);
             case NativeObject.PublicGrant everybody -> takeFromPublic(everybody);
             case NativeObject.Membership membership -> List.of(revoke(membership));
             case NativeObject.RoleSetting setting ->
@@ -163,6 +133,37 @@ final class StatementWriter {
             case NativeObject.LoginRole never -> List.of();
             case NativeObject.DefaultPrivilege never -> List.of();
         };
+    }
+
+    private static String insert(NativeObject.PersonRow row) {
+        return "INSERT INTO "
+                + FunctionWriter.PEOPLE.quoted()
+                + " (login, role) SELECT rolname, oid FROM pg_roles WHERE rolname = "
+                + SqlText.literal(row.login());
+    }
+
+    private static String insert(NativeObject.HeldRow row) {
+        return "INSERT INTO "
+                + FunctionWriter.HELD.quoted()
+                + " (login, role, until) VALUES ("
+                + SqlText.literal(row.login())
+                + ", "
+                + SqlText.literal(row.role())
+                + ", "
+                + SqlText.literal(row.until().map(Instant::toString).orElse("infinity"))
+                + ")";
+    }
+
+    private static String insert(NativeObject.AttributeRow row) {
+        return "INSERT INTO "
+                + FunctionWriter.ATTRIBUTES.quoted()
+                + " (login, name, \"values\") VALUES ("
+                + SqlText.literal(row.login())
+                + ", "
+                + SqlText.literal(row.name())
+                + ", "
+                + SqlText.textArray(row.values())
+                + ")";
     }
 
     private String password(NativeObject.LoginRole role) {
@@ -185,6 +186,19 @@ final class StatementWriter {
                 + privilege(grant.on(), grant.privilege())
                 + " TO "
                 + grantee(grant.grantee());
+    }
+
+    /** CASCADE takes back only what the grantee passed on; a revoke acts as who gave it. */
+    private static List<String> revoke(NativeObject.Grant grant) {
+        String revoke =
+                "REVOKE "
+                        + privilege(grant.on(), grant.privilege().replace("*", ""))
+                        + " FROM "
+                        + grantee(grant.grantee())
+                        + (grant.mayBePassedOn() ? " CASCADE" : "");
+        return grant.grantor()
+                .map(by -> List.of("SET LOCAL ROLE " + by.quoted(), revoke, "RESET ROLE"))
+                .orElse(List.of(revoke));
     }
 
     private static List<String> takeFromPublic(NativeObject.PublicGrant everybody) {
@@ -231,7 +245,8 @@ final class StatementWriter {
                 + membership.role().quoted()
                 + " FROM "
                 + membership.member().quoted()
-                + membership.grantor().map(by -> " GRANTED BY " + by.quoted()).orElse("");
+                + membership.grantor().map(by -> " GRANTED BY " + by.quoted()).orElse("")
+                + (membership.mayBePassedOn() ? " CASCADE" : "");
     }
 
     private static String alterRole(NativeObject.RoleSetting setting) {
@@ -244,7 +259,7 @@ final class StatementWriter {
         return setting.value().isEmpty() ? "''" : setting.value();
     }
 
-    private static String delete(dev.sallyport.sql.TableName table, String login) {
+    private static String delete(TableName table, String login) {
         return "DELETE FROM " + table.quoted() + " WHERE login = " + SqlText.literal(login);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a role's view of a table: its columns in the table's order, so that {@code SELECT *} is
@@ -94,10 +95,7 @@ final class ViewWriter {
         }
     }
 
-    private void masked(
-            Surroundings.Column column,
-            String qualified,
-            @org.jspecify.annotations.Nullable Mask mask) {
+    private void masked(Surroundings.Column column, String qualified, @Nullable Mask mask) {
         if (mask == null) {
             return;
         }

@@ -34,9 +34,11 @@ WITH item(kind, schema, name, arguments, col, owner, acl) AS (
 )
 SELECT i.kind, i.schema, i.name, i.arguments, i.col,
        e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END,
-       coalesce(g.rolname::text, '')
+       coalesce(g.rolname::text, ''),
+       CASE WHEN e.grantor = i.owner THEN '' ELSE coalesce(b.rolname::text, '') END
   FROM item i
  CROSS JOIN LATERAL aclexplode(i.acl) e
   LEFT JOIN pg_roles g ON g.oid = e.grantee
+  LEFT JOIN pg_roles b ON b.oid = e.grantor
  WHERE e.grantee <> i.owner AND (e.grantee = 0 OR g.oid IS NOT NULL)
- ORDER BY 1, 2, 3, 4, 5, 6, 7
+ ORDER BY 1, 2, 3, 4, 5, 6, 7, 8

@@ -1,0 +1,122 @@
+package dev.sallyport.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be put into the database is said, all of it, and nothing is touched. */
+final class RefusedPolicyTest {
+    private static final String EDIT = "edit: {insert: [patient_id, clinic_id, kind, notes]}";
+
+    private Hospital hospital;
+
+    @BeforeEach
+    void open() throws SQLException, IOException {
+        hospital = new Hospital();
+    }
+
+    @AfterEach
+    void nothingWasApplied() throws SQLException {
+        assertThat(
+                        hospital.adminSees(
+                                "SELECT count(*) FROM pg_class WHERE relrowsecurity OR relowner::"
+                                        + "regrole::text LIKE 'sp\\_lens%'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void namesEveryMissingTableAndColumn() throws SQLException, IOException {
+        hospital.asAdmin("ALTER TABLE hosp.patients RENAME COLUMN last_name TO family_name");
+        hospital.asAdmin("DROP TABLE hosp.invoices");
+        hospital.asAdmin("ALTER TABLE hosp.patients RENAME COLUMN clinic_id TO clinic_ids");
+
+        List<String> problems = hospital.problems(Hospital.policy());
+
+        assertThat(problems)
+                .anyMatch(p -> p.startsWith("SP3001 10-catalog.yaml:") && p.contains("`last_name`"))
+                .anyMatch(p -> p.contains("`hosp.invoices`"))
+                .anyMatch(p -> p.contains("`clinic_id` (did you mean `clinic_ids`?)"));
+    }
+
+    @Test
+    void refusesNamesThatOthersHold() throws SQLException, IOException {
+        hospital.asAdmin(
+                "CREATE ROLE sp_lens_nurse; CREATE ROLE nora LOGIN; CREATE SCHEMA analyst");
+
+        List<String> problems = hospital.problems(Hospital.policy());
+
+        assertThat(problems)
+                .hasSize(3)
+                .allMatch(p -> p.startsWith("SP3002 "))
+                .anyMatch(p -> p.contains("20-roles.yaml:") && p.contains("`sp_lens_nurse`"))
+                .anyMatch(p -> p.contains("people.yaml:") && p.contains("`nora`"))
+                .anyMatch(p -> p.contains("schema `analyst`"));
+    }
+
+    @Test
+    void refusesTwoScopesOfOneRoleOnOneTable() throws IOException {
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        "{on: ehr.hosp.clinics, rows: all_rows, see: [ops.plain]}",
+                                        "{on: ehr.hosp.patients, rows: all_rows, see: [ops.key]}")))
+                .hasSize(2)
+                .allMatch(p -> p.startsWith("SP3003 20-roles.yaml:"))
+                .anyMatch(p -> p.contains("`my_clinics`, `all_rows`"));
+    }
+
+    @Test
+    void refusesEditsThatMoveAFenceOrAskForKeys() throws IOException {
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(EDIT, "edit: {insert: [id, patient_id, kind]}")))
+                .singleElement()
+                .asString()
+                .contains("SP3003 20-roles.yaml:", "`id`", "primary key");
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        "set: {physician_id: null, clinic_id: {in: $user.clinics}}",
+                                        "set: {physician_id: null}")))
+                .singleElement()
+                .asString()
+                .contains("`clinic_id`", "pin it with `set:`");
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        EDIT, "edit: {update: [physician_id, patient_id]}")))
+                .hasSize(2)
+                .allMatch(p -> p.contains("decides who sees the row"));
+    }
+
+    @Test
+    void refusesATableThatIsOpenToEverybodyAlready() throws SQLException, IOException {
+        hospital.asAdmin("CREATE POLICY open ON hosp.patients USING (true)");
+
+        assertThat(hospital.problems(Hospital.policy()))
+                .singleElement()
+                .asString()
+                .contains("SP3003 10-catalog.yaml:", "`open`");
+    }
+
+    @Test
+    void saysWhenTheDatabaseCannotBeReached() throws IOException {
+        var nowhere =
+                new Provisioner(
+                        new TargetDatabase("ehr", "jdbc:postgresql://127.0.0.1:1/x", "a", "hush"),
+                        hospital.secrets);
+
+        assertThat(nowhere.plan(Hospital.policy(), Hospital.entitlements(Hospital.policy())))
+                .isInstanceOfSatisfying(
+                        PlanReading.Refused.class,
+                        refused ->
+                                assertThat(refused.problems().toString())
+                                        .contains("SP3004", "cannot be reached")
+                                        .doesNotContain("hush"));
+    }
+}
