@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 final class PostgresInspector {
     private static final Pattern PATH_ENTRY = Pattern.compile("\"((?:[^\"]|\"\")*)\"|([^\",\\s]+)");
 
-    private final AccountSecrets secrets;
+    private final VerifierCheck verifiers;
 
     PostgresInspector(AccountSecrets secrets) {
-        this.secrets = secrets;
+        this.verifiers = new VerifierCheck(secrets);
     }
 
     /** The two meet only in the planner. */
@@ -117,12 +117,9 @@ final class PostgresInspector {
         if (role.verifier().isEmpty()) {
             return Secret.NONE;
         }
-        boolean ours =
-                role.kind().equals("LOGIN")
-                        && ScramVerifier.parse(role.verifier())
-                                .filter(kept -> kept.isOf(secrets.secretFor(role.name())))
-                                .isPresent();
-        return ours ? Secret.OURS : Secret.FOREIGN;
+        return role.kind().equals("LOGIN")
+                ? verifiers.of(role.name(), role.verifier())
+                : Secret.FOREIGN;
     }
 
     private static NativeObject.Membership membership(ResultSet row) throws SQLException {
