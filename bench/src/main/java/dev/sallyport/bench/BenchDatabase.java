@@ -1,0 +1,94 @@
+package dev.sallyport.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HexFormat;
+
+/** A PostgreSQL 18 with pgbench's two tables of scale 10, where every login needs its password. */
+final class BenchDatabase implements AutoCloseable {
+    static final String ADMIN = "postgres";
+
+    private static final String[] TABLES = {
+        "CREATE SCHEMA data",
+        "CREATE TABLE data.pgbench_branches(bid int PRIMARY KEY, bbalance int, filler char(88))",
+        "INSERT INTO data.pgbench_branches SELECT g, 0, '' FROM generate_series(1, 10) g",
+        "CREATE TABLE data.pgbench_accounts(aid int PRIMARY KEY, bid int, abalance int,"
+                + " filler char(84))",
+        "INSERT INTO data.pgbench_accounts"
+                + " SELECT g, (g - 1) / 100000 + 1, 0, '' FROM generate_series(1, 1000000) g",
+        "VACUUM ANALYZE"
+    };
+
+    private final EmbeddedPostgres cluster;
+    private final String adminPassword;
+
+    private BenchDatabase(EmbeddedPostgres cluster, String adminPassword) {
+        this.cluster = cluster;
+        this.adminPassword = adminPassword;
+    }
+
+    static BenchDatabase start(Path folder) throws IOException, SQLException {
+        Path data = folder.resolve("postgres");
+        EmbeddedPostgres cluster =
+                EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(true)
+                        .setServerConfig("max_connections", "700")
+                        .setServerConfig("shared_buffers", "512MB")
+                        .start();
+        byte[] password = new byte[16];
+        new SecureRandom().nextBytes(password);
+        BenchDatabase database = new BenchDatabase(cluster, HexFormat.of().formatHex(password));
+        try (Connection admin = cluster.getPostgresDatabase().getConnection()) {
+            run(admin, "CREATE DATABASE bench");
+            run(admin, "ALTER ROLE postgres PASSWORD '" + database.adminPassword + "'");
+        }
+        try (Connection admin = cluster.getDatabase(ADMIN, "bench").getConnection()) {
+            run(admin, TABLES);
+            Files.writeString(
+                    data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+            run(admin, "SELECT pg_reload_conf()");
+        }
+        return database;
+    }
+
+    private static void run(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** PgBouncer keeps its connections while the next path is measured. */
+    void liftConnectionLimit(String login) throws SQLException {
+        try (Connection admin =
+                DriverManager.getConnection(url("postgres"), ADMIN, adminPassword)) {
+            run(admin, "ALTER ROLE " + login + " CONNECTION LIMIT -1");
+        }
+    }
+
+    int port() {
+        return cluster.getPort();
+    }
+
+    String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+    }
+
+    String adminPassword() {
+        return adminPassword;
+    }
+
+    @Override
+    public void close() throws IOException {
+        cluster.close();
+    }
+}
