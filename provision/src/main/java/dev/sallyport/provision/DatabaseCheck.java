@@ -7,7 +7,9 @@ import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Scope;
 import dev.sallyport.problem.Place;
+import dev.sallyport.problem.Spelling;
 import dev.sallyport.sql.TableName;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -122,7 +124,7 @@ final class DatabaseCheck {
                     place,
                     SP3001,
                     "the database has no table `" + name + "`",
-                    Spelling.suggestion(
+                    suggestion(
                             name.toString(),
                             surroundings.tables().keySet().stream()
                                     .map(TableName::toString)
@@ -139,7 +141,14 @@ final class DatabaseCheck {
                 place,
                 SP3001,
                 "table `" + table.name() + "` has no column `" + column + "`",
-                Spelling.suggestion(column, table.columns().keySet()));
+                suggestion(column, table.columns().keySet()));
         return false;
+    }
+
+    /** {@code did you mean `last_name`?}, or what to do where nothing is near. */
+    static String suggestion(String word, Collection<String> known) {
+        return Spelling.nearest(word, known)
+                .map(name -> "did you mean `" + name + "`?")
+                .orElse("create it, or take it out of the policy");
     }
 }

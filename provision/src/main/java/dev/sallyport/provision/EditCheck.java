@@ -57,7 +57,7 @@ final class EditCheck {
                 rectangle.place(),
                 SP3001,
                 "table `" + sight.table().name() + "` has no column `" + column + "`",
-                Spelling.suggestion(column, sight.table().columns().keySet()));
+                DatabaseCheck.suggestion(column, sight.table().columns().keySet()));
         return false;
     }
 
