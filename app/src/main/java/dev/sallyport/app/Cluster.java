@@ -3,10 +3,13 @@ package dev.sallyport.app;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
+import dev.sallyport.provision.TargetDatabase;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,14 +206,26 @@ final class Cluster implements Closeable {
         Properties properties = new Properties();
         properties.setProperty("user", ADMINISTRATOR);
         properties.setProperty("password", password);
-        properties.setProperty("sslmode", "disable");
-        properties.setProperty("gssEncMode", "disable");
         properties.setProperty("ApplicationName", "sallyport");
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_SECONDS));
         // A server's DETAIL can quote a row.
         properties.setProperty("logServerErrorDetail", "false");
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + HOST + ":" + port + "/" + database, properties);
+        return DriverManager.getConnection(url(database), properties);
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.ofLiteral(HOST), port);
+    }
+
+    /** One of its databases, for whoever puts a door into it. */
+    TargetDatabase target(String database) {
+        return new TargetDatabase(database, url(database), ADMINISTRATOR, password);
+    }
+
+    private String url(String database) {
+        // A database's name comes from the policy, and a URL has its own words.
+        return "jdbc:postgresql://%s:%d/%s?sslmode=disable&gssEncMode=disable"
+                .formatted(HOST, port, URLEncoder.encode(database, StandardCharsets.UTF_8));
     }
 
     @Override

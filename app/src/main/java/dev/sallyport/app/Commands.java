@@ -4,11 +4,13 @@ import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.policy.PolicyReader;
+import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.policy.PolicyTests;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
-import java.io.IOException;
-import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Every command, done. */
@@ -23,27 +25,73 @@ final class Commands implements Actions {
 
     @Override
     public Exit perform(Request request, Terminal terminal) throws Exception {
-        try {
-            return switch (request) {
-                case Request.Demo demo -> new Demo(demo, checkout, terminal).run();
-                case Request.Plan plan -> throw new IOException();
-                case Request.Apply apply -> throw new IOException();
-                case Request.PolicyCheck check -> throw new IOException();
-                case Request.PolicyTests tests -> throw new IOException();
-                case Request.AuditVerify verify -> throw new IOException();
-                case Request.AuditShow show -> throw new IOException();
-            };
-        } catch (IOException | SQLException e) {
-            Optional<Problem> known = Trouble.of(e, request.data());
-            if (known.isPresent()) {
-                throw new Refused(known.get());
-            }
-            throw e;
-        }
+        return Trouble.named(
+                request.data(),
+                () ->
+                        switch (request) {
+                            case Request.Demo demo ->
+                                    new Demo(demo, checkout, clock, terminal).run();
+                            case Request.Plan plan -> inDeployment(plan, terminal);
+                            case Request.Apply apply -> inDeployment(apply, terminal);
+                            case Request.PolicyCheck(var data, var folder) ->
+                                    check(PolicyFolder.choose(folder, data, checkout), terminal);
+                            case Request.PolicyTests(var data, var folder) ->
+                                    test(PolicyFolder.choose(folder, data, checkout), terminal);
+                            case Request.AuditVerify(var data, var folder) ->
+                                    RecordFolder.verify(data, folder, terminal);
+                            case Request.AuditShow(var data, var person, int limit) ->
+                                    RecordFolder.show(data, person, limit, terminal);
+                        });
     }
 
     @Override
     public String keep(Throwable failure, Request request) {
         return FailureLog.write(request.data(), failure, clock).toString();
+    }
+
+    /** In the running demo where there is one: its record has one writer. */
+    private Exit inDeployment(Request request, Terminal terminal) throws Exception {
+        Optional<DataDirectory> free = DataDirectory.openIfFree(request.data());
+        if (free.isEmpty()) {
+            return ControlClient.ask(request, terminal);
+        }
+        try (Running running = new Running()) {
+            Deployment deployment =
+                    new Opening(running.add(free.get()), checkout, clock, running).deployment();
+            return new DeploymentActions(deployment, clock).perform(request, terminal);
+        }
+    }
+
+    private static Exit check(PolicyFolder folder, Terminal terminal) {
+        PolicyReading.Accepted accepted = accepted(folder);
+        accepted.warnings().forEach(warning -> terminal.say("note: " + warning));
+        terminal.say(
+                "OK  %d roles, %d assignments, %d tests in `%s`"
+                        .formatted(
+                                accepted.policy().roles().size(),
+                                accepted.policy().assignments().size(),
+                                accepted.policy().tests().size(),
+                                folder.folder()));
+        return Exit.DONE;
+    }
+
+    private static Exit test(PolicyFolder folder, Terminal terminal) {
+        PolicyReading.Accepted accepted = accepted(folder);
+        List<Problem> failures = PolicyTests.run(accepted.policy());
+        int count = accepted.policy().tests().size();
+        if (failures.isEmpty()) {
+            terminal.say("OK  %d tests hold".formatted(count));
+            return Exit.DONE;
+        }
+        terminal.refuse(failures);
+        terminal.say("%d of %d tests fail".formatted(failures.size(), count));
+        return Exit.DIFFERS;
+    }
+
+    private static PolicyReading.Accepted accepted(PolicyFolder folder) {
+        return switch (PolicyReader.read(folder.folder())) {
+            case PolicyReading.Accepted accepted -> accepted;
+            case PolicyReading.Rejected(List<Problem> problems) -> throw new Refused(problems);
+        };
     }
 }

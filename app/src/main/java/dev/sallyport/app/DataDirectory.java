@@ -49,7 +49,7 @@ final class DataDirectory implements Closeable {
     static DataDirectory open(Path path) throws IOException {
         refuseForeign(path);
         DataDirectory opened = locked(path);
-        if (opened.begun() && !opened.complete()) {
+        if (!opened.complete() && opened.begun()) {
             opened.close();
             throw inState(
                     path,

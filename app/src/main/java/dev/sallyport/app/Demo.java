@@ -1,51 +1,127 @@
 package dev.sallyport.app;
 
 import dev.sallyport.app.hospital.Hospital;
+import dev.sallyport.app.hospital.Tour;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.gateway.GatewayServer;
+import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.SecureRandom;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Optional;
 
-/** One demo from its start to Ctrl-C. */
+/** One demo from its start to its end. */
 final class Demo {
+    /** Everybody's; public, which is why the demo is reached from this machine only. */
+    static final String PASSWORD = "demo";
+
     private final Request.Demo request;
     private final Checkout checkout;
+    private final InstantSource clock;
     private final Terminal terminal;
-    private final Running running = new Running();
 
-    Demo(Request.Demo request, Checkout checkout, Terminal terminal) {
+    Demo(Request.Demo request, Checkout checkout, InstantSource clock, Terminal terminal) {
         this.request = request;
         this.checkout = checkout;
+        this.clock = clock;
         this.terminal = terminal;
     }
 
-    Exit run() throws IOException, SQLException {
+    Exit run() throws Exception {
+        // Everything a person can have got wrong is found before anything is started.
         InetAddress address = Ports.loopback(request.host());
-        refuseTooMany();
+        refuseImpossibleHospital();
         Ports.requireFree(address, request.port());
-        try (running) {
+        PolicyFolder policy = PolicyFolder.choose(request.policy(), request.data(), checkout);
+        PolicyFolder.Content content = policy.read();
+        Running running = new Running();
+        try (Interrupt interrupt = Interrupt.stopping(running, terminal);
+                running;
+                Progress progress = new Progress(terminal)) {
+            running.add(this::leave);
             DataDirectory directory = running.add(open());
-            Keys keys = Keys.in(directory.resolve("keys"), new SecureRandom());
-            terminal.say("Starting PostgreSQL 18 …");
-            Cluster cluster = running.add(Cluster.start(directory, keys));
-            if (!directory.complete()) {
-                load(cluster);
-                directory.markComplete();
-            }
-            terminal.say("started");
+            policy.remember(directory);
+            Opening opening = openDatabase(directory, running, progress);
+            Deployment deployment = opening.deployment();
+            progress.begin("Applying " + policy.folder());
+            deployment.apply(
+                    new Request.Apply(request.data(), Optional.empty()), Terminal.silent());
+            progress.begin("Opening the gateway");
+            GatewayServer gateway = openGateway(opening, deployment, address, running);
+            running.add(ControlServer.open(directory, new DeploymentActions(deployment, clock)));
+            progress.end();
+            return switch (request.story()) {
+                case SERVE -> {
+                    new Welcome(gateway.address(), policy.folder(), request.data())
+                            .print(deployment.snapshot(), content.people(), terminal);
+                    interrupt.await();
+                    yield Exit.DONE;
+                }
+                case TOUR ->
+                        Tour.walk(
+                                        new RunningStage(
+                                                request,
+                                                policy.folder(),
+                                                deployment,
+                                                gateway,
+                                                opening.cluster().port()),
+                                        terminal.out())
+                                ? Exit.DONE
+                                : Exit.FAILED;
+            };
         }
-        return Exit.DONE;
     }
 
-    private void refuseTooMany() {
+    private Opening openDatabase(DataDirectory directory, Running running, Progress progress)
+            throws SQLException, IOException {
+        progress.begin("Starting PostgreSQL 18");
+        Opening opening = new Opening(directory, checkout, clock, running);
+        if (!directory.complete()) {
+            progress.begin("Inventing a hospital of %,d patients".formatted(request.patients()));
+            load(opening.cluster());
+            directory.markComplete();
+        }
+        return opening;
+    }
+
+    private GatewayServer openGateway(
+            Opening opening, Deployment deployment, InetAddress address, Running running)
+            throws IOException {
+        GatewayServer gateway =
+                GatewayServer.open(
+                        new GatewaySettings(
+                                new InetSocketAddress(address, request.port()),
+                                Optional.of(Certificate.context(opening.keys(), clock)),
+                                opening.cluster().address(),
+                                Runtime.getRuntime().availableProcessors(),
+                                GatewaySettings.HANDSHAKE),
+                        deployment.passwords(),
+                        deployment::snapshot,
+                        opening.log(),
+                        clock,
+                        opening.keys().random());
+        running.add(gateway::close);
+        deployment.whenLost(losers -> gateway.sessions().end(losers, lost()));
+        return gateway;
+    }
+
+    private static Problem lost() {
+        return Problem.of(
+                ProblemCode.SP4008,
+                "your rights have changed, so this session ends",
+                "connect again to use the rights you hold now");
+    }
+
+    private void refuseImpossibleHospital() {
         int patients = request.patients();
         if (patients < Hospital.FEWEST_PATIENTS || patients > Hospital.MOST_PATIENTS) {
             throw new Refused(
@@ -56,15 +132,20 @@ final class Demo {
         }
     }
 
+    private void leave() throws IOException {
+        if (request.keeping() == Request.Keeping.THROW_AWAY) {
+            Folders.delete(request.data());
+        }
+    }
+
     private DataDirectory open() throws IOException {
-        return switch (request.before()) {
-            case KEEP -> DataDirectory.open(request.data());
-            case RESET -> DataDirectory.reset(request.data());
+        return switch (request.keeping()) {
+            case KEEP, THROW_AWAY -> DataDirectory.open(request.data());
+            case START_OVER -> DataDirectory.reset(request.data());
         };
     }
 
     private void load(Cluster cluster) throws SQLException, IOException {
-        terminal.say("Inventing %,d patients …".formatted(request.patients()));
         try (Connection connection = cluster.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + Hospital.DATABASE);

@@ -27,6 +27,11 @@ final class Folders {
         return folder;
     }
 
+    /** A file that another program wrote for us. */
+    static void onlyOurs(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
     /** Writes a file only we can read: whole or not at all. */
     static void write(Path file, byte[] content) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");

@@ -39,6 +39,10 @@ final class Keys {
         return Base64.getDecoder().decode(Files.readString(file, StandardCharsets.US_ASCII));
     }
 
+    SecureRandom random() {
+        return random;
+    }
+
     Path file(String name) {
         return folder.resolve(name);
     }

@@ -1,18 +1,43 @@
 package dev.sallyport.app;
 
+import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** What a failure of the machine is called when a person can do something about it. */
 final class Trouble {
     private Trouble() {}
 
+    /** Does it; a failure of the machine that has a name is refused by that name. */
+    static <T> T named(Path data, Callable<T> work) throws Exception {
+        try {
+            return work.call();
+        } catch (Refused e) {
+            throw e;
+        } catch (Exception e) {
+            Optional<Problem> known = of(e, data);
+            if (known.isPresent()) {
+                throw new Refused(known.get());
+            }
+            throw e;
+        }
+    }
+
     static Optional<Problem> of(Throwable failure, Path data) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuditUnavailable record) {
+                // Whichever part of us meets the full disk first, it is one and the same trouble.
+                return Optional.of(
+                        record.problem().message().contains("disk is full")
+                                ? full(data)
+                                : record.problem());
+            }
             if (isFull(cause)) {
                 return Optional.of(full(data));
             }

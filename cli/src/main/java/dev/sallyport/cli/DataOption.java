@@ -10,12 +10,15 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "demo-data",
-            description = "the deployment's folder (default: ./${DEFAULT-VALUE})")
-    private Path data = Path.of("demo-data");
+            description = "the deployment's folder (default: ./demo-data)")
+    private @Nullable Path data;
 
     Path path() {
-        return absolute(data);
+        return given().orElseGet(() -> absolute(Path.of("demo-data")));
+    }
+
+    Optional<Path> given() {
+        return absoluteIfGiven(data);
     }
 
     /** Relative to where the person stands, whoever does the work in the end. */

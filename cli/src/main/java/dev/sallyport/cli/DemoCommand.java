@@ -3,6 +3,8 @@ package dev.sallyport.cli;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,13 +61,31 @@ final class DemoCommand implements Asking {
                             "`" + port + "` is not a port",
                             "1 to " + MOST_PORT));
         }
+        boolean passing = tour && data.given().isEmpty();
         return new Request.Demo(
-                data.path(),
+                passing ? temporary() : data.path(),
                 tour ? Request.Story.TOUR : Request.Story.SERVE,
-                reset ? Request.Before.RESET : Request.Before.KEEP,
+                passing ? Request.Keeping.THROW_AWAY : keeping(),
                 patients,
                 host,
                 port,
                 DataOption.absoluteIfGiven(policy));
+    }
+
+    private Request.Keeping keeping() {
+        return reset ? Request.Keeping.START_OVER : Request.Keeping.KEEP;
+    }
+
+    /** A tour of its own leaves nothing behind. */
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("sallyport-tour-");
+        } catch (IOException e) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6004,
+                            "no temporary folder can be made",
+                            "give a folder as `--data`"));
+        }
     }
 }

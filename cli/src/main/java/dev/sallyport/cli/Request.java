@@ -15,10 +15,11 @@ public sealed interface Request {
         TOUR
     }
 
-    /** What becomes of a data directory that is there already. */
-    enum Before {
+    /** What becomes of the data directory: before, and in the end. */
+    enum Keeping {
         KEEP,
-        RESET
+        START_OVER,
+        THROW_AWAY
     }
 
     /** How much of a plan is printed. */
@@ -31,7 +32,7 @@ public sealed interface Request {
     record Demo(
             Path data,
             Story story,
-            Before before,
+            Keeping keeping,
             int patients,
             String host,
             int port,

@@ -1,5 +1,7 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,14 @@ public final class SallyportCommand {
         return exit;
     }
 
+    /** What is said of a failure nobody expected; {@code log} has the trace. */
+    public static Problem unexpected(String log) {
+        return Problem.of(
+                ProblemCode.SP6008,
+                "something unexpected happened",
+                "its trace is in `" + log + "`");
+    }
+
     private Exit answer(List<String> words) {
         CommandLine line = new CommandLine(this).setOut(terminal.out()).setErr(terminal.err());
         try {
@@ -83,7 +93,7 @@ public final class SallyportCommand {
         } catch (Refused e) {
             return terminal.refuse(e.problems());
         } catch (Exception e) {
-            return terminal.refuse(List.of(UsageErrors.unexpected(actions.keep(e, request))));
+            return terminal.refuse(List.of(unexpected(actions.keep(e, request))));
         }
     }
 }

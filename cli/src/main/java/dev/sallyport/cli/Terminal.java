@@ -2,10 +2,17 @@ package dev.sallyport.cli;
 
 import dev.sallyport.problem.Problem;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 
 /** Where a command's answer and its problems are printed. */
 public record Terminal(PrintWriter out, PrintWriter err) {
+
+    /** Prints nothing, for work whose words nobody asked for. */
+    public static Terminal silent() {
+        return new Terminal(
+                new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()));
+    }
 
     /** Prints a line of the answer at once, so that progress is seen as it happens. */
     public void say(String line) {

@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -26,20 +27,20 @@ final class UsageErrors {
         return misunderstood("`" + name(line) + "` needs a command", "one of " + commands);
     }
 
-    static Problem unexpected(String log) {
-        return Problem.of(
-                ProblemCode.SP6008,
-                "something unexpected happened",
-                "its trace is in `" + log + "`");
-    }
-
     private static Problem unknown(UnmatchedArgumentException error) {
         String word = error.getUnmatched().getFirst();
-        List<String> near = error.getSuggestions();
         String what = word.startsWith("-") ? "unknown option" : "unknown word";
         return misunderstood(
                 what + " `" + word + "`",
-                near.isEmpty() ? help(error) : "did you mean `" + near.getFirst() + "`?");
+                Nearest.to(word, known(error.getCommandLine()))
+                        .map(near -> "did you mean `" + near + "`?")
+                        .orElseGet(() -> help(error)));
+    }
+
+    private static List<String> known(CommandLine line) {
+        List<String> known = new ArrayList<>(line.getSubcommands().keySet());
+        known.addAll(line.getCommandSpec().optionsMap().keySet());
+        return known;
     }
 
     /** Picocli quotes with apostrophes, we with backticks. */

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,7 @@ class GatewayTest {
                     .isInstanceOfSatisfying(
                             PSQLException.class,
                             refusal -> {
-                                var told = refusal.getServerErrorMessage();
-                                assertThat(told).isNotNull();
+                                var told = Objects.requireNonNull(refusal.getServerErrorMessage());
                                 assertThat(told.getSQLState()).isEqualTo("42501");
                                 assertThat(told.getMessage()).startsWith("SP2041 ");
                                 assertThat(told.getDetail()).contains("20-roles.yaml:");

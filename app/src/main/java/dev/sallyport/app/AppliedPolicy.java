@@ -1,0 +1,58 @@
+package dev.sallyport.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The policy files as last applied: what holds is not what is being edited. */
+final class AppliedPolicy {
+    private static final String CURRENT = "current";
+
+    private final Path home;
+
+    private AppliedPolicy(Path home) {
+        this.home = home;
+    }
+
+    static AppliedPolicy in(DataDirectory directory) throws IOException {
+        return new AppliedPolicy(Folders.ours(directory.resolve("applied")));
+    }
+
+    /** A copy that no editor changes between its reading and its keeping. */
+    PolicyFolder stage(PolicyFolder source) throws IOException {
+        Path staged = home.resolve(current().equals("a") ? "b" : "a");
+        Folders.delete(staged);
+        Folders.ours(staged);
+        Path folder = Folders.ours(staged.resolve("policy"));
+        if (Files.isDirectory(source.folder())) {
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(source.folder(), "[!.]*.yaml")) {
+                for (Path file : files) {
+                    copy(file, folder.resolve(file.getFileName()));
+                }
+            }
+        }
+        Path people = staged.resolve("people.yaml");
+        copy(source.people(), people);
+        return new PolicyFolder(folder, people);
+    }
+
+    /** From here on the staged copy is what holds; one file says so, replaced in one step. */
+    void keep(PolicyFolder staged) throws IOException {
+        Path name = home.relativize(staged.people()).getName(0);
+        Folders.write(home.resolve(CURRENT), name.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String current() throws IOException {
+        Path file = home.resolve(CURRENT);
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    private static void copy(Path file, Path target) throws IOException {
+        if (Files.isRegularFile(file)) {
+            Files.copy(file, target);
+        }
+    }
+}

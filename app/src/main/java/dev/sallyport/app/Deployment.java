@@ -1,0 +1,185 @@
+package dev.sallyport.app;
+
+import dev.sallyport.audit.AuditEvent;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyEngine;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
+import dev.sallyport.provision.Applied;
+import dev.sallyport.provision.Effect;
+import dev.sallyport.provision.Plan;
+import dev.sallyport.provision.PlanReading;
+import dev.sallyport.provision.Provisioner;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The databases and the one policy they are to follow: plans, applies, and says what holds. */
+final class Deployment {
+    private final DataDirectory directory;
+    private final Checkout checkout;
+    private final Cluster cluster;
+    private final Passwords passwords;
+    private final AuditLog log;
+    private final InstantSource clock;
+    private final Keys keys;
+    private volatile @Nullable Holding holding;
+    private volatile Consumer<Set<String>> whenLost = losers -> {};
+
+    /** What was applied last. */
+    private record Holding(PolicyFolder.Content content, PolicyEngine engine) {}
+
+    /** The plans of one policy, one for each database it speaks of. */
+    private record Plans(Map<String, Plan> byDatabase) {
+        boolean isEmpty() {
+            return byDatabase.values().stream().allMatch(Plan::isEmpty);
+        }
+    }
+
+    Deployment(
+            DataDirectory directory,
+            Checkout checkout,
+            Cluster cluster,
+            Keys keys,
+            AuditLog log,
+            InstantSource clock)
+            throws IOException {
+        this.directory = directory;
+        this.checkout = checkout;
+        this.cluster = cluster;
+        this.keys = keys;
+        this.passwords = Passwords.in(keys);
+        this.log = log;
+        this.clock = clock;
+    }
+
+    Passwords passwords() {
+        return passwords;
+    }
+
+    /** Who is told which people lost something, once it is true. */
+    void whenLost(Consumer<Set<String>> listener) {
+        whenLost = listener;
+    }
+
+    /** What holds now; ends of assignments count from the instant they come. */
+    PolicySnapshot snapshot() {
+        Holding now = holding;
+        if (now == null) {
+            throw new IllegalStateException("nothing was applied yet");
+        }
+        Policy policy = now.content().policy();
+        return new PolicySnapshot(
+                policy,
+                now.engine(),
+                Entitlements.at(clock.instant(), policy, now.content().people()));
+    }
+
+    /** Says what an apply would do. */
+    synchronized Exit plan(Request.Plan request, Terminal terminal) throws IOException {
+        PolicyFolder.Content content = folder(request.policy()).read();
+        Plans plans = plans(content);
+        for (Plan plan : plans.byDatabase().values()) {
+            terminal.out().print(plan.summary());
+            if (request.detail() == Request.Detail.SQL) {
+                terminal.out().print("\n" + plan.sql());
+            }
+        }
+        terminal.out().flush();
+        return plans.isEmpty() ? Exit.DONE : Exit.DIFFERS;
+    }
+
+    /** Makes it so, records it before and after, and ends who lost something. */
+    synchronized Exit apply(Request.Apply request, Terminal terminal) throws IOException {
+        AppliedPolicy applied = AppliedPolicy.in(directory);
+        PolicyFolder staged = applied.stage(folder(request.policy()));
+        PolicyFolder.Content content = staged.read();
+        content.warnings().forEach(warning -> terminal.say("note: " + warning));
+        Plans plans = plans(content);
+        for (Map.Entry<String, Plan> one : plans.byDatabase().entrySet()) {
+            apply(one.getKey(), one.getValue(), content.policy(), terminal);
+        }
+        applied.keep(staged);
+        passwords.giveMissing(content.people(), Demo.PASSWORD, keys.random());
+        // Who signs in from here on meets the new policy, so nobody slips in behind the ending.
+        holding = new Holding(content, new PolicyEngine(content.policy()));
+        plans.byDatabase().values().stream()
+                .map(Plan::losers)
+                .filter(losers -> !losers.isEmpty())
+                .forEach(losers -> whenLost.accept(losers));
+        return Exit.DONE;
+    }
+
+    private PolicyFolder folder(Optional<java.nio.file.Path> named) throws IOException {
+        return PolicyFolder.choose(named, directory.path(), checkout);
+    }
+
+    /** Every plan, or every reason why one of them cannot be made: then nothing is applied. */
+    private Plans plans(PolicyFolder.Content content) {
+        Policy policy = content.policy();
+        Entitlements entitlements = Entitlements.at(clock.instant(), policy, content.people());
+        Map<String, Plan> plans = new LinkedHashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (String database : policy.catalog().databases().keySet()) {
+            switch (door(database).plan(policy, entitlements)) {
+                case PlanReading.Planned(Plan plan) -> plans.put(database, plan);
+                case PlanReading.Refused(List<Problem> found) -> problems.addAll(found);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+        return new Plans(plans);
+    }
+
+    private Provisioner door(String database) {
+        return new Provisioner(cluster.target(database), passwords);
+    }
+
+    private void apply(String database, Plan plan, Policy policy, Terminal terminal) {
+        terminal.out().print(plan.summary());
+        terminal.out().flush();
+        if (plan.isEmpty()) {
+            return;
+        }
+        AuditEvent.PlanSummary summary = summary(database, plan, policy);
+        // Recorded before it is done: a crash leaves a record without a change, never the reverse.
+        log.await(log.append(new AuditEvent.PlanIntended(summary)));
+        switch (door(database).apply(plan)) {
+            case Applied.Done(int changes, int ended) -> {
+                log.await(log.append(new AuditEvent.PlanApplied(summary)));
+                terminal.say(
+                        "Applied: %,d changes, %,d native sessions ended."
+                                .formatted(changes, ended));
+            }
+            case Applied.Failed(Problem problem) -> {
+                log.await(log.append(new AuditEvent.PlanFailed(summary, problem.code())));
+                throw new Refused(problem);
+            }
+        }
+    }
+
+    private AuditEvent.PlanSummary summary(String database, Plan plan, Policy policy) {
+        return new AuditEvent.PlanSummary(
+                UUID.randomUUID().toString(),
+                System.getProperty("user.name"),
+                database,
+                policy.hash(),
+                (int) plan.gains().stream().map(Effect::login).distinct().count(),
+                plan.losers().stream().sorted().toList());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.sallyport.app;
+
+import dev.sallyport.cli.Actions;
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.time.InstantSource;
+
+/** What can be asked of an open deployment. */
+final class DeploymentActions implements Actions {
+    private final Deployment deployment;
+    private final InstantSource clock;
+
+    DeploymentActions(Deployment deployment, InstantSource clock) {
+        this.deployment = deployment;
+        this.clock = clock;
+    }
+
+    @Override
+    public Exit perform(Request request, Terminal terminal) throws Exception {
+        return Trouble.named(
+                request.data(),
+                () ->
+                        switch (request) {
+                            case Request.Plan plan -> deployment.plan(plan, terminal);
+                            case Request.Apply apply -> deployment.apply(apply, terminal);
+                            case Request.Demo _,
+                                    Request.PolicyCheck _,
+                                    Request.PolicyTests _,
+                                    Request.AuditVerify _,
+                                    Request.AuditShow _ ->
+                                    throw new Refused(
+                                            Problem.of(
+                                                    ProblemCode.SP6007,
+                                                    "a running demo does not do this",
+                                                    "it plans and applies"));
+                        });
+    }
+
+    @Override
+    public String keep(Throwable failure, Request request) {
+        return FailureLog.write(request.data(), failure, clock).toString();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sallyport.app;
+
+import dev.sallyport.gateway.Credentials;
+import dev.sallyport.policy.Directory;
+import dev.sallyport.provision.AccountSecrets;
+import dev.sallyport.wire.ScramVerifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What proves who people are, and the secrets of their native accounts that no person knows. */
+final class Passwords implements Credentials, AccountSecrets {
+    /** Raised to give every native account another secret. */
+    private static final String EPOCH = "1";
+
+    private final Path file;
+    private final byte[] master;
+    private final byte[] mock;
+    private volatile Map<String, ScramVerifier> verifiers;
+
+    private Passwords(Path file, byte[] master, byte[] mock, Map<String, ScramVerifier> verifiers) {
+        this.file = file;
+        this.master = master;
+        this.mock = mock;
+        this.verifiers = verifiers;
+    }
+
+    static Passwords in(Keys keys) throws IOException {
+        Path file = keys.file("passwords");
+        return new Passwords(file, keys.key("accounts"), keys.key("mock-salts"), load(file));
+    }
+
+    /** Gives everybody who has no password yet this one. */
+    void giveMissing(Directory people, String password, RandomGenerator random) throws IOException {
+        Map<String, ScramVerifier> all = new TreeMap<>(verifiers);
+        people.people()
+                .keySet()
+                .forEach(login ->
+                        all.computeIfAbsent(login, _ -> ScramVerifier.create(password, random)));
+        if (!all.keySet().equals(verifiers.keySet())) {
+            String lines =
+                    all.entrySet().stream()
+                            .map(one -> one.getKey() + " " + one.getValue().format() + "\n")
+                            .collect(Collectors.joining());
+            Folders.write(file, lines.getBytes(StandardCharsets.UTF_8));
+            verifiers = all;
+        }
+    }
+
+    @Override
+    public Optional<ScramVerifier> verifier(String login) {
+        return Optional.ofNullable(verifiers.get(login));
+    }
+
+    @Override
+    public String nativeSecret(String login) {
+        return secretFor(login);
+    }
+
+    @Override
+    public byte[] mockSecret() {
+        return mock.clone();
+    }
+
+    @Override
+    public String secretFor(String login) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(master, "HmacSHA256"));
+            // A login has no zero character, so no two pairs are the same bytes.
+            byte[] secret = mac.doFinal((login + "\0" + EPOCH).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+        }
+    }
+
+    private static Map<String, ScramVerifier> load(Path file) throws IOException {
+        Map<String, ScramVerifier> verifiers = new TreeMap<>();
+        if (Files.exists(file)) {
+            for (String line : Files.readAllLines(file)) {
+                int space = line.indexOf(' ');
+                ScramVerifier.parse(line.substring(space + 1))
+                        .ifPresent(verifier -> verifiers.put(line.substring(0, space), verifier));
+            }
+        }
+        return verifiers;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sallyport.app;
+
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.DirectoryReader;
+import dev.sallyport.policy.DirectoryReading;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyReader;
+import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a policy is written, and the people it speaks of.
+ *
+ * @param folder the policy's own files
+ * @param people the file of people, beside the folder
+ */
+record PolicyFolder(Path folder, Path people) {
+    private static final String REMEMBERED = "policy-folder";
+
+    /** A policy and its people, both without a mistake. */
+    record Content(Policy policy, Directory people, List<Problem> warnings) {
+        Content {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** The folder a person named, with the people beside it, or the sample's people. */
+    static PolicyFolder at(Path folder, Checkout checkout) {
+        Path beside = folder.resolveSibling("people.yaml");
+        return new PolicyFolder(
+                folder, Files.exists(beside) ? beside : checkout.hospital().resolve("people.yaml"));
+    }
+
+    /** What is named now, else what was named last, else the sample's own. */
+    static PolicyFolder choose(Optional<Path> named, Path data, Checkout checkout)
+            throws IOException {
+        Path remembered = data.resolve(REMEMBERED);
+        if (named.isPresent()) {
+            return at(named.get(), checkout);
+        }
+        return at(
+                Files.exists(remembered)
+                        ? Path.of(Files.readString(remembered).strip())
+                        : checkout.hospital().resolve("policy"),
+                checkout);
+    }
+
+    void remember(DataDirectory directory) throws IOException {
+        Folders.write(
+                directory.resolve(REMEMBERED), (folder + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Both, or every mistake in either. */
+    Content read() {
+        List<Problem> problems = new ArrayList<>();
+        PolicyReading policy = PolicyReader.read(folder);
+        DirectoryReading directory = DirectoryReader.read(people);
+        if (policy instanceof PolicyReading.Rejected rejected) {
+            problems.addAll(rejected.problems());
+        }
+        if (directory instanceof DirectoryReading.Rejected rejected) {
+            problems.addAll(rejected.problems());
+        }
+        if (policy instanceof PolicyReading.Accepted accepted
+                && directory instanceof DirectoryReading.Accepted people) {
+            return new Content(accepted.policy(), people.directory(), accepted.warnings());
+        }
+        throw new Refused(problems);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sallyport.app;
+
+import dev.sallyport.audit.AuditKey;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.audit.LogReader;
+import dev.sallyport.audit.LogVerifier;
+import dev.sallyport.audit.Verification;
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The deployment's record: opened for the one writer, verified and shown for anybody. */
+final class RecordFolder {
+    private static final String NAME = "demo.sallyport.example";
+    static final String PUBLIC_KEY = "record.vkey";
+
+    private RecordFolder() {}
+
+    static AuditLog open(DataDirectory directory, Keys keys, InstantSource clock)
+            throws IOException {
+        AuditKey key = AuditKey.open(keys.file("record"), NAME);
+        Folders.write(
+                keys.file(PUBLIC_KEY), (key.vkey() + "\n").getBytes(StandardCharsets.US_ASCII));
+        Path folder = Folders.ours(directory.resolve("audit"));
+        return AuditLog.open(folder, key, NAME + "/audit", clock);
+    }
+
+    /** A data directory's own record is held against the key that lies apart from it. */
+    static Exit verify(Path data, Optional<Path> named, Terminal terminal) {
+        Path holder = named.orElse(data);
+        Path inside = holder.resolve("audit");
+        Path folder = Files.isDirectory(inside) ? inside : holder;
+        Path key = folder.resolveSibling("keys").resolve(PUBLIC_KEY);
+        return say(
+                Files.isReadable(key)
+                        ? LogVerifier.verify(folder, key)
+                        : LogVerifier.verify(folder),
+                terminal);
+    }
+
+    private static Exit say(Verification found, Terminal terminal) {
+        return switch (found) {
+            case Verification.Intact intact -> {
+                terminal.say(
+                        "OK  %,d events, %,d of them signed by %s%s"
+                                .formatted(
+                                        intact.events(),
+                                        intact.checkpointSize(),
+                                        intact.vkey(),
+                                        source(intact.keySource())));
+                terminal.say("    root " + intact.root());
+                yield Exit.DONE;
+            }
+            case Verification.Broken broken ->
+                    differs(
+                            ProblemCode.SP5002,
+                            "event " + broken.event() + " is wrong: " + broken.what(),
+                            "keep the folder as it is and tell your privacy officer",
+                            terminal);
+            case Verification.Incomplete incomplete ->
+                    differs(
+                            ProblemCode.SP5003,
+                            incomplete.what(),
+                            "give the folder the gateway writes its record to",
+                            terminal);
+        };
+    }
+
+    private static String source(Verification.KeySource source) {
+        return switch (source) {
+            case GIVEN -> "";
+            case FOLDER -> ", a key that lies beside the record and so proves little by itself";
+        };
+    }
+
+    private static Exit differs(
+            ProblemCode code, String message, String instead, Terminal terminal) {
+        terminal.refuse(List.of(Problem.of(code, message, instead)));
+        return Exit.DIFFERS;
+    }
+
+    /** The last events, oldest first. */
+    static Exit show(Path data, Optional<String> person, int limit, Terminal terminal) {
+        Deque<String> last = new ArrayDeque<>();
+        try (Stream<LogReader.LoggedEvent> events = LogReader.read(data.resolve("audit"))) {
+            events.map(EventLine::new)
+                    .filter(event -> person.map(event::isBy).orElse(true))
+                    .forEach(event -> keepLast(event.toString(), limit, last));
+        }
+        last.forEach(terminal::say);
+        return Exit.DONE;
+    }
+
+    private static void keepLast(String line, int limit, Deque<String> last) {
+        last.add(line);
+        if (last.size() > limit) {
+            last.remove();
+        }
+    }
+}

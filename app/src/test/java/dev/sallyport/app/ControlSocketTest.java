@@ -1,0 +1,103 @@
+package dev.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.cli.Actions;
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command done inside a running demo is as one done alone. */
+class ControlSocketTest {
+    @TempDir Path data;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void carriesTheRequestThereAndTheAnswerBack() throws IOException {
+        Request asked =
+                new Request.Plan(data, Optional.of(Path.of("/a policy/ü")), Request.Detail.SQL);
+
+        assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
+        assertThat(out.toString()).isEqualTo(asked + System.lineSeparator() + "rest");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void carriesProblemsToTheOtherStream() throws IOException {
+        assertThat(ask(data, new Request.Apply(data, Optional.empty()))).isEqualTo(Exit.USAGE);
+        assertThat(err.toString().lines()).containsExactly("SP1105 unknown role `nurze`");
+    }
+
+    @Test
+    void listensElsewhereWhereThePathIsTooLong() throws IOException {
+        Path deep = Files.createDirectories(data.resolve("d".repeat(120)));
+
+        assertThat(ask(deep, new Request.Plan(deep, Optional.empty(), Request.Detail.SUMMARY)))
+                .isEqualTo(Exit.DIFFERS);
+    }
+
+    @Test
+    void letsNobodyElseIn() throws IOException {
+        try (DataDirectory directory = DataDirectory.open(data);
+                ControlServer server = ControlServer.open(directory, new Echo())) {
+            assertThat(server).isNotNull();
+            assertThat(permissions(data.resolve("control"))).isEqualTo("rwx------");
+            assertThat(permissions(data.resolve("control/socket"))).isEqualTo("rw-------");
+        }
+        assertThat(data.resolve("control")).doesNotExist();
+    }
+
+    @Test
+    void saysSoWhereNobodyAnswers() {
+        assertThatThrownBy(() ->
+                        ControlClient.ask(
+                                new Request.Apply(data, Optional.empty()), Terminal.silent()))
+                .hasMessageStartingWith("SP6003");
+    }
+
+    private Exit ask(Path path, Request request) throws IOException {
+        try (DataDirectory directory = DataDirectory.open(path);
+                ControlServer server = ControlServer.open(directory, new Echo())) {
+            assertThat(server).isNotNull();
+            return ControlClient.ask(
+                    request, new Terminal(new PrintWriter(out), new PrintWriter(err)));
+        }
+    }
+
+    private static String permissions(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    /** Says what it was asked, and refuses to apply. */
+    private static final class Echo implements Actions {
+        @Override
+        public Exit perform(Request request, Terminal terminal) {
+            if (request instanceof Request.Apply) {
+                throw new Refused(Problem.of(ProblemCode.SP1105, "unknown role `nurze`", ""));
+            }
+            terminal.say(request.toString());
+            terminal.out().print("rest");
+            return Exit.DIFFERS;
+        }
+
+        @Override
+        public String keep(Throwable failure, Request request) {
+            return "";
+        }
+    }
+}

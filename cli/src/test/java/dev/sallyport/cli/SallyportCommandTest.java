@@ -1,0 +1,180 @@
+package dev.sallyport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a command line is understood as, and how it is refused when it is not. */
+class SallyportCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<Request> asked = new ArrayList<>();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    plna              | SP6007 unknown word `plna` (did you mean `plan`?)
+                    plan --sqll       | SP6007 unknown option `--sqll` (did you mean `--sql`?)
+                    demo --prot 1     | SP6007 unknown option `--prot` (did you mean `--port`?)
+                    policy chek       | SP6007 unknown word `chek` (did you mean `check`?)
+                    demo --port 0     | SP6007 `0` is not a port (1 to 65535)
+                    demo --port 65536 | SP6007 `65536` is not a port (1 to 65535)
+                    audit             | SP6007 `sallyport audit` needs a command (one of `verify`, `show`)
+                    """)
+    void refusesWhatItDoesNotUnderstandInOneLine(String line, String refusal) {
+        Exit exit = run(line.split(" "));
+
+        assertThat(err.toString()).isEqualTo(refusal + System.lineSeparator());
+        assertThat(exit).isEqualTo(Exit.USAGE);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void saysWhichValueIsNoNumberWithoutATrace() {
+        assertThat(run("demo", "--patients", "many")).isEqualTo(Exit.USAGE);
+
+        assertThat(err.toString()).startsWith("SP6007 ").contains("`many`").hasLineCount(1);
+    }
+
+    @Test
+    void needsACommand() {
+        assertThat(run()).isEqualTo(Exit.USAGE);
+
+        assertThat(err.toString()).startsWith("SP6007 `sallyport` needs a command");
+    }
+
+    @Test
+    void makesEveryPathAbsoluteWhereThePersonStands() {
+        run("plan", "--data", "somewhere/../here", "--policy", "rules");
+
+        Path here = Path.of("").toAbsolutePath();
+        assertThat(asked)
+                .containsExactly(
+                        new Request.Plan(
+                                here.resolve("here"),
+                                Optional.of(here.resolve("rules")),
+                                Request.Detail.SUMMARY));
+    }
+
+    @Test
+    void startsADemoOfTwoThousandOnLoopbackUnlessToldOtherwise() {
+        run("demo");
+
+        assertThat(asked)
+                .containsExactly(
+                        new Request.Demo(
+                                Path.of("demo-data").toAbsolutePath(),
+                                Request.Story.SERVE,
+                                Request.Keeping.KEEP,
+                                2000,
+                                "127.0.0.1",
+                                15432,
+                                Optional.empty()));
+    }
+
+    @Test
+    void keepsTheDataOfATourThatWasGivenAFolder() {
+        run("demo", "--tour", "--data", "kept");
+
+        assertThat(asked)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Request.Demo.class,
+                        demo -> assertThat(demo.keeping()).isEqualTo(Request.Keeping.KEEP));
+    }
+
+    @Test
+    void endsWithTheExitOfWhatWasDone() {
+        assertThat(SallyportCommand.run(doing(Exit.DIFFERS), terminal(), List.of("plan")))
+                .isEqualTo(Exit.DIFFERS);
+    }
+
+    @Test
+    void printsEveryProblemOnALineOfItsOwn() {
+        Actions refusing =
+                failing(
+                        new Refused(
+                                List.of(
+                                        Problem.of(ProblemCode.SP1002, "one", ""),
+                                        Problem.of(ProblemCode.SP1101, "two", "three"))));
+
+        Exit exit = SallyportCommand.run(refusing, terminal(), List.of("apply"));
+
+        assertThat(err.toString().lines()).containsExactly("SP1002 one", "SP1101 two (three)");
+        assertThat(exit).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void failsWhereTheMachineAndNotThePersonIsWrong() {
+        Actions refusing = failing(new Refused(Problem.of(ProblemCode.SP6002, "busy", "")));
+
+        assertThat(SallyportCommand.run(refusing, terminal(), List.of("demo")))
+                .isEqualTo(Exit.FAILED);
+    }
+
+    @Test
+    void showsWhereTheTraceIsAndNeverTheTrace() {
+        Actions breaking = failing(new IllegalStateException("ssn 123-45-6789"));
+
+        Exit exit = SallyportCommand.run(breaking, terminal(), List.of("plan"));
+
+        assertThat(err.toString())
+                .isEqualTo(
+                        "SP6008 something unexpected happened (its trace is in `/kept`)"
+                                + System.lineSeparator());
+        assertThat(exit).isEqualTo(Exit.FAILED);
+    }
+
+    private Exit run(String... words) {
+        return SallyportCommand.run(doing(Exit.DONE), terminal(), List.of(words));
+    }
+
+    private Terminal terminal() {
+        return new Terminal(new PrintWriter(out), new PrintWriter(err));
+    }
+
+    private Actions doing(Exit exit) {
+        return new Fake(exit, Optional.empty());
+    }
+
+    private Actions failing(RuntimeException failure) {
+        return new Fake(Exit.DONE, Optional.of(failure));
+    }
+
+    private final class Fake implements Actions {
+        private final Exit exit;
+        private final Optional<RuntimeException> failure;
+
+        Fake(Exit exit, Optional<RuntimeException> failure) {
+            this.exit = exit;
+            this.failure = failure;
+        }
+
+        @Override
+        public Exit perform(Request request, Terminal terminal) {
+            asked.add(request);
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return exit;
+        }
+
+        @Override
+        public String keep(Throwable kept, Request request) {
+            return "/kept";
+        }
+    }
+}
