@@ -55,12 +55,15 @@ final class ArchitectureRules {
         Map<String, ArchRule> rules = new LinkedHashMap<>();
         MAY_KNOW.keySet().stream()
                 .sorted()
-                .forEach(module -> rules.put(module + " knows its own", dependencies(root, module)));
+                .forEach(
+                        module -> rules.put(module + " knows its own", dependencies(root, module)));
         rules.put("java.sql stays at the database door", jdbc(root));
         rules.put("Netty stays in wire and gateway", netty(root));
         rules.put("time and chance are passed in", clocks(root));
         rules.put("names say what a thing is", names());
-        rules.put("packages form no cycle", slices().matching(root + ".(**)").should().beFreeOfCycles());
+        rules.put(
+                "packages form no cycle",
+                slices().matching(root + ".(**)").should().beFreeOfCycles());
         rules.put("nothing on an event loop waits", waiting(root));
         return rules;
     }
@@ -68,9 +71,16 @@ final class ArchitectureRules {
     private static ArchRule dependencies(String root, String module) {
         String[] known =
                 Stream.concat(
-                                Stream.of("java..", "javax..", "org.jspecify.annotations..", root + "." + module + ".."),
+                                Stream.of(
+                                        "java..",
+                                        "javax..",
+                                        "org.jspecify.annotations..",
+                                        root + "." + module + ".."),
                                 MAY_KNOW.get(module).stream()
-                                        .map(name -> isModule(name) ? root + "." + name + ".." : name + ".."))
+                                        .map(name ->
+                                                isModule(name)
+                                                        ? root + "." + name + ".."
+                                                        : name + ".."))
                         .toArray(String[]::new);
         return classes()
                 .that()
@@ -98,7 +108,11 @@ final class ArchitectureRules {
     private static ArchRule jdbc(String root) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(root + ".provision..", root + ".app..", root + ".testkit..")
+                .resideOutsideOfPackages(
+                        root + ".provision..",
+                        root + ".app..",
+                        root + ".testkit..",
+                        root + ".bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..");
@@ -116,10 +130,12 @@ final class ArchitectureRules {
     private static ArchRule clocks(String root) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(root + ".app..", root + ".testkit..")
+                .resideOutsideOfPackages(root + ".app..", root + ".testkit..", root + ".bench..")
                 .should()
                 .callMethodWhere(
-                        call("time or chance", call -> UNTESTABLE.contains(owner(call) + "." + call.getName())));
+                        call(
+                                "time or chance",
+                                call -> UNTESTABLE.contains(owner(call) + "." + call.getName())));
     }
 
     /** All of the gateway but who opens and closes it runs on the loops. */
@@ -136,11 +152,14 @@ final class ArchitectureRules {
     private static boolean waits(JavaMethodCall call) {
         String owner = owner(call);
         return owner.startsWith("java.sql.")
-                || (owner.equals("java.lang.Thread") && Set.of("sleep", "join").contains(call.getName()))
+                || (owner.equals("java.lang.Thread")
+                        && Set.of("sleep", "join").contains(call.getName()))
                 || (owner.equals("dev.sallyport.audit.AuditLog") && call.getName().equals("await"))
                 || (WAITING.contains(call.getName())
                         && (call.getTargetOwner().isAssignableTo(java.util.concurrent.Future.class)
-                                || call.getTargetOwner().isAssignableTo(java.util.concurrent.CountDownLatch.class)));
+                                || call.getTargetOwner()
+                                        .isAssignableTo(
+                                                java.util.concurrent.CountDownLatch.class)));
     }
 
     private static DescribedPredicate<JavaMethodCall> call(

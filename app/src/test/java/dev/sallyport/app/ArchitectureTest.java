@@ -21,7 +21,8 @@ final class ArchitectureTest {
 
     private static final JavaClasses OURS =
             new ClassFileImporter()
-                    .withImportOption(location -> !location.contains("/app/bad/") && !location.contains("test-classes"))
+                    .withImportOption(location ->
+                            !location.contains("/app/bad/") && !location.contains("test-classes"))
                     .importPackages(ROOT);
 
     private static final JavaClasses SAMPLE = new ClassFileImporter().importPackages(BAD);

@@ -15,9 +15,11 @@ final class PageRules {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
 
     /** {@code Gate}, {@code Gate.judge}, {@code NativeObject.LensView}; not a word in capitals. */
-    private static final Pattern TYPES = Pattern.compile("(?:[A-Z]\\w*[a-z]\\w*)(?:\\.\\w+)*(?:\\(\\))?");
+    private static final Pattern TYPES =
+            Pattern.compile("(?:[A-Z]\\w*[a-z]\\w*)(?:\\.\\w+)*(?:\\(\\))?");
 
-    private static final Pattern FILE = Pattern.compile("\\.?[\\w.-]+(?:/[\\w.-]+)+/?|[\\w-]+\\.(?:md|yaml|sql|xml|sh|java)");
+    private static final Pattern FILE =
+            Pattern.compile("\\.?[\\w.-]+(?:/[\\w.-]+)+/?|[\\w-]+\\.(?:md|yaml|sql|xml|sh|java)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (SP\\d{4}) \\|(.*)$");
 
     /** Made when the program runs, so no page can point at it in the checkout. */

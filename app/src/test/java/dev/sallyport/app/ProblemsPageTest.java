@@ -13,7 +13,8 @@ final class ProblemsPageTest {
     @Test
     void listsEveryCodeOnceAndInOrder() {
         assertThat(PageRules.codes(PAGE))
-                .containsExactlyElementsOf(Stream.of(ProblemCode.values()).map(Enum::name).toList());
+                .containsExactlyElementsOf(
+                        Stream.of(ProblemCode.values()).map(Enum::name).toList());
     }
 
     @Test
@@ -23,7 +24,8 @@ final class ProblemsPageTest {
 
     @Test
     void seesARowThatIsNotComplete() {
-        String page = "| SP1001 | means | `SP1001 a` | do |\n| SP1002 | means | `SP1001 a` | do |\n| SP1003 | means | |\n";
+        String page =
+                "| SP1001 | means | `SP1001 a` | do |\n| SP1002 | means | `SP1001 a` | do |\n| SP1003 | means | |\n";
 
         assertThat(PageRules.codes(page)).containsExactly("SP1001", "SP1002", "SP1003");
         assertThat(PageRules.incompleteCodes(page)).containsExactly("SP1002", "SP1003");

@@ -17,7 +17,8 @@ final class SourceRules {
             Pattern.compile(
                     "(?s)/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*+\"|'(?:\\\\.|[^'\\\\])+'");
 
-    private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record)\\s+\\w");
+    private static final Pattern TYPE =
+            Pattern.compile("\\b(?:class|interface|enum|record)\\s+\\w");
 
     private static final Pattern TOP_LEVEL =
             Pattern.compile(
@@ -25,7 +26,8 @@ final class SourceRules {
 
     /** A comment with a sentence, and then nothing but annotations. */
     private static final Pattern SENTENCE =
-            Pattern.compile("(?s).*/\\*\\*(?:(?!\\*/).)*\\.(?:(?!\\*/).)*\\*/\\s*(?:@(?:(?!/\\*|;\\n).)*)?");
+            Pattern.compile(
+                    "(?s).*/\\*\\*(?:(?!\\*/).)*[.?!](?:(?!\\*/).)*\\*/\\s*(?:@(?:(?!/\\*|;\\n).)*)?");
 
     private enum Scope {
         TYPE,
@@ -79,12 +81,16 @@ final class SourceRules {
 
     /** Code with as many lines as before, and without comments and texts. */
     private static String withoutComments(String text) {
-        return NOT_CODE
-                .matcher(text)
-                .replaceAll(
-                        found ->
-                                Matcher.quoteReplacement(
-                                        "\n".repeat((int) found.group().chars().filter(c -> c == '\n').count())));
+        return NOT_CODE.matcher(text)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(
+                                "\n"
+                                        .repeat(
+                                                (int)
+                                                        found.group()
+                                                                .chars()
+                                                                .filter(c -> c == '\n')
+                                                                .count())));
     }
 
     static boolean saysWhatItIs(String text) {

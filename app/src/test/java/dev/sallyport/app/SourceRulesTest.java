@@ -14,20 +14,41 @@ import org.junit.jupiter.api.Test;
 /** Holds every file to the house style, and each rule to a sample that breaks it. */
 final class SourceRulesTest {
     // Each word is spelled in two parts, for this file is read, too.
-    private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
+    private static final Pattern UNFINISHED =
+            Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
 
-    private static final Pattern NOT_RUN = Pattern.compile("@Dis" + "abled|\\bass" + "ume(True|False|That)\\b");
+    private static final Pattern NOT_RUN =
+            Pattern.compile("@Dis" + "abled|\\bass" + "ume(True|False|That)\\b");
 
-    private static final Pattern SLEEPING = Pattern.compile("\\bThread\\.sl" + "eep\\b|TimeUnit\\.\\w+\\.sl" + "eep\\b");
+    private static final Pattern SLEEPING =
+            Pattern.compile("\\bThread\\.sl" + "eep\\b|TimeUnit\\.\\w+\\.sl" + "eep\\b");
 
     private static final Pattern REGISTRY =
             Pattern.compile(
-                    "repo1?\\.maven\\.a" + "pache|repo1\\.ma" + "ven|registry\\.np" + "mjs|\\bpypi\\.o" + "rg"
-                            + "|files\\.python" + "hosted|\\bghcr\\.i" + "o|\\bdocker\\.i" + "o|jit" + "pack\\.io"
-                            + "|central\\.sona" + "type|deb\\.deb" + "ian\\.org|proxy\\.go" + "lang");
+                    "repo1?\\.maven\\.a"
+                            + "pache|repo1\\.ma"
+                            + "ven|registry\\.np"
+                            + "mjs|\\bpypi\\.o"
+                            + "rg"
+                            + "|files\\.python"
+                            + "hosted|\\bghcr\\.i"
+                            + "o|\\bdocker\\.i"
+                            + "o|jit"
+                            + "pack\\.io"
+                            + "|central\\.sona"
+                            + "type|deb\\.deb"
+                            + "ian\\.org|proxy\\.go"
+                            + "lang");
 
     private static final Pattern MOCKS =
-            Pattern.compile("(?i)mock" + "ito|easy" + "mock|power" + "mock|j" + "mockit|wire" + "mock|<artifactId>j" + "mock");
+            Pattern.compile(
+                    "(?i)mock"
+                            + "ito|easy"
+                            + "mock|power"
+                            + "mock|j"
+                            + "mockit|wire"
+                            + "mock|<artifactId>j"
+                            + "mock");
 
     @Test
     void noFileIsLongerThanAPersonReads() {
@@ -42,16 +63,23 @@ final class SourceRulesTest {
 
     @Test
     void noMethodIsLongerThanAScreen() {
-        assertThat(that(SourceTree.mainFiles(), text -> !SourceRules.longMethods(text).isEmpty())).isEmpty();
+        assertThat(that(SourceTree.mainFiles(), text -> !SourceRules.longMethods(text).isEmpty()))
+                .isEmpty();
     }
 
     @Test
     void seesAMethodThatIsTooLong() {
-        String sample = "final class A {\n    void a(\n            int b) {\n%s        if (c) {\n        }\n    }\n\n    void d() {}\n}\n";
+        String sample =
+                "final class A {\n    void a(\n            int b) {\n%s        if (c) {\n        }\n    }\n\n    void d() {}\n}\n";
 
-        assertThat(SourceRules.longMethods(sample.formatted("        b();\n".repeat(55)))).isEmpty();
-        assertThat(SourceRules.longMethods(sample.formatted("        // {\n".repeat(56)))).containsExactly(2);
-        assertThat(SourceRules.longMethods("class A {\n" + "    int b; // a field\n".repeat(100) + "}\n")).isEmpty();
+        assertThat(SourceRules.longMethods(sample.formatted("        b();\n".repeat(55))))
+                .isEmpty();
+        assertThat(SourceRules.longMethods(sample.formatted("        // {\n".repeat(56))))
+                .containsExactly(2);
+        assertThat(
+                        SourceRules.longMethods(
+                                "class A {\n" + "    int b; // a field\n".repeat(100) + "}\n"))
+                .isEmpty();
     }
 
     @Test
@@ -61,11 +89,17 @@ final class SourceRulesTest {
 
     @Test
     void seesATypeThatDoesNot() {
-        assertThat(SourceRules.saysWhatItIs("package a;\n\n/** A thing. */\n@Command(name = \"a\")\nfinal class A {}\n")).isTrue();
+        assertThat(
+                        SourceRules.saysWhatItIs(
+                                "package a;\n\n/** A thing. */\n@Command(name = \"a\")\nfinal class A {}\n"))
+                .isTrue();
         assertThat(SourceRules.saysWhatItIs("package a;\n\nfinal class A {}\n")).isFalse();
         assertThat(SourceRules.saysWhatItIs("/** No sentence */\nfinal class A {}\n")).isFalse();
         assertThat(SourceRules.saysWhatItIs("/* Not for readers. */\nrecord A() {}\n")).isFalse();
-        assertThat(SourceRules.saysWhatItIs("/** Of the package. */\npackage a;\n\nimport b.B;\n\nenum A {}\n")).isFalse();
+        assertThat(
+                        SourceRules.saysWhatItIs(
+                                "/** Of the package. */\npackage a;\n\nimport b.B;\n\nenum A {}\n"))
+                .isFalse();
     }
 
     @Test
@@ -110,7 +144,8 @@ final class SourceRulesTest {
     void readsTheWholeTree() {
         assertThat(SourceTree.mainFiles()).hasSizeGreaterThan(200);
         assertThat(SourceTree.testFiles()).hasSizeGreaterThan(50);
-        assertThat(names(texts())).contains("pom.xml", "sallyport", "README.md", "examples/hospital/schema.sql");
+        assertThat(names(texts()))
+                .contains("pom.xml", "sallyport", "README.md", "examples/hospital/schema.sql");
     }
 
     private static Set<Path> texts() {
@@ -127,10 +162,9 @@ final class SourceRulesTest {
 
     private static List<String> holding(Pattern words, Collection<Path> files) {
         return files.stream()
-                .flatMap(
-                        file ->
-                                SourceRules.forbidden(words, SourceTree.text(file)).stream()
-                                        .flatMap(word -> Stream.of(SourceTree.name(file) + ": " + word)))
+                .flatMap(file ->
+                        SourceRules.forbidden(words, SourceTree.text(file)).stream()
+                                .flatMap(word -> Stream.of(SourceTree.name(file) + ": " + word)))
                 .toList();
     }
 }

@@ -15,14 +15,17 @@ import java.util.stream.StreamSupport;
 
 /** The files of this checkout as text, without what a build or a demo leaves behind. */
 final class SourceTree {
-    static final Path ROOT = Path.of(System.getProperty("sallyport.root", "..")).toAbsolutePath().normalize();
+    static final Path ROOT =
+            Path.of(System.getProperty("sallyport.root", "..")).toAbsolutePath().normalize();
 
-    private static final Set<String> LEFT_BEHIND = Set.of(".git", "target", "demo-data", ".idea", ".vscode", "__pycache__");
+    private static final Set<String> LEFT_BEHIND =
+            Set.of(".git", "target", "demo-data", ".idea", ".vscode", "__pycache__");
 
     private static final Pattern TYPE =
             Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)");
 
-    private static final Pattern IMPORT = Pattern.compile("import (?:static )?[\\w.]*?\\.([A-Z]\\w*)");
+    private static final Pattern IMPORT =
+            Pattern.compile("import (?:static )?[\\w.]*?\\.([A-Z]\\w*)");
 
     private SourceTree() {}
 
@@ -69,7 +72,8 @@ final class SourceTree {
     static Set<String> typeNames() {
         return Stream.concat(mainFiles().stream(), testFiles().stream())
                 .map(SourceTree::text)
-                .flatMap(text -> Stream.of(TYPE, IMPORT).flatMap(pattern -> pattern.matcher(text).results()))
+                .flatMap(text ->
+                        Stream.of(TYPE, IMPORT).flatMap(pattern -> pattern.matcher(text).results()))
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
