@@ -1,4 +1,12 @@
-/** See the module table of ARCHITECTURE.md. */
+/**
+ * The gateway door: the PostgreSQL protocol with sign-in, refusals in the policy's words, and every
+ * statement on record before its result leaves. Masks nothing and filters no row; the database
+ * does.
+ *
+ * <p>Exports: {@link dev.sallyport.gateway.GatewayServer}, {@link
+ * dev.sallyport.gateway.GatewaySettings}, {@link dev.sallyport.gateway.Credentials}, {@link
+ * dev.sallyport.gateway.PolicySnapshot}, {@link dev.sallyport.gateway.LiveSessions}.
+ */
 @NullMarked
 package dev.sallyport.gateway;
 
