@@ -76,7 +76,7 @@ final class ArchitectureRules {
                                         "javax..",
                                         "org.jspecify.annotations..",
                                         root + "." + module + ".."),
-                                MAY_KNOW.get(module).stream()
+                                MAY_KNOW.getOrDefault(module, List.of()).stream()
                                         .map(name ->
                                                 isModule(name)
                                                         ? root + "." + name + ".."
