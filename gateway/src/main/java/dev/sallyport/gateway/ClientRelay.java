@@ -6,6 +6,7 @@ import dev.sallyport.wire.BindNames;
 import dev.sallyport.wire.FrontendFrame;
 import dev.sallyport.wire.FrontendFrame.Header;
 import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.FrontendType;
 import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
 import dev.sallyport.wire.Target;
@@ -16,6 +17,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client to database: reads each message, has the gate judge what would run, and forwards the rest
@@ -24,6 +26,9 @@ import java.io.IOException;
 final class ClientRelay extends ChannelInboundHandlerAdapter {
     /** The longest text of one query; what is longer cannot be judged in bounded time. */
     static final int TEXT = 16 << 20;
+
+    /** Taken in while a message waits: enough to see that a client has left meanwhile. */
+    private static final int AHEAD = 64 << 10;
 
     /** What became of the message at the reader index. */
     private enum Step {
@@ -52,10 +57,19 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     /** The length of a judged message that waits to be released; 0 where none does. */
     private int waiting;
 
-    private boolean waitingTouchesSettings;
+    private @Nullable Judged waitingFor;
 
-    /** A setting may change how text is read: nothing is judged before the answer is there. */
+    /** Bytes of a message that the database would pass over. */
+    private long dropping;
+
+    /** What follows cannot be judged before everything owed is answered. */
     private boolean settling;
+
+    /**
+     * A setting may have changed how text is read. The database reports it at the end of the batch,
+     * so until then only text that reads the same in any case is taken.
+     */
+    private boolean unsure;
 
     ClientRelay(Session session, Gate gate, Channel upstream) {
         this.session = session;
@@ -67,6 +81,10 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        if (session.isOver()) {
+            bytes.release();
+            return;
+        }
         if (in.isReadable()) {
             in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, bytes);
         } else {
@@ -78,6 +96,9 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
 
     /** Goes on with what has arrived, as far as it may. */
     void pump() {
+        if (session.isOver()) {
+            return;
+        }
         from = in.readerIndex();
         settling = settling && !conversation.nothingOwed();
         Step step = Step.DONE;
@@ -93,23 +114,31 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
         session.pace();
     }
 
-    /** Whether the client must not send more for now. */
+    /** Whether the client may send more for now. */
+    boolean wantsMore() {
+        return !waits() || in.readableBytes() < AHEAD;
+    }
+
+    /** Whether what has arrived must not go on for now. */
     boolean waits() {
-        return waiting > 0 || settling;
+        return waiting > 0 || (settling && !conversation.isCopying());
     }
 
     private Step step() {
         if (waiting > 0) {
             return resume();
         }
-        if (settling) {
-            return Step.WAIT;
-        }
         if (passing > 0) {
             int now = (int) Math.min(passing, in.readableBytes());
             in.skipBytes(now);
             passing -= now;
             return Step.DONE;
+        }
+        if (dropping > 0) {
+            return drop();
+        }
+        if (waits()) {
+            return Step.WAIT;
         }
         return switch (FrontendFrame.at(in, in.readerIndex())) {
             case Incomplete _ -> Step.MORE;
@@ -119,18 +148,30 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     }
 
     private Step take(Header header) {
+        boolean read =
+                header.type() == FrontendType.SYNC || header.type() == FrontendType.TERMINATE;
+        if (conversation.isSkipping() && !read) {
+            forward();
+            dropping = header.total();
+            return Step.DONE;
+        }
+        if (!conversation.hasRoomForAnswers()) {
+            return settle();
+        }
         return switch (header.type()) {
             case QUERY, PARSE -> text(header);
             case BIND -> bind(header);
             case EXECUTE, DESCRIBE, CLOSE -> whole(header);
-            case SYNC -> passes(header, Owed.of(Owed.Kind.SYNC));
+            case SYNC -> sync(header);
             case FUNCTION_CALL -> function(header);
             case COPY_DATA -> {
                 passing = header.total();
                 yield Step.DONE;
             }
-            case FLUSH, COPY_DONE, COPY_FAIL -> passes(header);
+            case COPY_DONE, COPY_FAIL -> passes(header, Owed.of(Owed.Kind.COPY_END));
+            case FLUSH -> passes(header);
             case TERMINATE -> {
+                forward();
                 session.clientLeft();
                 yield Step.END;
             }
@@ -140,10 +181,9 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     }
 
     private Step text(Header header) {
-        if (header.total() > TEXT) {
-            return refuse(new Malformed("a statement is longer than " + TEXT + " bytes"));
-        }
-        return whole(header);
+        return header.total() > TEXT
+                ? refuse(new Malformed("a statement is longer than " + TEXT + " bytes"))
+                : whole(header);
     }
 
     /** For messages that are held until they are complete. */
@@ -153,22 +193,15 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
             return Step.MORE;
         }
         return switch (FrontendMessage.read(in, start, header)) {
-            case FrontendMessage.Query query -> query(header, gate.judge(query.sql()));
+            case FrontendMessage.Query query -> query(header, judge(query.sql()));
             case FrontendMessage.Parse parse ->
-                    parse(header, parse.statement(), gate.judge(parse.sql()));
+                    parse(header, parse.statement(), judge(parse.sql()));
             case FrontendMessage.Execute execute -> execute(header, execute.portal());
             case FrontendMessage.Describe _ -> passes(header, Owed.of(Owed.Kind.DESCRIBE));
             case FrontendMessage.Close close -> close(header, close);
-            case FrontendMessage.Bind _,
-                    FrontendMessage.Sync _,
-                    FrontendMessage.Flush _,
-                    FrontendMessage.Terminate _,
-                    FrontendMessage.FunctionCall _,
-                    FrontendMessage.CopyData _,
-                    FrontendMessage.CopyDone _,
-                    FrontendMessage.CopyFail _ ->
-                    throw new IllegalStateException("not a message that is held");
             case Malformed malformed -> refuse(malformed);
+            // The types held are fixed by the caller; the rest is never read whole.
+            default -> throw new IllegalStateException("not a message that is held");
         };
     }
 
@@ -185,12 +218,10 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
         if (!conversation.hasRoomForNames()) {
             return refuse(new Malformed("more than " + Conversation.NAMES + " prepared names"));
         }
-        conversation.expect(Owed.of(Owed.Kind.PARSE, judged));
-        if (judged.refusal().isPresent()) {
-            return replace(header, gate.parseThatFails());
-        }
-        conversation.prepare(name, judged);
-        return passes(header);
+        conversation.expect(Owed.giving(Owed.Kind.PARSE, name, judged, conversation.batch()));
+        return judged.refusal().isPresent()
+                ? replace(header, gate.parseThatFails())
+                : passes(header);
     }
 
     private Step bind(Header header) {
@@ -198,29 +229,49 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
             case Incomplete _ -> Step.MORE;
             case Malformed malformed -> refuse(malformed);
             case BindNames.Read names -> {
-                Judged judged = conversation.prepared(names.statement()).orElse(gate.unknown());
-                conversation.bind(names.portal(), judged);
-                conversation.expect(Owed.of(Owed.Kind.BIND, judged));
-                passing = header.total();
-                yield Step.DONE;
+                if (conversation.prepared().isUnsettled(names.statement(), conversation.batch())) {
+                    yield settle();
+                }
+                Judged judged = gate.known(conversation.prepared().find(names.statement()));
+                conversation.expect(
+                        Owed.giving(Owed.Kind.BIND, names.portal(), judged, conversation.batch()));
+                yield passes(header);
             }
         };
     }
 
     private Step execute(Header header, String portal) {
-        Judged judged = conversation.portal(portal).orElse(gate.unknown());
+        if (conversation.portals().isUnsettled(portal, conversation.batch())) {
+            return settle();
+        }
+        Judged judged = gate.known(conversation.portals().find(portal));
         long number = conversation.number(1);
         conversation.expect(Owed.running(Owed.Kind.EXECUTE, judged, number));
         return release(header, judged, number);
     }
 
     private Step close(Header header, FrontendMessage.Close close) {
-        if (close.target() == Target.STATEMENT) {
-            conversation.closePrepared(close.name());
-        } else {
-            conversation.closePortal(close.name());
+        return passes(
+                header,
+                Owed.closing(
+                        close.target() == Target.STATEMENT
+                                ? Owed.Kind.CLOSE_STATEMENT
+                                : Owed.Kind.CLOSE_PORTAL,
+                        close.name()));
+    }
+
+    private Judged judge(ByteBuf sql) {
+        return unsure ? gate.judgeUnsure(sql) : gate.judge(sql);
+    }
+
+    /** With the end of the batch the database reports what has become of the settings. */
+    private Step sync(Header header) {
+        Step step = passes(header, Owed.of(Owed.Kind.SYNC));
+        if (step == Step.DONE && unsure) {
+            unsure = false;
+            settling = true;
         }
-        return passes(header, Owed.of(Owed.Kind.CLOSE));
+        return step;
     }
 
     /** Refused whole: it runs a function with no SQL text that could be judged. */
@@ -238,11 +289,11 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     /** The last step of the gate: at once, or when the record or an answer is there. */
     private Step release(Header header, Judged judged, long number) {
         if (session.mayRun(judged, number)) {
-            return released(header.total(), judged.touchesSettings());
+            return released(header.total(), judged);
         }
         forward();
         waiting = header.total();
-        waitingTouchesSettings = judged.touchesSettings();
+        waitingFor = judged;
         return Step.WAIT;
     }
 
@@ -252,16 +303,33 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
         }
         int length = waiting;
         waiting = 0;
-        return released(length, waitingTouchesSettings);
+        return released(length, gate.known(waitingFor));
     }
 
-    private Step released(int length, boolean touchesSettings) {
+    private Step released(int length, Judged judged) {
+        Owed.Kind kind = in.getByte(in.readerIndex()) == 'Q' ? Owed.Kind.QUERY : Owed.Kind.EXECUTE;
         in.skipBytes(length);
-        if (touchesSettings) {
-            forward();
-            upstream.write(gate.flush(), upstream.voidPromise());
-            settling = true;
+        boolean endsDoubt = kind == Owed.Kind.QUERY && unsure;
+        unsure = kind == Owed.Kind.EXECUTE && (unsure || judged.touchesSettings());
+        if (judged.comesFirst() || endsDoubt) {
+            settle();
         }
+        return Step.DONE;
+    }
+
+    /** Has the database answer everything that is owed, and waits for it. */
+    private Step settle() {
+        forward();
+        upstream.write(gate.flush(), upstream.voidPromise());
+        settling = true;
+        return Step.WAIT;
+    }
+
+    private Step drop() {
+        int now = (int) Math.min(dropping, in.readableBytes());
+        in.skipBytes(now);
+        dropping -= now;
+        from = in.readerIndex();
         return Step.DONE;
     }
 
@@ -312,7 +380,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        session.clientLeft();
+        session.clientVanished();
     }
 
     @Override
@@ -324,7 +392,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
-            session.clientLeft();
+            session.clientVanished();
         } else {
             session.broke(cause);
         }

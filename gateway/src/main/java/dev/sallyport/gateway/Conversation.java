@@ -1,10 +1,13 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.sql.Statement;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,38 +18,39 @@ final class Conversation {
     /** Names one client may hold at once; a driver's statement cache is 256 as a rule. */
     static final int NAMES = 10_000;
 
-    private final Map<String, Judged> prepared = new HashMap<>();
-    private final Map<String, Judged> portals = new HashMap<>();
+    /** Answers owed at once before the client has to wait; bounds what a flood of Syncs holds. */
+    static final int ANSWERS = 10_000;
+
+    /** A plain name after PREPARE or DECLARE; any other spelling counts as any name. */
+    private static final Pattern NAMED = Pattern.compile("^\\w+ ([a-z_][a-z0-9_]*)\\b(?![$\"])");
+
+    private final Names prepared = new Names();
+    private final Names portals = new Names();
     private final ArrayDeque<Owed> owed = new ArrayDeque<>();
     private boolean skipping;
+    private boolean copying;
     private long statements;
+    private long batch;
 
     boolean hasRoomForNames() {
         return prepared.size() < NAMES && portals.size() < NAMES;
     }
 
-    void prepare(String name, Judged judged) {
-        prepared.put(name, judged);
+    boolean hasRoomForAnswers() {
+        return owed.size() < ANSWERS;
     }
 
-    Optional<Judged> prepared(String name) {
-        return Optional.ofNullable(prepared.get(name));
+    Names prepared() {
+        return prepared;
     }
 
-    void bind(String portal, Judged judged) {
-        portals.put(portal, judged);
+    Names portals() {
+        return portals;
     }
 
-    Optional<Judged> portal(String name) {
-        return Optional.ofNullable(portals.get(name));
-    }
-
-    void closePrepared(String name) {
-        prepared.remove(name);
-    }
-
-    void closePortal(String name) {
-        portals.remove(name);
+    /** How many Syncs the client has sent. */
+    long batch() {
+        return batch;
     }
 
     /** The next number for a text of this many statements. */
@@ -56,13 +60,41 @@ final class Conversation {
         return first;
     }
 
-    /** The database will answer this, unless it is skipping to the next Sync. */
+    /** Nothing but a Sync is read by the database now: an earlier message of the batch failed. */
+    boolean isSkipping() {
+        return skipping;
+    }
+
+    /** The client is sending the data of a COPY. */
+    boolean isCopying() {
+        return copying;
+    }
+
+    /** The database will answer this. */
     void expect(Owed answer) {
-        if (answer.kind() == Owed.Kind.SYNC) {
-            skipping = false;
-        }
-        if (!skipping) {
-            owed.add(answer);
+        switch (answer.kind()) {
+            case SYNC -> {
+                batch++;
+                skipping = false;
+                if (!copying) {
+                    owed.add(answer);
+                }
+            }
+            case COPY_END -> {
+                if (!copying && !owed.isEmpty()) {
+                    owed.add(answer);
+                }
+                copying = false;
+            }
+            case PARSE -> {
+                prepared.expect(answer);
+                owed.add(answer);
+            }
+            case BIND -> {
+                portals.expect(answer);
+                owed.add(answer);
+            }
+            case DESCRIBE, CLOSE_STATEMENT, CLOSE_PORTAL, EXECUTE, QUERY -> owed.add(answer);
         }
     }
 
@@ -70,24 +102,121 @@ final class Conversation {
         return owed.peek();
     }
 
-    void answered() {
-        owed.poll();
+    /** Everything owed that is about a statement on its way. */
+    List<Owed> running() {
+        List<Owed> running = new ArrayList<>(owed);
+        running.removeIf(answer -> !answer.runs());
+        return running;
+    }
+
+    /**
+     * The database has answered what comes next.
+     *
+     * @throws IllegalStateException where that is something else: who runs what is lost then
+     */
+    void answered(Owed.Kind kind) {
+        Owed answer = owed.poll();
+        if (answer == null || answer.kind() != kind) {
+            throw new IllegalStateException("an answer to " + kind + " that is not due");
+        }
+        switch (kind) {
+            case PARSE -> prepared.confirm(answer);
+            case BIND -> portals.confirm(answer);
+            case CLOSE_STATEMENT -> prepared.forget(answer.name());
+            case CLOSE_PORTAL -> portals.forget(answer.name());
+            case DESCRIBE, EXECUTE, SYNC, QUERY, COPY_END -> {}
+        }
+        passCopyEnds();
+    }
+
+    private void passCopyEnds() {
+        for (Owed next = owed.peek();
+                next != null && next.kind() == Owed.Kind.COPY_END;
+                next = owed.peek()) {
+            owed.remove();
+        }
+    }
+
+    /** The database is ready; a Sync that a failed COPY did not come to is answered in excess. */
+    void ready() {
+        skipping = false;
+        Owed next = owed.peek();
+        if (next != null) {
+            answered(next.kind() == Owed.Kind.SYNC ? Owed.Kind.SYNC : Owed.Kind.QUERY);
+        }
+    }
+
+    /**
+     * The database reads COPY data now: what the client sent up to the end of it is passed over,
+     * Syncs among it, since a client may not know that its statement is a COPY.
+     */
+    void copyBegins() {
+        copying = true;
+        Iterator<Owed> after = owed.iterator();
+        after.next();
+        while (copying && after.hasNext()) {
+            switch (after.next().kind()) {
+                case SYNC -> after.remove();
+                case COPY_END -> {
+                    after.remove();
+                    copying = false;
+                }
+                case PARSE, BIND, DESCRIBE, CLOSE_STATEMENT, CLOSE_PORTAL, EXECUTE, QUERY -> {
+                    return;
+                }
+            }
+        }
     }
 
     /** After an error in the extended protocol nothing is answered up to the next Sync. */
-    void skipToSync(Consumer<Owed> skipped) {
+    void failed(Consumer<Owed> skipped) {
+        copying = false;
+        Owed failed = owed.peek();
+        if (failed == null || failed.kind() == Owed.Kind.QUERY || failed.kind() == Owed.Kind.SYNC) {
+            return;
+        }
+        drop(owed.remove());
         for (Owed next = owed.peek();
                 next != null && next.kind() != Owed.Kind.SYNC;
                 next = owed.peek()) {
             skipped.accept(next);
-            owed.remove();
+            drop(owed.remove());
         }
         skipping = owed.isEmpty();
     }
 
+    private void drop(Owed answer) {
+        switch (answer.kind()) {
+            case PARSE -> prepared.drop(answer);
+            case BIND -> portals.drop(answer);
+            case DESCRIBE, CLOSE_STATEMENT, CLOSE_PORTAL, EXECUTE, SYNC, QUERY, COPY_END -> {}
+        }
+    }
+
+    /** A statement is done that may have given a name, by SQL, to what we know by none. */
+    void ran(Statement statement) {
+        if (statement.carriesCode()) {
+            prepared.forgetAll();
+            portals.forgetAll();
+        } else if (statement.verb().equals("PREPARE")) {
+            forget(prepared, statement);
+        } else if (statement.verb().equals("DECLARE")) {
+            forget(portals, statement);
+        }
+    }
+
+    private static void forget(Names names, Statement statement) {
+        Matcher named = NAMED.matcher(statement.normalised());
+        if (named.find()) {
+            names.forget(named.group(1));
+        } else {
+            names.forgetAll();
+        }
+    }
+
     /** The end of a transaction ends every portal. */
     void transactionEnded() {
-        portals.clear();
+        portals.forgetAll();
     }
 
     boolean nothingOwed() {

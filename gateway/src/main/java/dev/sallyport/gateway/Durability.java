@@ -4,6 +4,7 @@ import dev.sallyport.audit.AuditLog;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Wakes what waits for the record on one event loop: once per batch, not once per statement.
@@ -50,7 +51,11 @@ final class Durability {
     void grown() {
         if (anybodyWaits) {
             anybodyWaits = false;
-            loop.execute(this::wake);
+            try {
+                loop.execute(this::wake);
+            } catch (RejectedExecutionException _) {
+                // The gateway has closed. The log's writer, which calls us, must go on.
+            }
         }
     }
 

@@ -23,6 +23,7 @@ final class Escrow {
     private final ArrayDeque<Part> sealed = new ArrayDeque<>(4);
     private @Nullable ByteBuf open;
     private long held;
+    private boolean discarded;
 
     Escrow(Channel client) {
         this.client = client;
@@ -30,12 +31,18 @@ final class Escrow {
 
     /** Takes {@code length} bytes from the index of the source. */
     void add(ByteBuf source, int index, int length) {
+        if (discarded) {
+            return;
+        }
         open(length).writeBytes(source, index, length);
         held += length;
     }
 
     /** Takes a message of our own. */
     void add(Outgoing message) {
+        if (discarded) {
+            return;
+        }
         ByteBuf out = open(SMALLEST);
         int before = out.writerIndex();
         message.write(out);
@@ -94,8 +101,9 @@ final class Escrow {
         }
     }
 
-    /** Lets go of the memory; nothing more reaches the client. */
+    /** Lets go of the memory; nothing more is taken, nothing more reaches the client. */
     void discard() {
+        discarded = true;
         sealed.forEach(part -> part.bytes().release());
         sealed.clear();
         if (open != null) {

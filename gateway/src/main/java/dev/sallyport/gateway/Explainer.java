@@ -44,7 +44,11 @@ final class Explainer {
     private static final Pattern COLUMN = Pattern.compile("column (?:\"([^\"]+)\"|\\S+\\.(\\S+)) ");
 
     /** What the client is told, and what the record says. */
-    record Told(ErrorResponse error, Outcome outcome) {}
+    record Told(ErrorResponse error, Outcome outcome, boolean refusedByGate) {
+        Told(ErrorResponse error, Outcome outcome) {
+            this(error, outcome, false);
+        }
+    }
 
     private final Supplier<PolicySnapshot> policy;
     private final Admission.Admitted who;
@@ -61,7 +65,7 @@ final class Explainer {
         Judged judged = running == null ? null : running.judged();
         if (judged != null && judged.refusal().isPresent() && !sqlState.startsWith("57")) {
             Problem refusal = judged.refusal().get();
-            return new Told(Refusal.error(refusal), Outcome.denied(refusal.code()));
+            return new Told(Refusal.error(refusal), Outcome.denied(refusal.code()), true);
         }
         return switch (sqlState) {
             case CANCELLED -> new Told(error, Outcome.cancelled());

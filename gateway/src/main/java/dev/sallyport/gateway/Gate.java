@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first two of the four steps every statement takes: read, decide; then {@link Session#mayRun}
@@ -39,6 +40,15 @@ final class Gate {
                                     ProblemCode.SP4005,
                                     "function calls without SQL are not carried",
                                     "call the function in a SELECT")));
+    private final Judged doubtful =
+            Judged.named(
+                    "(unreadable)",
+                    Optional.of(
+                            Problem.of(
+                                    ProblemCode.SP2045,
+                                    "a statement before it in this batch may have changed how this"
+                                            + " is read",
+                                    "end the batch with a Sync first")));
     private final ByteBuf queryThatFails = frame(FrontendMessage.Query.of(FAILS));
     private final ByteBuf parseThatFails =
             frame(new FrontendMessage.Parse("", FrontendMessage.Query.of(FAILS).sql(), List.of()));
@@ -51,12 +61,20 @@ final class Gate {
         byte[] text = length <= scratch.length ? scratch : new byte[length];
         sql.getBytes(sql.readerIndex(), text, 0, length);
         return switch (normaliser.normalise(text, 0, length)) {
-            case REPEATABLE -> known(text, length);
+            case REPEATABLE -> seen(text, length);
             case SINGULAR, UNREADABLE -> decide(reader.read(text, 0, length));
         };
     }
 
-    private Judged known(byte[] text, int length) {
+    /**
+     * Reads a query string while a setting may have changed how text is read: it is taken only if
+     * it reads the same in any case, so without backslashes and in ASCII.
+     */
+    Judged judgeUnsure(ByteBuf sql) {
+        return sql.forEachByte(letter -> letter >= 0 && letter != '\\') < 0 ? judge(sql) : doubtful;
+    }
+
+    private Judged seen(byte[] text, int length) {
         Judged seen = known.find(normaliser);
         if (seen != null) {
             return seen;
@@ -96,9 +114,9 @@ final class Gate {
                                 why.instead()));
     }
 
-    /** What a name stands for that no Parse has given. */
-    Judged unknown() {
-        return unknown;
+    /** What a name stands for; some are given by no Parse. */
+    Judged known(@Nullable Judged named) {
+        return named == null ? unknown : named;
     }
 
     Judged functionCall() {

@@ -1,6 +1,7 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.audit.AuditEvent.SessionRefused;
+import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.Authentication;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * A client from its first byte until its own account on the database is open: TLS, startup, SCRAM,
  * admission. Bounded in bytes and in time; whoever stalls delays nobody.
  */
-final class Handshake extends ByteToMessageDecoder {
+final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     private enum State {
         STARTUP,
         SASL_INITIAL,
@@ -45,9 +46,12 @@ final class Handshake extends ByteToMessageDecoder {
     private final Shared shared;
     private State state = State.STARTUP;
     private boolean asked;
+    private boolean askedGss;
+    private boolean refused;
     private @Nullable Startup startup;
     private @Nullable ScramServer scram;
     private @Nullable ScheduledFuture<?> deadline;
+    private @Nullable ChannelHandlerContext own;
 
     Handshake(Shared shared) {
         this.shared = shared;
@@ -55,6 +59,7 @@ final class Handshake extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        own = context;
         deadline =
                 context.executor()
                         .schedule(
@@ -64,15 +69,20 @@ final class Handshake extends ByteToMessageDecoder {
     }
 
     private void tooSlow(ChannelHandlerContext context) {
-        Refusal.close(
-                context.channel(),
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (refused || (tls != null && !tls.handshakeFuture().isSuccess())) {
+            // Nothing can be said before the encryption stands.
+            context.close();
+            return;
+        }
+        refuse(
+                context,
                 Problem.of(
                         ProblemCode.SP4006,
                         "the sign-in took longer than "
-                                + shared.settings().handshake().toSeconds()
-                                + " s",
-                        "connect again"),
-                "57P01");
+                                + shared.settings().handshake().toMillis()
+                                + " ms",
+                        "connect again"));
     }
 
     @Override
@@ -98,18 +108,29 @@ final class Handshake extends ByteToMessageDecoder {
                                     "protocol version %d.%d is not spoken here"
                                             .formatted(version.major(), version.minor()),
                                     "use a client of PostgreSQL 7.4 or newer"));
-            case StartupPacket.GssEncRequest _ -> answer(context, (byte) 'N');
+            case StartupPacket.GssEncRequest _ -> gss(context, in);
             case StartupPacket.SslRequest _ -> ssl(context, in);
             case StartupPacket.CancelRequest cancel -> {
+                state = State.CONNECTING;
                 Optional.ofNullable(shared.cancellable().get(cancel.key()))
-                        .ifPresent(session -> Upstream.cancel(shared, session));
-                context.close();
+                        .ifPresentOrElse(
+                                session -> Upstream.cancel(shared, session, context::close),
+                                context::close);
             }
             case Startup packet -> started(context, packet);
         }
     }
 
     /** One of each kind of request at most, as the server has it. */
+    private void gss(ChannelHandlerContext context, ByteBuf in) {
+        if (in.isReadable() || askedGss) {
+            malformed(context, "bytes after a GSSENCRequest that were not encrypted");
+            return;
+        }
+        askedGss = true;
+        answer(context, (byte) 'N');
+    }
+
     private void answer(ChannelHandlerContext context, byte letter) {
         context.writeAndFlush(context.alloc().buffer(1).writeByte(letter));
     }
@@ -250,12 +271,25 @@ final class Handshake extends ByteToMessageDecoder {
             case Admission.Admitted admitted -> {
                 state = State.CONNECTING;
                 context.channel().config().setAutoRead(false);
-                Upstream.open(shared, admitted, packet, context.channel(), this::cancelDeadline);
+                Upstream.open(shared, admitted, packet, context.channel(), this);
             }
         }
     }
 
     /** The session is open, so the client may take its time. */
+    @Override
+    public void opened() {
+        cancelDeadline();
+    }
+
+    @Override
+    public void failed(Problem problem) {
+        ChannelHandlerContext context = own;
+        if (context != null && !context.isRemoved()) {
+            refuse(context, problem);
+        }
+    }
+
     private void cancelDeadline() {
         if (deadline != null) {
             deadline.cancel(false);
@@ -284,22 +318,35 @@ final class Handshake extends ByteToMessageDecoder {
 
     /** On record before the client is told, where somebody tried to sign in. */
     private void refuse(ChannelHandlerContext context, Problem problem, String sqlState) {
+        if (refused) {
+            return;
+        }
+        refused = true;
         state = State.CONNECTING;
+        // Whoever is turned away sends nothing more that we would have to keep.
+        context.channel().config().setAutoRead(false);
         if (startup == null) {
             Refusal.close(context.channel(), problem, sqlState);
             return;
         }
-        long index =
-                shared.log()
-                        .append(
-                                new SessionRefused(
-                                        packet().user(),
-                                        packet().database(),
-                                        Addresses.of(context.channel()),
-                                        problem.code()));
-        Durability durability = shared.on(context.channel().eventLoop()).durability();
-        new Recorded(durability, index, () -> Refusal.close(context.channel(), problem, sqlState))
-                .recorded(durability.durable());
+        Refusal.closeSoon(context.channel());
+        try {
+            long index = shared.log().append(turnedAway(context.channel(), problem.code()));
+            Durability durability = shared.on(context.channel().eventLoop()).durability();
+            new Recorded(
+                            durability,
+                            index,
+                            () -> Refusal.close(context.channel(), problem, sqlState))
+                    .recorded(durability.durable());
+        } catch (AuditUnavailable unavailable) {
+            Problem why = unavailable.problem();
+            Refusal.close(context.channel(), why, Refusal.sqlState(why.code()));
+        }
+    }
+
+    private SessionRefused turnedAway(Channel channel, ProblemCode reason) {
+        return new SessionRefused(
+                packet().user(), packet().database(), Addresses.of(channel), reason);
     }
 
     /** Does something once an event is durable. */

@@ -17,13 +17,15 @@ import java.util.Optional;
  * @param overtakesRecord whether it may reach the database before its record is durable: it changes
  *     no row that an earlier record did not announce
  * @param touchesSettings whether what follows cannot be read safely before this has run
+ * @param givesNames whether it may give a name, by SQL, that a later message can use
  */
 record Judged(
         List<Statement> statements,
         List<StatementText> texts,
         Optional<Problem> refusal,
         boolean overtakesRecord,
-        boolean touchesSettings) {
+        boolean touchesSettings,
+        boolean givesNames) {
 
     Judged {
         statements = List.copyOf(statements);
@@ -40,12 +42,25 @@ record Judged(
                                 .toList(),
                 refusal,
                 statements.stream().map(Statement::effect).allMatch(Judged::overtakes),
-                statements.stream().anyMatch(Statement::touchesSettings));
+                statements.stream().anyMatch(Statement::touchesSettings),
+                statements.stream().anyMatch(Judged::givesName));
     }
 
     /** Something that stands on record by a name of ours, since it has no text that can be told. */
     static Judged named(String name, Optional<Problem> refusal) {
-        return new Judged(List.of(), List.of(new StatementText(name)), refusal, false, false);
+        return new Judged(
+                List.of(), List.of(new StatementText(name)), refusal, false, false, false);
+    }
+
+    /** Whether nothing that follows is judged before this is done. */
+    boolean comesFirst() {
+        return touchesSettings || givesNames;
+    }
+
+    private static boolean givesName(Statement statement) {
+        return statement.carriesCode()
+                || statement.verb().equals("PREPARE")
+                || statement.verb().equals("DECLARE");
     }
 
     private static boolean overtakes(Effect effect) {

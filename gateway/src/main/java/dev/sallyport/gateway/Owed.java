@@ -10,39 +10,51 @@ final class Owed {
         PARSE,
         BIND,
         DESCRIBE,
-        CLOSE,
+        CLOSE_STATEMENT,
+        CLOSE_PORTAL,
         EXECUTE,
         SYNC,
-        QUERY
+        QUERY,
+        /** The end of a client's COPY data, which has no answer of its own. */
+        COPY_END
     }
 
     private final Kind kind;
     private final @Nullable Judged judged;
+    private final String name;
+    private final long batch;
     private final long firstNumber;
     private int done;
     private long rows;
 
-    private Owed(Kind kind, @Nullable Judged judged, long firstNumber) {
+    private Owed(Kind kind, @Nullable Judged judged, String name, long batch, long firstNumber) {
         this.kind = kind;
         this.judged = judged;
+        this.name = name;
+        this.batch = batch;
         this.firstNumber = firstNumber;
     }
 
     /** An answer that belongs to no statement. */
     static Owed of(Kind kind) {
-        return new Owed(kind, null, 0);
+        return new Owed(kind, null, "", 0, 0);
     }
 
-    /** An answer about a statement that does not run yet. */
-    static Owed of(Kind kind, Judged judged) {
-        return new Owed(kind, judged, 0);
+    /** A Parse or Bind that makes the name stand for what was judged, if it succeeds. */
+    static Owed giving(Kind kind, String name, Judged judged, long batch) {
+        return new Owed(kind, judged, name, batch, 0);
+    }
+
+    /** A Close. */
+    static Owed closing(Kind kind, String name) {
+        return new Owed(kind, null, name, 0, 0);
     }
 
     /**
      * The results of a text; {@code firstNumber} is the session's number of its first statement.
      */
     static Owed running(Kind kind, Judged judged, long firstNumber) {
-        return new Owed(kind, judged, firstNumber);
+        return new Owed(kind, judged, "", 0, firstNumber);
     }
 
     Kind kind() {
@@ -52,6 +64,16 @@ final class Owed {
     /** What runs or would have; null where no statement is meant. */
     @Nullable Judged judged() {
         return judged;
+    }
+
+    /** The prepared statement or portal that a Parse, Bind or Close names. */
+    String name() {
+        return name;
+    }
+
+    /** How many Syncs the client had sent before. */
+    long batch() {
+        return batch;
     }
 
     /** Whether rows may arrive for it. */

@@ -8,11 +8,15 @@ import dev.sallyport.wire.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A problem in the protocol's own error frame: code first, where in DETAIL, what instead in HINT.
  */
 final class Refusal {
+    /** How long the other side may take to read what it was told last; then it is cut off. */
+    private static final int GOODBYE_SECONDS = 5;
+
     private Refusal() {}
 
     /** Ends a statement; the session goes on. */
@@ -30,6 +34,15 @@ final class Refusal {
         ByteBuf out = client.alloc().ioBuffer();
         fatal(problem, sqlState).write(out);
         client.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+        closeSoon(client);
+    }
+
+    /** Closes even where the other side does not read. */
+    static void closeSoon(Channel channel) {
+        var closing =
+                channel.eventLoop()
+                        .schedule(() -> channel.close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(_ -> closing.cancel(false));
     }
 
     /** The protocol's word for a problem. */

@@ -42,6 +42,9 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
     /** Rows in escrow that no record counts yet. */
     private boolean unrecordedRows;
 
+    /** A notice in escrow: code that runs can put anything in it. */
+    private boolean noticed;
+
     ResultRelay(Session session, SessionRecord record, Escrow escrow) {
         this.session = session;
         this.record = record;
@@ -52,6 +55,10 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        if (session.isOver()) {
+            bytes.release();
+            return;
+        }
         if (in.isReadable()) {
             in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, bytes);
         } else {
@@ -59,7 +66,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
             in = bytes;
         }
         from = in.readerIndex();
-        while (in.isReadable() && step()) {
+        while (in.isReadable() && !session.isOver() && step()) {
             // Each step reads one message or what has arrived of it.
         }
         keep();
@@ -67,16 +74,20 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
             in.release();
             in = Unpooled.EMPTY_BUFFER;
         }
-        settle();
+        if (!session.isOver()) {
+            settle();
+        }
     }
 
     /** Binds what came to its record: rows of an unfinished statement only by the window. */
     private void settle() {
         Owed running = conversation.next();
-        if (unrecordedRows && running != null && escrow.unsealed() >= WINDOW) {
+        boolean due = noticed || (unrecordedRows && escrow.unsealed() >= WINDOW);
+        if (due && running != null && running.runs()) {
             record.window(running);
             unrecordedRows = false;
         }
+        noticed = false;
         if (!unrecordedRows) {
             escrow.seal(record.last());
         }
@@ -108,22 +119,25 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
             }
             case COMMAND_COMPLETE, EMPTY_QUERY_RESPONSE, PORTAL_SUSPENDED, READY_FOR_QUERY ->
                     ends(header);
-            case PARSE_COMPLETE, BIND_COMPLETE, CLOSE_COMPLETE, NO_DATA -> {
-                conversation.answered();
-                yield pass(header);
-            }
+            case PARSE_COMPLETE -> answered(header, Owed.Kind.PARSE);
+            case BIND_COMPLETE -> answered(header, Owed.Kind.BIND);
+            case CLOSE_COMPLETE -> closed(header);
+            case NO_DATA -> answered(header, Owed.Kind.DESCRIBE);
             case ROW_DESCRIPTION -> {
                 described();
                 yield pass(header);
             }
             case ERROR_RESPONSE -> error(header);
             case PARAMETER_STATUS -> status(header);
-            case NOTICE_RESPONSE,
-                    NOTIFICATION_RESPONSE,
-                    PARAMETER_DESCRIPTION,
-                    COPY_DONE,
-                    COPY_IN_RESPONSE,
-                    COPY_OUT_RESPONSE ->
+            case COPY_IN_RESPONSE -> {
+                conversation.copyBegins();
+                yield pass(header);
+            }
+            case NOTICE_RESPONSE -> {
+                noticed = true;
+                yield pass(header);
+            }
+            case NOTIFICATION_RESPONSE, PARAMETER_DESCRIPTION, COPY_DONE, COPY_OUT_RESPONSE ->
                     pass(header);
             case AUTHENTICATION,
                     BACKEND_KEY_DATA,
@@ -138,9 +152,10 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
 
     private void row() {
         Owed running = conversation.next();
-        if (running != null) {
-            running.row();
+        if (running == null || !running.runs()) {
+            throw new IllegalStateException("a row that nobody asked for");
         }
+        running.row();
         unrecordedRows = true;
     }
 
@@ -148,8 +163,22 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
     private void described() {
         Owed next = conversation.next();
         if (next != null && next.kind() == Owed.Kind.DESCRIBE) {
-            conversation.answered();
+            conversation.answered(Owed.Kind.DESCRIBE);
         }
+    }
+
+    private boolean answered(Header header, Owed.Kind kind) {
+        conversation.answered(kind);
+        return pass(header);
+    }
+
+    private boolean closed(Header header) {
+        Owed next = conversation.next();
+        return answered(
+                header,
+                next != null && next.kind() == Owed.Kind.CLOSE_PORTAL
+                        ? Owed.Kind.CLOSE_PORTAL
+                        : Owed.Kind.CLOSE_STATEMENT);
     }
 
     private boolean ends(Header header) {
@@ -158,7 +187,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
         }
         Owed running = conversation.next();
         if (header.type() == BackendType.READY_FOR_QUERY) {
-            conversation.answered();
+            conversation.ready();
             if (in.getByte(in.readerIndex() + Header.HEADER) == 'I') {
                 conversation.transactionEnded();
             }
@@ -175,7 +204,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
             unrecordedRows = false;
         }
         if (running.kind() == Owed.Kind.EXECUTE) {
-            conversation.answered();
+            conversation.answered(Owed.Kind.EXECUTE);
         } else {
             running.next();
         }
@@ -216,9 +245,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
         ErrorResponse told = record.failed(running, error);
         unrecordedRows = false;
         escrow.add(told);
-        if (running != null && running.kind() != Owed.Kind.QUERY) {
-            conversation.skipToSync(record::skipped);
-        }
+        conversation.failed(record::skipped);
     }
 
     private boolean status(Header header) {

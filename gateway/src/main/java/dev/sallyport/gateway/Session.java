@@ -11,6 +11,7 @@ import dev.sallyport.wire.Outgoing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +22,16 @@ import org.jspecify.annotations.Nullable;
  * what lies between. Confined to one event loop, but for {@link #end}.
  */
 final class Session implements Durability.Waiter {
-    /** How long a client that is told goodbye may take to read it. */
-    private static final int GOODBYE_SECONDS = 10;
+    /**
+     * A cancel that comes before the database has read the statement is lost: so it comes twice.
+     */
+    private static final int CANCEL_AGAIN_MILLIS = 500;
 
     /** What a session is made of; fixed while it lives. */
     record Parts(
             Admission.Admitted admitted,
             Actor actor,
+            String database,
             Channel client,
             Channel upstream,
             CancelKey cancelKey,
@@ -46,6 +50,7 @@ final class Session implements Durability.Waiter {
     private boolean reading;
     private boolean upstreamReading = true;
     private @Nullable String ended;
+    private @Nullable ScheduledFuture<?> end;
 
     Session(Parts parts, Shared shared, Explainer explainer) {
         Shared.LoopParts loop = shared.on(parts.client().eventLoop());
@@ -68,6 +73,19 @@ final class Session implements Durability.Waiter {
         parts.upstream().pipeline().addLast("results", new ResultRelay(this, record, escrow));
         parts.client().pipeline().addLast("relay", clientRelay);
         recorded(durability.durable());
+        if (!isStillAdmitted()) {
+            finish(
+                    Problem.of(
+                            ProblemCode.SP4008,
+                            "your roles have changed while you signed in",
+                            "connect again to use the roles you hold"));
+        }
+    }
+
+    /** Asked once more now that whoever ends sessions can see this one. */
+    private boolean isStillAdmitted() {
+        return Admission.ask(shared.policy(), login(), parts.database(), shared.clock().instant())
+                .equals(parts.admitted());
     }
 
     private void endAt(Instant until) {
@@ -77,9 +95,10 @@ final class Session implements Durability.Waiter {
                         ProblemCode.SP4008,
                         "a role of yours has ended, and this session with it",
                         "connect again to use the roles you still hold");
-        parts.client()
-                .eventLoop()
-                .schedule(() -> finish(reason), left.toMillis(), TimeUnit.MILLISECONDS);
+        end =
+                parts.client()
+                        .eventLoop()
+                        .schedule(() -> finish(reason), left.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     String login() {
@@ -119,7 +138,12 @@ final class Session implements Durability.Waiter {
     @Override
     public void recorded(long durable) {
         waiting = false;
-        release(durable);
+        try {
+            release(durable);
+        } catch (RuntimeException failure) {
+            // One session's failure must not keep the others from being woken.
+            broke(failure);
+        }
     }
 
     private void release(long durable) {
@@ -137,7 +161,7 @@ final class Session implements Durability.Waiter {
 
     /** Stops reading on a side whose other side falls behind, and asks to be woken if need be. */
     void pace() {
-        boolean read = ended == null && !clientRelay.waits() && parts.upstream().isWritable();
+        boolean read = ended == null && clientRelay.wantsMore() && parts.upstream().isWritable();
         if (read != reading) {
             reading = read;
             parts.client().config().setAutoRead(read);
@@ -170,21 +194,50 @@ final class Session implements Durability.Waiter {
         parts.client().eventLoop().execute(() -> finish(reason));
     }
 
+    /** Whether nothing more is carried in either direction. */
+    boolean isOver() {
+        return ended != null;
+    }
+
     private void finish(Problem reason) {
         if (begins(reason.code().name())) {
             escrow.discard();
-            parts.upstream().close();
+            stopDatabase();
             Refusal.close(parts.client(), reason, Refusal.sqlState(reason.code()));
         }
     }
 
-    /** The client said goodbye or vanished. */
+    /** The database would finish a statement although nobody waits for it: it is cancelled. */
+    private void stopDatabase() {
+        if (!conversation.nothingOwed()) {
+            Upstream.cancel(shared, this, () -> {});
+            parts.client()
+                    .eventLoop()
+                    .schedule(
+                            () -> Upstream.cancel(shared, this, () -> {}),
+                            CANCEL_AGAIN_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+        parts.upstream().close();
+    }
+
+    /** The client said goodbye: what it sent before still runs, as without us. */
     void clientLeft() {
         if (begins("client")) {
             escrow.discard();
             ByteBuf out = parts.upstream().alloc().ioBuffer();
             new FrontendMessage.Terminate().write(out);
             parts.upstream().writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
+            Refusal.closeSoon(parts.upstream());
+            parts.client().close();
+        }
+    }
+
+    /** The client is gone without a word. */
+    void clientVanished() {
+        escrow.discard();
+        if (begins("client")) {
+            stopDatabase();
             parts.client().close();
         }
     }
@@ -194,9 +247,7 @@ final class Session implements Durability.Waiter {
         if (begins("database")) {
             escrow.seal(record.last());
             parts.upstream().close();
-            parts.client()
-                    .eventLoop()
-                    .schedule(() -> parts.client().close(), GOODBYE_SECONDS, TimeUnit.SECONDS);
+            Refusal.closeSoon(parts.client());
             advance();
         }
     }
@@ -220,10 +271,14 @@ final class Session implements Durability.Waiter {
         ended = reason;
         shared.live().remove(this);
         shared.cancellable().remove(parts.cancelKey());
+        if (end != null) {
+            end.cancel(false);
+        }
         try {
             record.closed(reason);
         } catch (AuditUnavailable _) {
-            // The log is poisoned and has told everybody; this session ends all the same.
+            // What waits has no record and never will; the session ends all the same.
+            escrow.discard();
         }
         return true;
     }

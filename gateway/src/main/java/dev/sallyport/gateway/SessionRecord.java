@@ -61,35 +61,51 @@ final class SessionRecord {
 
     void done(Owed running, long rows) {
         append(new StatementDone(actor, running.number(), running.text(), rows, Outcome.ok()));
+        Judged judged = running.judged();
+        if (judged != null && running.done() < judged.statements().size()) {
+            conversation.ran(judged.statements().get(running.done()));
+        }
     }
 
     /** Records a failure and answers what the client is told of it. */
     ErrorResponse failed(@Nullable Owed running, ErrorResponse error) {
         Explainer.Told told = explainer.explain(running, error);
-        if (running != null && running.judged() != null) {
-            append(
-                    new StatementDone(
-                            actor,
-                            running.runs() ? running.number() : conversation.number(1),
-                            running.text(),
-                            running.rows(),
-                            told.outcome()));
-            notReached(running, 1);
+        Judged judged = running == null ? null : running.judged();
+        if (running != null && judged != null) {
+            if (told.refusedByGate()) {
+                refused(running, judged, told.outcome());
+            } else {
+                long number = running.runs() ? running.number() : conversation.number(1);
+                append(
+                        new StatementDone(
+                                actor, number, running.text(), running.rows(), told.outcome()));
+                notReached(running, 1);
+            }
         }
         return told.error();
     }
 
+    /** Refused whole: no statement of the text has run. */
+    private void refused(Owed owed, Judged judged, Outcome outcome) {
+        int count = judged.texts().size();
+        long number = owed.runs() ? owed.number() : conversation.number(count);
+        for (StatementText text : judged.texts()) {
+            append(new StatementDone(actor, number++, text, 0, outcome));
+        }
+    }
+
     /** A message the database skipped because an earlier one failed. */
     void skipped(Owed owed) {
-        if (owed.kind() == Owed.Kind.EXECUTE && owed != conversation.next()) {
-            notReached(owed, 0);
-        }
+        notReached(owed, 0);
     }
 
     /** Statements whose intent is on record and which never ran. */
     private void notReached(Owed owed, int from) {
         Judged judged = owed.judged();
-        if (judged == null || judged.overtakesRecord() || !owed.runs()) {
+        if (judged == null
+                || judged.overtakesRecord()
+                || judged.refusal().isPresent()
+                || !owed.runs()) {
             return;
         }
         for (int i = owed.done() + from; i < judged.texts().size(); i++) {
@@ -103,16 +119,18 @@ final class SessionRecord {
         }
     }
 
+    /** Whatever was on its way when the session ended. */
     private void abandoned() {
-        Owed running = conversation.next();
-        if (running != null && running.runs() && running.judged() != null) {
-            append(
-                    new StatementDone(
-                            actor,
-                            running.number(),
-                            running.text(),
-                            running.rows(),
-                            Outcome.unknown()));
+        for (Owed running : conversation.running()) {
+            if (running.judged() != null) {
+                append(
+                        new StatementDone(
+                                actor,
+                                running.number(),
+                                running.text(),
+                                running.rows(),
+                                Outcome.unknown()));
+            }
         }
     }
 

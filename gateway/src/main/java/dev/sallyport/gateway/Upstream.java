@@ -15,7 +15,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.util.ArrayList;
@@ -36,19 +35,29 @@ final class Upstream {
     private final Admission.Admitted admitted;
     private final String database;
     private final Channel client;
-    private final Runnable opened;
+    private final Opening opening;
+
+    /** From then on the session closes both channels. */
+    private boolean handedOver;
+
+    /** Who waits for the account to be open. */
+    interface Opening {
+        void opened();
+
+        void failed(Problem problem);
+    }
 
     private Upstream(
             Shared shared,
             Admission.Admitted admitted,
             String database,
             Channel client,
-            Runnable opened) {
+            Opening opening) {
         this.shared = shared;
         this.admitted = admitted;
         this.database = database;
         this.client = client;
-        this.opened = opened;
+        this.opening = opening;
     }
 
     /** Signs in as the person; then the session begins, or the client is told why not. */
@@ -57,8 +66,8 @@ final class Upstream {
             Admission.Admitted admitted,
             Startup asked,
             Channel client,
-            Runnable opened) {
-        Upstream upstream = new Upstream(shared, admitted, asked.database(), client, opened);
+            Opening opening) {
+        Upstream upstream = new Upstream(shared, admitted, asked.database(), client, opening);
         ChannelFuture connecting =
                 bootstrap(client)
                         .handler(new UpstreamLogin(upstream, startup(asked)))
@@ -68,6 +77,12 @@ final class Upstream {
                 upstream.failed("the database does not answer");
             }
         });
+        client.closeFuture()
+                .addListener(_ -> {
+                    if (!upstream.handedOver) {
+                        connecting.channel().close();
+                    }
+                });
     }
 
     private static Bootstrap bootstrap(Channel client) {
@@ -113,12 +128,15 @@ final class Upstream {
         CancelKey key = CancelKey.random(shared.random().nextInt(), 4, shared.random());
         Session session =
                 new Session(
-                        new Session.Parts(admitted, actor(), client, upstream, key, upstreamKey),
+                        new Session.Parts(
+                                admitted, actor(), database, client, upstream, key, upstreamKey),
                         shared,
                         new Explainer(shared::policy, admitted, database));
-        client.pipeline().remove(Handshake.class);
+        handedOver = true;
         session.open(greeting(settings, key, ready));
-        opened.run();
+        opening.opened();
+        // Last: what the client sent early passes on to the relay.
+        client.pipeline().remove(Handshake.class);
     }
 
     private Actor actor() {
@@ -145,33 +163,38 @@ final class Upstream {
 
     /** Said to the client without the database's own words, which may name its insides. */
     void failed(String what) {
-        Refusal.close(
-                client,
+        failed(
                 Problem.of(
                         ProblemCode.SP4007,
                         "your account on database `" + database + "` cannot be opened: " + what,
-                        "try again; if it stays so, tell the database's operators"),
-                Refusal.sqlState(ProblemCode.SP4007));
+                        "try again; if it stays so, tell the database's operators"));
     }
 
     void failed(Problem problem) {
-        Refusal.close(client, problem, Refusal.sqlState(problem.code()));
+        opening.failed(problem);
     }
 
-    /** Passes a cancel request on under the database's own key, which no client knows. */
-    static void cancel(Shared shared, Session session) {
+    /**
+     * Passes a cancel request on under the database's own key, which no client knows.
+     *
+     * @param done called when the database has taken it: only then a client may go on, or the next
+     *     statement would be cancelled in its place
+     */
+    static void cancel(Shared shared, Session session, Runnable done) {
         bootstrap(session.client())
                 .handler(new ChannelInboundHandlerAdapter())
                 .connect(shared.settings().upstream())
                 .addListener((ChannelFuture connected) -> {
-                    if (connected.isSuccess()) {
-                        ByteBuf out = connected.channel().alloc().buffer();
-                        new StartupPacket.CancelRequest(session.upstreamKey()).write(out);
-                        connected
-                                .channel()
-                                .writeAndFlush(out)
-                                .addListener(ChannelFutureListener.CLOSE);
+                    if (!connected.isSuccess()) {
+                        done.run();
+                        return;
                     }
+                    Channel channel = connected.channel();
+                    ByteBuf out = channel.alloc().buffer();
+                    new StartupPacket.CancelRequest(session.upstreamKey()).write(out);
+                    channel.writeAndFlush(out, channel.voidPromise());
+                    channel.closeFuture().addListener(_ -> done.run());
+                    Refusal.closeSoon(channel);
                 });
     }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
+import javax.net.ssl.SSLContext;
 
 /**
  * A gateway in front of a real database named {@code ehr} in which nora has a hand-made account:
@@ -30,7 +31,9 @@ import java.util.Properties;
  */
 final class GatewayFixture implements AutoCloseable {
     static final String SECRET = "nobody-knows";
-    static final Duration HANDSHAKE = Duration.ofMillis(700);
+
+    /** Of the fixture whose clients stall: short, and enough for a sign-in on a busy machine. */
+    static final Duration IMPATIENT = Duration.ofMillis(1_500);
 
     private final AuditLog log;
     private final GatewayServer server;
@@ -41,6 +44,14 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     static GatewayFixture start(Path folder) throws IOException, SQLException {
+        return start(folder, Optional.empty(), GatewaySettings.HANDSHAKE);
+    }
+
+    /**
+     * @param folder where the record goes
+     */
+    static GatewayFixture start(Path folder, Optional<SSLContext> tls, Duration handshake)
+            throws IOException, SQLException {
         RealPostgres postgres = RealPostgres.shared();
         String database = postgres.newDatabase();
         try (Connection admin = postgres.asAdmin("postgres");
@@ -69,11 +80,7 @@ final class GatewayFixture implements AutoCloseable {
         GatewayServer server =
                 GatewayServer.open(
                         new GatewaySettings(
-                                loopback(0),
-                                Optional.empty(),
-                                loopback(postgres.port()),
-                                2,
-                                HANDSHAKE),
+                                loopback(0), tls, loopback(postgres.port()), 2, handshake),
                         new DemoCredentials(),
                         () -> snapshot,
                         log,
@@ -103,6 +110,22 @@ final class GatewayFixture implements AutoCloseable {
 
     AuditLog log() {
         return log;
+    }
+
+    /** A connection around the gateway. */
+    static Connection admin() throws SQLException {
+        return RealPostgres.shared().asAdmin("ehr");
+    }
+
+    RawClient raw() throws IOException {
+        return RawClient.open(port());
+    }
+
+    /** Signed in as nora, ready for a query. */
+    RawClient rawNora() throws IOException {
+        RawClient client = raw();
+        client.signIn("nora", "demo", "ehr");
+        return client;
     }
 
     int port() {
