@@ -64,10 +64,10 @@ final class Session implements Durability.Waiter {
 
     /** Takes over both channels; the greeting waits for the record that the session is open. */
     void open(Iterable<Outgoing> greeting) {
+        record.opened();
         shared.live().add(this);
         shared.cancellable().put(parts.cancelKey(), this);
         parts.admitted().until().ifPresent(this::endAt);
-        record.opened();
         greeting.forEach(escrow::add);
         escrow.seal(record.last());
         parts.upstream().pipeline().addLast("results", new ResultRelay(this, record, escrow));

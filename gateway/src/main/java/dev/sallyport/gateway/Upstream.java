@@ -1,6 +1,7 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.audit.Actor;
+import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.Authentication;
@@ -132,8 +133,14 @@ final class Upstream {
                                 admitted, actor(), database, client, upstream, key, upstreamKey),
                         shared,
                         new Explainer(shared::policy, admitted, database));
+        try {
+            session.open(greeting(settings, key, ready));
+        } catch (AuditUnavailable unavailable) {
+            upstream.close();
+            failed(unavailable.problem());
+            return;
+        }
         handedOver = true;
-        session.open(greeting(settings, key, ready));
         opening.opened();
         // Last: what the client sent early passes on to the relay.
         client.pipeline().remove(Handshake.class);

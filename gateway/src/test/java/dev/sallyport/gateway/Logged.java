@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 final class Logged {
     private static final Pattern FIELDS =
             Pattern.compile(
-                    "\"type\":\"([a-z.]+)\"|\"phase\":\"(\\w+)\"|\"text\":\"((?:[^\"\\\\]|\\\\.)*)\""
+                    "\"type\":\"([a-z.]+)\"|\"phase\":\"(\\w+)\"|\"text\":\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\""
                             + "|\"st\":\"(\\w+)\"|\"rows\":(\\d+)|\"code\":\"(\\w+)\"");
 
     /** How long a session's end may take to reach the record. */
@@ -78,7 +79,7 @@ final class Logged {
             if (System.nanoTime() > end) {
                 return false;
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000L);
+            LockSupport.parkNanos(20_000_000L);
         }
         return true;
     }

@@ -15,6 +15,7 @@ import dev.sallyport.wire.Target;
 import io.netty.buffer.Unpooled;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -220,7 +221,7 @@ class PipelineTest {
     @Test
     void survivesAFloodOfSyncs() throws Exception {
         Outgoing[] syncs = new Outgoing[50_000];
-        java.util.Arrays.fill(syncs, sync());
+        Arrays.fill(syncs, sync());
         nora.send(syncs);
         for (int i = 0; i < syncs.length; i++) {
             assertThat(nora.next().type()).isEqualTo('Z');
