@@ -30,14 +30,14 @@ final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
 
     /** One message of the gateway. */
-    record Frame(char type, byte[] body) {
+    record Frame(char type, ByteBuf body) {
         String text() {
-            return new String(body, StandardCharsets.UTF_8);
+            return body.toString(StandardCharsets.UTF_8);
         }
 
         /** A field of an error or notice. */
         String field(char letter) {
-            for (String field : text().split("\0")) {
+            for (String field : text().split("\0", -1)) {
                 if (!field.isEmpty() && field.charAt(0) == letter) {
                     return field.substring(1);
                 }
@@ -118,7 +118,7 @@ final class RawClient implements AutoCloseable {
         char type = (char) in.readUnsignedByte();
         byte[] body = new byte[in.readInt() - Integer.BYTES];
         in.readFully(body);
-        return new Frame(type, body);
+        return new Frame(type, Unpooled.wrappedBuffer(body));
     }
 
     int octet() throws IOException {
@@ -196,8 +196,7 @@ final class RawClient implements AutoCloseable {
                                 new SecureRandom())
                         .orElseThrow();
         send(new SASLInitialResponse("SCRAM-SHA-256", Optional.of(scram.first())));
-        byte[] challenge = until('R').getLast().body();
-        String message = new String(challenge, 4, challenge.length - 4, StandardCharsets.UTF_8);
+        String message = until('R').getLast().body().skipBytes(4).toString(StandardCharsets.UTF_8);
         if (scram.receive(message) instanceof ScramClient.Step.Continue(String response)) {
             send(new SASLResponse(response));
         }
