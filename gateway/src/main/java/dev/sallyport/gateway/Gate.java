@@ -10,6 +10,7 @@ import dev.sallyport.sql.StatementReading;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.Outgoing;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Optional;
@@ -136,8 +137,11 @@ final class Gate {
     }
 
     private static ByteBuf frame(Outgoing message) {
-        ByteBuf out = Unpooled.directBuffer();
+        ByteBuf out = Unpooled.buffer();
         message.write(out);
-        return Unpooled.unreleasableBuffer(out);
+        // On the heap and not tracked: it lives as long as the gate, and nobody releases it.
+        ByteBuf kept = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(out));
+        out.release();
+        return Unpooled.unreleasableBuffer(kept);
     }
 }
