@@ -29,6 +29,8 @@ class HandshakeAbuseTest {
     @BeforeAll
     static void start() throws Exception {
         gateway = GatewayFixture.start(folder, Optional.empty(), GatewayFixture.IMPATIENT);
+        // The first sign-in of a JVM loads its classes; the deadline is for those after it.
+        gateway.raw().signIn("nora", "demo", "ehr");
     }
 
     @AfterAll
@@ -60,7 +62,8 @@ class HandshakeAbuseTest {
         try (RawClient nora = gateway.rawNora()) {
             assertThat(RawClient.types(nora.ask("SELECT 1"))).isEqualTo("TDCZ");
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isLessThan(GatewayFixture.IMPATIENT);
         for (RawClient client : stalled) {
             assertThat(client.error().field('M')).startsWith("SP4006");
             assertThat(client.isClosed()).isTrue();
