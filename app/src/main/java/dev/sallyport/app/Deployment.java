@@ -17,6 +17,7 @@ import dev.sallyport.provision.Plan;
 import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -124,7 +125,7 @@ final class Deployment {
         return Exit.DONE;
     }
 
-    private PolicyFolder folder(Optional<java.nio.file.Path> named) throws IOException {
+    private PolicyFolder folder(Optional<Path> named) throws IOException {
         return PolicyFolder.choose(named, directory.path(), checkout);
     }
 

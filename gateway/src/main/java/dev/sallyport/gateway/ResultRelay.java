@@ -39,8 +39,8 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
     /** Bytes of a row that pass unread. */
     private long passing;
 
-    /** Rows in escrow that no record counts yet. */
-    private boolean unrecordedRows;
+    /** Part of a result in escrow that no record tells of yet. */
+    private boolean unrecorded;
 
     /** A notice in escrow: code that runs can put anything in it. */
     private boolean noticed;
@@ -82,13 +82,13 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
     /** Binds what came to its record: rows of an unfinished statement only by the window. */
     private void settle() {
         Owed running = conversation.next();
-        boolean due = noticed || (unrecordedRows && escrow.unsealed() >= WINDOW);
+        boolean due = noticed || (unrecorded && escrow.unsealed() >= WINDOW);
         if (due && running != null && running.runs()) {
             record.window(running);
-            unrecordedRows = false;
+            unrecorded = false;
         }
         noticed = false;
-        if (!unrecordedRows) {
+        if (!unrecorded) {
             escrow.seal(record.last());
         }
         session.advance();
@@ -156,7 +156,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException("a row that nobody asked for");
         }
         running.row();
-        unrecordedRows = true;
+        unrecorded = true;
     }
 
     /** In the simple protocol the description belongs to the rows that follow. */
@@ -164,6 +164,8 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
         Owed next = conversation.next();
         if (next != null && next.kind() == Owed.Kind.DESCRIBE) {
             conversation.answered(Owed.Kind.DESCRIBE);
+        } else {
+            unrecorded = true;
         }
     }
 
@@ -201,7 +203,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
     private void finished(Header header, Owed running) {
         if (header.type() != BackendType.EMPTY_QUERY_RESPONSE) {
             record.done(running, rows(header, running));
-            unrecordedRows = false;
+            unrecorded = false;
         }
         if (running.kind() == Owed.Kind.EXECUTE) {
             conversation.answered(Owed.Kind.EXECUTE);
@@ -243,7 +245,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
 
     private void failed(@Nullable Owed running, ErrorResponse error) {
         ErrorResponse told = record.failed(running, error);
-        unrecordedRows = false;
+        unrecorded = false;
         escrow.add(told);
         conversation.failed(record::skipped);
     }
