@@ -49,14 +49,22 @@ final class DataDirectory implements Closeable {
     static DataDirectory open(Path path) throws IOException {
         refuseForeign(path);
         DataDirectory opened = locked(path);
-        if (!opened.complete() && opened.begun()) {
+        try {
+            opened.refuseUnusable();
+            return opened;
+        } catch (IOException | Refused e) {
             opened.close();
+            throw e;
+        }
+    }
+
+    private void refuseUnusable() throws IOException {
+        if (!complete() && begun()) {
             throw inState(
                     path,
                     "is half-written: the demo that made it was stopped too early",
                     "start over with `--reset`");
         }
-        return opened;
     }
 
     /** Removes what we made, and nothing else, then opens it as an empty one. */
@@ -84,7 +92,17 @@ final class DataDirectory implements Closeable {
                     "start one with `sallyport demo --data` and this path");
         }
         FileLock lock = tryLock(path);
-        return Optional.ofNullable(lock).map(held -> new DataDirectory(path, held));
+        if (lock == null) {
+            return Optional.empty();
+        }
+        DataDirectory opened = new DataDirectory(path, lock);
+        try {
+            opened.refuseUnusable();
+            return Optional.of(opened);
+        } catch (IOException | Refused e) {
+            opened.close();
+            throw e;
+        }
     }
 
     boolean complete() throws IOException {

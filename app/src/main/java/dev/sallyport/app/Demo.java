@@ -44,8 +44,26 @@ final class Demo {
         PolicyFolder policy = PolicyFolder.choose(request.policy(), request.data(), checkout);
         PolicyFolder.Content content = policy.read();
         Running running = new Running();
-        try (Interrupt interrupt = Interrupt.stopping(running, terminal);
-                running;
+        Interrupt interrupt = Interrupt.stopping(running, terminal);
+        try (interrupt) {
+            return run(address, policy, content, running, interrupt);
+        } catch (IOException | SQLException | Refused e) {
+            // What is stopped while it starts fails in some way: that is no news to anybody.
+            if (interrupt.asked()) {
+                return Exit.DONE;
+            }
+            throw e;
+        }
+    }
+
+    private Exit run(
+            InetAddress address,
+            PolicyFolder policy,
+            PolicyFolder.Content content,
+            Running running,
+            Interrupt interrupt)
+            throws IOException, SQLException {
+        try (running;
                 Progress progress = new Progress(terminal)) {
             running.add(this::leave);
             DataDirectory directory = running.add(open());

@@ -35,6 +35,10 @@ final class Interrupt implements Closeable {
         }
     }
 
+    boolean asked() {
+        return asked.getCount() == 0;
+    }
+
     private void stop(Running running, Terminal terminal) {
         asked.countDown();
         terminal.say("Stopping …");

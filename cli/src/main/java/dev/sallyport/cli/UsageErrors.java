@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -32,7 +33,7 @@ final class UsageErrors {
         String what = word.startsWith("-") ? "unknown option" : "unknown word";
         return misunderstood(
                 what + " `" + word + "`",
-                Nearest.to(word, known(error.getCommandLine()))
+                Spelling.nearest(word, known(error.getCommandLine()))
                         .map(near -> "did you mean `" + near + "`?")
                         .orElseGet(() -> help(error)));
     }
