@@ -317,11 +317,11 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
         return Step.DONE;
     }
 
-    /** Has the database answer everything that is owed, and waits for it. */
+    /** Has the database answer what is owed, if a failure has not answered it; waits for it. */
     private Step settle() {
         forward();
         upstream.write(gate.flush(), upstream.voidPromise());
-        settling = true;
+        settling = !conversation.nothingOwed();
         return Step.WAIT;
     }
 
