@@ -120,7 +120,8 @@ final class Explainer {
             return first(COLUMN, message)
                     .flatMap(column -> engine.columnOf(database, column, tables))
                     .flatMap(meant ->
-                            denied(engine, meant.table(), Optional.of(meant.column()), verb));
+                            denied(engine, meant.table(), Optional.of(meant.column()), verb)
+                                    .or(() -> shownElsewhere(engine, meant)));
         }
         return tables.stream()
                 .flatMap(table -> denied(engine, table, Optional.empty(), verb).stream())
@@ -136,6 +137,36 @@ final class Explainer {
             case Decision.Allowed _ -> Optional.empty();
             case Decision.Denied denied -> Optional.of(denied.problem());
         };
+    }
+
+    /** The person may see it: under a mask's name, or in the view of another role of theirs. */
+    private Optional<Problem> shownElsewhere(
+            PolicyEngine engine, PolicyEngine.GovernedColumn meant) {
+        GovernedTable table = meant.table();
+        for (String role : who.roles()) {
+            var question =
+                    new AccessQuestion(
+                            List.of(role),
+                            database,
+                            table.name(),
+                            Optional.of(meant.column()),
+                            Verb.SEE);
+            if (engine.decide(question) instanceof Decision.Allowed(var rule, var masked)) {
+                String shown =
+                        masked.stream()
+                                .flatMap(one -> one.mask().as().stream())
+                                .findFirst()
+                                .orElse(meant.column());
+                return Optional.of(
+                        Problem.at(
+                                rule,
+                                ProblemCode.SP2041,
+                                "`%s` is not in what this reads".formatted(meant.column()),
+                                "select `%s` from `%s.%s`"
+                                        .formatted(shown, role, table.name().table())));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The role may make such a change, but not to this row. */
