@@ -1,0 +1,244 @@
+package dev.sallyport.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+
+/** The clients people have work through the gateway; one that is missing is a failure. */
+final class ClientsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Hospital hospital = Hospital.open();
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disable", "prefer", "require", "verify-full"})
+    void servesPsqlWithAndWithoutTls(String mode) throws IOException {
+        Program.Finished done =
+                psql("nora", mode, "-Atc", "SELECT count(*), min(ssn) FROM patients").run();
+
+        assertThat(done.exit()).as(done.output()).isZero();
+        assertThat(done.output()).matches("\\d+\\|\\*\\*\\*-\\*\\*-\\d{4}\n");
+    }
+
+    @Test
+    void saysToPsqlWhetherItsConnectionIsEncrypted() throws IOException {
+        assertThat(psql("nora", "require", "-c", "\\conninfo").run().output())
+                .contains("SSL connection");
+        assertThat(psql("nora", "disable", "-c", "\\conninfo").run().output())
+                .doesNotContain("SSL connection");
+    }
+
+    @Test
+    void refusesPsqlACertificateOfAnotherName() throws IOException {
+        Program.Finished done =
+                psql("nora", "verify-full", "-c", "SELECT 1").with("PGHOST", "127.0.0.2").run();
+
+        assertThat(done.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void servesPsqlsDescriptions() throws IOException {
+        Program.Finished done =
+                psql("nora", "disable", "-c", "\\d", "-c", "\\dn", "-c", "\\d patients").run();
+
+        assertThat(done.exit()).as(done.output()).isZero();
+        assertThat(done.output()).contains("nurse", "patients", "encounters", "ssn", "last_name");
+    }
+
+    @Test
+    void copiesOutOfPsqlMasked() throws IOException, SQLException {
+        Path out = folder.resolve("patients.csv");
+        Program.Finished copied =
+                psql(
+                                "nora",
+                                "disable",
+                                "-c",
+                                "\\copy (SELECT id, ssn FROM patients ORDER BY id) TO '"
+                                        + out
+                                        + "' WITH (FORMAT csv)")
+                        .run();
+        assertThat(copied.exit()).as(copied.output()).isZero();
+        assertThat(Files.readAllLines(out))
+                .isEqualTo(
+                        hospital.truth(
+                                "SELECT id || ',***-**-' || right(ssn, 4) FROM hosp.patients WHERE"
+                                        + " clinic_id = 1 ORDER BY id"));
+    }
+
+    /** PostgreSQL copies into no view without a trigger, and a person has views only. */
+    @Test
+    void saysToPsqlWhyItCopiesIntoNoView() throws IOException {
+        Path in = folder.resolve("visits.tsv");
+        Files.writeString(in, "1\t1\tvisit\tcopied in\n");
+        Program.Finished written =
+                psql(
+                                "omar",
+                                "disable",
+                                "-c",
+                                "\\copy encounters (patient_id, clinic_id, kind, notes) FROM '"
+                                        + in
+                                        + "'",
+                                "-c",
+                                "SELECT 'still here'")
+                        .run();
+
+        assertThat(written.output()).contains("cannot copy to view", "HINT", "still here");
+    }
+
+    @Test
+    void cancelsWhatPsqlIsTiredOf() throws IOException, SQLException {
+        Path output = folder.resolve("psql.out");
+        Process psql =
+                psql(
+                                "nora",
+                                "require",
+                                "-c",
+                                "SELECT count(*) FROM generate_series(1, 100000000000)",
+                                "-c",
+                                "SELECT 'still here'")
+                        .start(output);
+        waitUntilBusy();
+
+        // A number, not a name: nothing else of that name is hit.
+        assertThat(Program.of("/bin/kill", "-INT", String.valueOf(psql.pid())).run().exit())
+                .isZero();
+
+        assertThat(Program.await(psql, output).output()).contains("canceling statement");
+        assertThat(busy()).isEqualTo("0");
+    }
+
+    private void waitUntilBusy() throws SQLException {
+        long start = System.nanoTime();
+        while (!busy().equals("1")) {
+            assertThat(System.nanoTime() - start).isLessThan(PATIENCE.toNanos());
+        }
+    }
+
+    private String busy() throws SQLException {
+        return hospital.truth(
+                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'nora' AND state ="
+                                + " 'active'")
+                .getFirst();
+    }
+
+    @Test
+    void servesTheJdbcDriverOverTls() throws SQLException {
+        try (Connection nora = hospital.connect(Door.GATEWAY, "nora", "sslmode", "require")) {
+            assertThat(Hospital.rows(nora, "SELECT DISTINCT clinic_id FROM patients"))
+                    .containsExactly("1");
+        }
+        try (Connection nora =
+                hospital.connect(
+                        Door.GATEWAY,
+                        "nora",
+                        "sslmode",
+                        "verify-ca",
+                        "sslrootcert",
+                        hospital.tls().certificate().toString())) {
+            assertThat(Hospital.rows(nora, "SELECT DISTINCT clinic_id FROM patients"))
+                    .containsExactly("1");
+        }
+    }
+
+    @Test
+    void servesTheJdbcDriversBatchesAndFetchSizes() throws SQLException {
+        try (Connection omar = hospital.connect(Door.GATEWAY, "omar")) {
+            omar.setAutoCommit(false);
+            try (PreparedStatement insert =
+                    omar.prepareStatement(
+                            "INSERT INTO encounters (patient_id, clinic_id, kind, notes) VALUES (?,"
+                                    + " ?, ?, ?)")) {
+                for (int i = 0; i < 500; i++) {
+                    insert.setLong(1, 1);
+                    insert.setInt(2, 1);
+                    insert.setString(3, "visit");
+                    insert.setString(4, "batch " + i);
+                    insert.addBatch();
+                }
+                assertThat(insert.executeBatch()).hasSize(500).containsOnly(1);
+            }
+            try (PreparedStatement select =
+                    omar.prepareStatement(
+                            "SELECT notes FROM encounters WHERE notes LIKE 'batch %' ORDER BY id")) {
+                select.setFetchSize(33);
+                try (ResultSet rows = select.executeQuery()) {
+                    int count = 0;
+                    while (rows.next()) {
+                        assertThat(rows.getString(1)).isEqualTo("batch " + count++);
+                    }
+                    assertThat(count).isEqualTo(500);
+                }
+            }
+            omar.rollback();
+        }
+    }
+
+    @Test
+    void tellsTheJdbcDriverWhatIsWrongWithASignIn() {
+        assertThatThrownBy(() ->
+                        DriverManager.getConnection(
+                                "jdbc:postgresql://127.0.0.1:%d/ehr?sslmode=disable"
+                                        .formatted(hospital.port()),
+                                "nora",
+                                "wrong"))
+                .isInstanceOfSatisfying(
+                        PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"psycopg", "psycopg2"})
+    void servesPython(String driver) throws IOException {
+        Path script = folder.resolve("client.py");
+        try (var in = ClientsTest.class.getResourceAsStream(driver + ".py")) {
+            Files.write(script, Objects.requireNonNull(in).readAllBytes());
+        }
+        Program.Finished done =
+                Program.fromPackage("python3", "/usr/bin/python3", script.toString())
+                        .with("PGHOST", "127.0.0.1")
+                        .with("PGPORT", String.valueOf(hospital.port()))
+                        .with("PGDATABASE", Hospital.DATABASE)
+                        .with("PGUSER", "nora")
+                        .with("PGPASSWORD", Hospital.PASSWORD)
+                        .with("PGSSLMODE", "require")
+                        .run();
+
+        assertThat(done.output())
+                .as("apt-get install python3-" + driver)
+                .doesNotContain("ModuleNotFoundError");
+        assertThat(done.exit()).as(done.output()).isZero();
+        assertThat(done.output()).isEqualTo("done\n");
+    }
+
+    private Program psql(String login, String sslMode, String... arguments) {
+        List<String> command = new ArrayList<>(List.of("/usr/bin/psql", "-X"));
+        command.addAll(List.of(arguments));
+        return Program.fromPackage("postgresql-client", command.toArray(String[]::new))
+                .with("PGHOST", "127.0.0.1")
+                .with("PGPORT", String.valueOf(hospital.port()))
+                .with("PGDATABASE", Hospital.DATABASE)
+                .with("PGUSER", login)
+                .with("PGPASSWORD", Hospital.PASSWORD)
+                .with("PGSSLMODE", sslMode)
+                .with("PGSSLROOTCERT", hospital.tls().certificate().toString())
+                .with("LC_ALL", "C.UTF-8");
+    }
+}

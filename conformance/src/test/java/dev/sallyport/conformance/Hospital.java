@@ -1,0 +1,309 @@
+package dev.sallyport.conformance;
+
+import dev.sallyport.audit.AuditKey;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.audit.LogReader;
+import dev.sallyport.audit.LogReader.LoggedEvent;
+import dev.sallyport.gateway.Credentials;
+import dev.sallyport.gateway.GatewayServer;
+import dev.sallyport.gateway.GatewaySettings;
+import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.DirectoryReader;
+import dev.sallyport.policy.DirectoryReading;
+import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyReader;
+import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.provision.Applied;
+import dev.sallyport.provision.Plan;
+import dev.sallyport.provision.PlanReading;
+import dev.sallyport.provision.Provisioner;
+import dev.sallyport.provision.TargetDatabase;
+import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.wire.ScramVerifier;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The sample hospital behind both doors, built once per JVM from the parts the product ships. */
+final class Hospital {
+    static final String PASSWORD = "demo";
+    static final String DATABASE = "ehr";
+    static final int PATIENTS = 300;
+
+    /** No answer by then is a hang; the longest statement takes well under a second. */
+    private static final String ANSWER_SECONDS = "15";
+
+    /** Everybody who may sign in. */
+    static final List<String> PEOPLE = List.of("nora", "omar", "bella", "ana", "frank", "dual");
+
+    static final Path ROOT = Path.of(Objects.requireNonNull(System.getProperty("sallyport.root")));
+    static final Path EXAMPLE = ROOT.resolve("examples/hospital");
+
+    private final RealPostgres postgres = RealPostgres.shared();
+    private final Path folder;
+    private final TlsIdentity tls;
+    private final AuditLog log;
+    private final GatewayServer gateway;
+    private final Provisioner provisioner;
+    private volatile PolicySnapshot snapshot;
+
+    private Hospital() throws IOException, SQLException {
+        folder = Files.createTempDirectory("sallyport-conformance");
+        tls = TlsIdentity.create(folder);
+        load();
+        provisioner =
+                new Provisioner(
+                        new TargetDatabase(
+                                DATABASE,
+                                postgres.url(DATABASE),
+                                RealPostgres.ADMIN,
+                                postgres.adminPassword()),
+                        Hospital::nativeSecret);
+        log =
+                AuditLog.open(
+                        record(),
+                        AuditKey.open(folder.resolve("audit.key"), "test.example/gateway"),
+                        "test.example/gateway",
+                        Clock.systemUTC());
+        snapshot = provision(EXAMPLE.resolve("policy"), people()).snapshot();
+        gateway =
+                GatewayServer.open(
+                        new GatewaySettings(
+                                loopback(0),
+                                Optional.of(tls.context()),
+                                loopback(postgres.port()),
+                                2,
+                                GatewaySettings.HANDSHAKE),
+                        new DemoCredentials(),
+                        () -> snapshot,
+                        log,
+                        Clock.systemUTC(),
+                        new SecureRandom());
+    }
+
+    /** With the JVM; the database stops by itself. */
+    private void close() {
+        gateway.close();
+        log.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Hospital open() {
+        return Shared.HOSPITAL;
+    }
+
+    private void load() throws SQLException, IOException {
+        String database = postgres.newDatabase();
+        try (Connection admin = postgres.asAdmin("postgres");
+                Statement statement = admin.createStatement()) {
+            statement.execute("ALTER DATABASE " + database + " RENAME TO " + DATABASE);
+        }
+        try (Connection admin = admin()) {
+            dev.sallyport.app.hospital.Hospital.load(
+                    admin,
+                    EXAMPLE.resolve("schema.sql"),
+                    PATIENTS,
+                    dev.sallyport.app.hospital.Hospital.chance());
+        }
+    }
+
+    private record Provisioned(PolicySnapshot snapshot, Set<String> losers) {}
+
+    /** Applies a policy to both doors, in the order the product does. */
+    void apply(Path policy, Directory people) {
+        Provisioned applied = provision(policy, people);
+        snapshot = applied.snapshot();
+        gateway.sessions()
+                .end(
+                        applied.losers(),
+                        Problem.of(
+                                ProblemCode.SP4008,
+                                "your rights have changed, so this session ends",
+                                "connect again to use the rights you hold now"));
+    }
+
+    private Provisioned provision(Path folder, Directory people) {
+        Policy policy =
+                switch (PolicyReader.read(folder)) {
+                    case PolicyReading.Accepted accepted -> accepted.policy();
+                    case PolicyReading.Rejected rejected ->
+                            throw new IllegalStateException(rejected.problems().toString());
+                };
+        Entitlements entitlements = Entitlements.at(Clock.systemUTC().instant(), policy, people);
+        Plan plan =
+                switch (provisioner.plan(policy, entitlements)) {
+                    case PlanReading.Planned(Plan made) -> made;
+                    case PlanReading.Refused(List<Problem> problems) ->
+                            throw new IllegalStateException(problems.toString());
+                };
+        return switch (provisioner.apply(plan)) {
+            case Applied.Done _ ->
+                    new Provisioned(PolicySnapshot.of(policy, entitlements), plan.losers());
+            case Applied.Failed(Problem problem) ->
+                    throw new IllegalStateException(problem.toString());
+        };
+    }
+
+    static Directory people() {
+        return switch (DirectoryReader.read(EXAMPLE.resolve("people.yaml"))) {
+            case DirectoryReading.Accepted accepted -> accepted.directory();
+            case DirectoryReading.Rejected rejected ->
+                    throw new IllegalStateException(rejected.problems().toString());
+        };
+    }
+
+    /** The test port: the password of a person's own account. */
+    static String nativeSecret(String login) {
+        return "nobody knows the secret of " + login;
+    }
+
+    Connection connect(Door door, String login, String... properties) throws SQLException {
+        return switch (door) {
+            case NATIVE -> connect(postgres.port(), login, nativeSecret(login), properties);
+            case GATEWAY -> connect(port(), login, PASSWORD, properties);
+        };
+    }
+
+    private static Connection connect(int port, String login, String password, String... properties)
+            throws SQLException {
+        Properties all = new Properties();
+        all.setProperty("user", login);
+        all.setProperty("password", password);
+        all.setProperty("sslmode", "disable");
+        all.setProperty("socketTimeout", ANSWER_SECONDS);
+        for (int i = 0; i < properties.length; i += 2) {
+            all.setProperty(properties[i], properties[i + 1]);
+        }
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE, all);
+    }
+
+    /** What is really there. */
+    Connection admin() throws SQLException {
+        return postgres.asAdmin(DATABASE);
+    }
+
+    /** Rows as the administrator sees them, columns joined by {@code |}. */
+    List<String> truth(String sql) throws SQLException {
+        try (Connection admin = admin()) {
+            return rows(admin, sql);
+        }
+    }
+
+    /** Rows as a person sees them through one door. */
+    List<String> sees(Door door, String login, String sql) throws SQLException {
+        try (Connection connection = connect(door, login)) {
+            return rows(connection, sql);
+        }
+    }
+
+    static List<String> rows(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> all = new ArrayList<>();
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= columns; i++) {
+                    row.add(String.valueOf(rows.getString(i)));
+                }
+                all.add(String.join("|", row));
+            }
+            return all;
+        }
+    }
+
+    Path record() {
+        return folder.resolve("audit");
+    }
+
+    /** Everything on record now. */
+    List<LoggedEvent> events() {
+        try (Stream<LoggedEvent> events = LogReader.read(record())) {
+            return events.toList();
+        }
+    }
+
+    int port() {
+        return gateway.address().getPort();
+    }
+
+    int databasePort() {
+        return postgres.port();
+    }
+
+    TlsIdentity tls() {
+        return tls;
+    }
+
+    List<String> signedIn() {
+        return gateway.sessions().people();
+    }
+
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static final class DemoCredentials implements Credentials {
+        private final ScramVerifier demo = ScramVerifier.create(PASSWORD, new SecureRandom());
+
+        @Override
+        public Optional<ScramVerifier> verifier(String login) {
+            return people().people().containsKey(login) ? Optional.of(demo) : Optional.empty();
+        }
+
+        @Override
+        public String nativeSecret(String login) {
+            return Hospital.nativeSecret(login);
+        }
+
+        @Override
+        public byte[] mockSecret() {
+            return "a secret of this test, 32 bytes.".getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static final class Shared {
+        static final Hospital HOSPITAL = build();
+
+        private static Hospital build() {
+            try {
+                Hospital hospital = new Hospital();
+                Runtime.getRuntime().addShutdownHook(new Thread(hospital::close));
+                return hospital;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the hospital was not built", e);
+            }
+        }
+    }
+}

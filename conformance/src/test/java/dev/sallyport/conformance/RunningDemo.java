@@ -1,0 +1,106 @@
+package dev.sallyport.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** {@code sallyport demo} in a process of its own, as somebody would start it. */
+final class RunningDemo implements AutoCloseable {
+    /** A first start unpacks PostgreSQL and invents a hospital, on a busy machine. */
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final int STOP_SECONDS = 60;
+
+    /** The last thing it says when everything is open. */
+    private static final String READY = "Ctrl-C stops";
+
+    private final Process process;
+    private final Path data;
+    private final int port;
+
+    private RunningDemo(Process process, Path data, int port) {
+        this.process = process;
+        this.data = data;
+        this.port = port;
+    }
+
+    static RunningDemo start(Path data) throws IOException, InterruptedException {
+        int port = freePort();
+        Path output = data.resolveSibling("demo-" + port + ".out");
+        Process process =
+                Sallyport.program(
+                                "demo",
+                                "--data",
+                                data.toString(),
+                                "--port",
+                                String.valueOf(port),
+                                "--patients",
+                                "50")
+                        .start(output);
+        long begun = System.nanoTime();
+        while (!Files.readString(output).contains(READY)) {
+            String said = Files.readString(output);
+            assertThat(process.isAlive()).as(said).isTrue();
+            assertThat(System.nanoTime() - begun).as(said).isLessThan(START.toNanos());
+            process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return new RunningDemo(process, data, port);
+    }
+
+    Connection connect(String login) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&preferQueryMode=simple"
+                                .formatted(port, Hospital.DATABASE)
+                        + "&socketTimeout=20",
+                login,
+                Hospital.PASSWORD);
+    }
+
+    Path record() {
+        return data.resolve("audit");
+    }
+
+    /** Kill -9: nothing of it runs another instruction. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** What Ctrl-C does. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The database the demo started, by its own word; empty when it has stopped. */
+    static List<ProcessHandle> postgres(Path data) throws IOException {
+        Path pidFile = data.resolve("postgres/data/postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return List.of();
+        }
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).stream().toList();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.sallyport.conformance;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The program itself, in a process of its own. */
+final class Sallyport {
+    private Sallyport() {}
+
+    static Program program(String... words) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Xmx256m");
+        command.add("-Dsallyport.root=" + Hospital.ROOT);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add("dev.sallyport.app.Sallyport");
+        command.addAll(List.of(words));
+        return Program.of(command.toArray(String[]::new));
+    }
+}
