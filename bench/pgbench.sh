@@ -25,7 +25,7 @@ trap stop EXIT
 
 mkfifo "$work/stdin"
 "$jdk/bin/java" -XX:+UseSerialGC -Xms256m -Xmx512m -Dio.netty.leakDetectionLevel=disabled --enable-native-access=ALL-UNNAMED -cp "bench/target/classes:bench/target/lib/*" \
-    dev.sallyport.bench.BenchServer "$work/data" bench "${LOOPS:-2}" <"$work/stdin" >"$work/ready" 2>"$work/log" &
+    dev.sallyport.bench.BenchServer "$work/data" bench "${LOOPS:-1}" <"$work/stdin" >"$work/ready" 2>"$work/log" &
 server=$!
 exec 7>"$work/stdin"
 for _ in $(seq 1 600); do grep -q READY "$work/ready" && break; kill -0 "$server" || { cat "$work/log" >&2; exit 1; }; sleep 0.1; done
@@ -69,7 +69,7 @@ port_of_bouncer=$port
 
 echo "# $(nproc) x $(awk -F: '/model name/ {print $2; exit}' /proc/cpuinfo | xargs), kernel $(uname -r), $clients clients, $rounds rounds of ${seconds}s, load $(cut -d' ' -f1 /proc/loadavg)"
 for mode in simple prepared; do
-    for _ in 1 2; do one $mode gateway >/dev/null; done # a JVM needs some ten seconds to be itself
+    for _ in 1 2 3; do one $mode gateway >/dev/null; done # a JVM needs some twenty seconds to be itself
     for round in $(seq 1 "$rounds"); do
         for path in gateway pgbouncer direct; do
             before=$(awk '{print $14+$15}' "/proc/$server/stat")

@@ -120,7 +120,8 @@ final class Demo {
                                 new InetSocketAddress(address, request.port()),
                                 Optional.of(Certificate.context(opening.keys(), clock)),
                                 opening.cluster().address(),
-                                Runtime.getRuntime().availableProcessors(),
+                                GatewaySettings.loopsFor(
+                                        Runtime.getRuntime().availableProcessors()),
                                 GatewaySettings.HANDSHAKE),
                         deployment.passwords(),
                         deployment::snapshot,

@@ -23,4 +23,9 @@ public record GatewaySettings(
 
     /** Longer than a person needs to type a password into a client that asks late. */
     public static final Duration HANDSHAKE = Duration.ofSeconds(15);
+
+    /** One loop for two processors: the other does the database's and the record's work. */
+    public static int loopsFor(int processors) {
+        return Math.max(1, processors / 2);
+    }
 }
