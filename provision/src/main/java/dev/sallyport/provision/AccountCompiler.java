@@ -70,7 +70,6 @@ final class AccountCompiler {
         var name = new SqlIdentifier(login);
         draft.add(new NativeObject.LoginRole(name, ACTIVE, NativeObject.Secret.OURS));
         member(NativeNames.PERSON, name);
-        draft.add(new NativeObject.PersonRow(login, NativeObject.PersonRow.CURRENT));
         holder.person()
                 .attributes()
                 .forEach((attribute, values) ->
@@ -85,6 +84,7 @@ final class AccountCompiler {
                     new NativeObject.HeldRow(
                             login,
                             held.role(),
+                            NativeObject.HeldRow.CURRENT,
                             held.until().map(end -> end.truncatedTo(ChronoUnit.MICROS))));
         }
         draft.add(

@@ -5,23 +5,23 @@ import java.util.List;
 
 /** Writes the functions and tables of schema {@code sp}, which scopes ask who is asking. */
 final class FunctionWriter {
-    static final TableName PEOPLE = NativeNames.own("person");
     static final TableName HELD = NativeNames.own("held");
     static final TableName ATTRIBUTES = NativeNames.own("attribute");
     static final TableName STATE = NativeNames.own("state");
     static final TableName MADE = NativeNames.own("made");
 
-    static final List<TableName> TABLES = List.of(PEOPLE, HELD, ATTRIBUTES, STATE, MADE);
+    static final List<TableName> TABLES = List.of(HELD, ATTRIBUTES, STATE, MADE);
 
     /** Fixed at authentication; {@code "default"} because "C" would not use the index. */
     private static final String WHO = "session_user::text COLLATE \"default\"";
 
     /** A login dropped and made again is another person, so its oid is asked beside its name. */
-    private static final String PERSON_IS_THE_ONE_WE_MADE =
-            "p.login = "
+    private static final String HELD_NOW =
+            "h.login = "
                     + WHO
-                    + " AND p.active AND p.role = (SELECT r.oid FROM pg_catalog.pg_roles r"
-                    + " WHERE r.rolname = session_user)";
+                    + " AND h.role = held_role AND h.grantee ="
+                    + " pg_catalog.to_regrole(pg_catalog.quote_ident(session_user))"
+                    + " AND pg_catalog.clock_timestamp() < h.until";
 
     private FunctionWriter() {}
 
@@ -38,12 +38,9 @@ final class FunctionWriter {
 
     private static String columns(TableName name) {
         return switch (name.table()) {
-            case "person" ->
-                    "login text PRIMARY KEY, role oid NOT NULL, active boolean NOT NULL DEFAULT"
-                            + " true";
             case "held" ->
-                    "login text, role text, until timestamptz NOT NULL DEFAULT 'infinity', PRIMARY"
-                            + " KEY (login, role)";
+                    "login text, role text, grantee oid NOT NULL, until timestamptz NOT NULL"
+                            + " DEFAULT 'infinity', PRIMARY KEY (login, role)";
             case "attribute" ->
                     "login text, name text, \"values\" text[] NOT NULL, PRIMARY KEY (login, name)";
             case "state" -> "policy text NOT NULL, applied_at timestamptz NOT NULL";
@@ -52,16 +49,18 @@ final class FunctionWriter {
         };
     }
 
-    /** Whether the person asking holds the role at this very moment. */
+    /**
+     * Whether the person asking holds the role at this very moment. Asked by every statement, so in
+     * PL/pgSQL: it keeps its plan for the session, where SQL sets up an executor at every call.
+     */
     static NativeObject.PolicyFunction holds() {
         return function(
                 NativeNames.own("holds"),
                 "held_role text",
                 "text",
                 "boolean",
-                "SELECT EXISTS (SELECT 1 FROM sp.person p JOIN sp.held h ON h.login = p.login WHERE "
-                        + PERSON_IS_THE_ONE_WE_MADE
-                        + " AND h.role = held_role AND pg_catalog.clock_timestamp() < h.until)");
+                "plpgsql",
+                "BEGIN RETURN EXISTS (SELECT 1 FROM sp.held h WHERE " + HELD_NOW + "); END");
     }
 
     /** The values of an attribute of the person asking; none unless the role is held now. */
@@ -71,9 +70,11 @@ final class FunctionWriter {
                 "held_role text, asked text",
                 "text, text",
                 "text[]",
-                "SELECT coalesce((SELECT a.\"values\" FROM sp.attribute a WHERE a.login = "
-                        + WHO
-                        + " AND a.name = asked AND sp.holds(held_role)), '{}')");
+                "plpgsql",
+                "BEGIN RETURN coalesce((SELECT a.\"values\" FROM sp.attribute a JOIN sp.held h ON"
+                        + " h.login = a.login WHERE a.name = asked AND "
+                        + HELD_NOW
+                        + "), '{}'); END");
     }
 
     /** The value of an attribute that has exactly one. */
@@ -83,6 +84,7 @@ final class FunctionWriter {
                 "held_role text, asked text",
                 "text, text",
                 "text",
+                "sql",
                 "SELECT CASE WHEN pg_catalog.cardinality(v.found) = 1 THEN v.found[1] END FROM"
                         + " (SELECT sp.attribute(held_role, asked) AS found) v");
     }
@@ -94,11 +96,17 @@ final class FunctionWriter {
                 "",
                 "",
                 type + "[]",
+                "sql",
                 body);
     }
 
     private static NativeObject.PolicyFunction function(
-            TableName name, String parameters, String arguments, String returns, String body) {
+            TableName name,
+            String parameters,
+            String arguments,
+            String returns,
+            String language,
+            String body) {
         String signature = name.quoted() + "(" + arguments + ")";
         return new NativeObject.PolicyFunction(
                 name,
@@ -110,7 +118,9 @@ final class FunctionWriter {
                                 + parameters
                                 + ") RETURNS "
                                 + returns
-                                + " LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER"
+                                + " LANGUAGE "
+                                + language
+                                + " STABLE PARALLEL SAFE SECURITY DEFINER"
                                 + " SET search_path = '' AS "
                                 + SqlText.literal(body),
                         "ALTER FUNCTION " + signature + " OWNER TO " + NativeNames.DEFINER.quoted(),

@@ -263,23 +263,15 @@ sealed interface NativeObject {
         }
     }
 
-    /** A person the scopes know. */
-    record PersonRow(String login, String standing) implements NativeObject {
+    /**
+     * A role a person holds, and until when.
+     *
+     * @param standing whether the row means the account that has the login now
+     */
+    record HeldRow(String login, String role, String standing, Optional<Instant> until)
+            implements NativeObject {
         static final String CURRENT = "current";
 
-        @Override
-        public String key() {
-            return "person " + login;
-        }
-
-        @Override
-        public String fingerprint() {
-            return standing;
-        }
-    }
-
-    /** A role a person holds, and until when. */
-    record HeldRow(String login, String role, Optional<Instant> until) implements NativeObject {
         @Override
         public String key() {
             return "held " + login + " " + role;
@@ -287,7 +279,7 @@ sealed interface NativeObject {
 
         @Override
         public String fingerprint() {
-            return until.map(Instant::toString).orElse("");
+            return standing + until.map(end -> " until " + end).orElse("");
         }
     }
 

@@ -95,6 +95,10 @@ final class PlanEffects {
     }
 
     private void held(NativeObject.HeldRow before, NativeObject.HeldRow after) {
+        if (!before.standing().equals(after.standing())) {
+            losses.add(new Effect(after.login(), after.role() + " put right"));
+            return;
+        }
         boolean shorter =
                 after.until()
                         .filter(end -> before.until().map(end::isBefore).orElse(true))

@@ -65,7 +65,6 @@ final class Planner {
                         case Securable.Language language -> false;
                         case Securable.Sequence sequence -> false;
                     };
-            case NativeObject.PersonRow row -> dropped.contains("table " + FunctionWriter.PEOPLE);
             case NativeObject.HeldRow row -> dropped.contains("table " + FunctionWriter.HELD);
             case NativeObject.AttributeRow row ->
                     dropped.contains("table " + FunctionWriter.ATTRIBUTES);
@@ -110,7 +109,6 @@ final class Planner {
             case NativeObject.Grant grant -> 24;
             case NativeObject.Membership membership -> 25;
             case NativeObject.RoleSetting setting -> 26;
-            case NativeObject.PersonRow row -> 27;
             case NativeObject.HeldRow row -> 28;
             case NativeObject.AttributeRow row -> 29;
             case NativeObject.PublicGrant never -> 30;
@@ -119,7 +117,6 @@ final class Planner {
 
     private static int taking(NativeObject object) {
         return switch (object) {
-            case NativeObject.PersonRow row -> 10;
             case NativeObject.HeldRow row -> 10;
             case NativeObject.AttributeRow row -> 10;
             case NativeObject.Membership membership -> 11;

@@ -184,17 +184,13 @@ final class PostgresInspector {
         state.addAll(
                 Query.list(
                         connection,
-                        "people.sql",
-                        row -> new NativeObject.PersonRow(row.getString(1), row.getString(2))));
-        state.addAll(
-                Query.list(
-                        connection,
                         "held.sql",
                         row ->
                                 new NativeObject.HeldRow(
                                         row.getString(1),
                                         row.getString(2),
-                                        Optional.of(row.getString(3))
+                                        row.getString(3),
+                                        Optional.of(row.getString(4))
                                                 .filter(until -> !until.isEmpty())
                                                 .map(Instant::parse))));
         state.addAll(

@@ -33,10 +33,11 @@ final class Session {
     static boolean hasOwnTables(Connection connection) throws SQLException {
         return first(
                         connection,
-                        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid ="
-                                + " c.relnamespace WHERE n.nspname = 'sp' AND c.relname IN"
-                                + " ('person', 'held', 'attribute', 'state', 'made')")
-                .equals("5");
+                        "SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
+                                + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname ="
+                                + " 'sp' AND (c.relname, a.attname) IN (('held', 'grantee'),"
+                                + " ('attribute', 'values'), ('state', 'policy'), ('made', 'live'))")
+                .equals("4");
     }
 
     static String first(Connection connection, String sql) throws SQLException {

@@ -66,7 +66,6 @@ final class StatementWriter {
             case NativeObject.Membership membership -> List.of(grant(membership));
             case NativeObject.RoleSetting setting ->
                     List.of(alterRole(setting) + " SET search_path = " + path(setting));
-            case NativeObject.PersonRow row -> List.of(insert(row));
             case NativeObject.HeldRow row -> List.of(insert(row));
             case NativeObject.AttributeRow row -> List.of(insert(row));
             case NativeObject.PublicGrant never -> List.of();
@@ -119,7 +118,6 @@ final class StatementWriter {
             case NativeObject.Membership membership -> List.of(revoke(membership));
             case NativeObject.RoleSetting setting ->
                     List.of(alterRole(setting) + " RESET " + SqlText.name(setting.name()));
-            case NativeObject.PersonRow row -> List.of(delete(FunctionWriter.PEOPLE, row.login()));
             case NativeObject.HeldRow row ->
                     List.of(
                             delete(FunctionWriter.HELD, row.login())
@@ -135,23 +133,15 @@ final class StatementWriter {
         };
     }
 
-    private static String insert(NativeObject.PersonRow row) {
-        return "INSERT INTO "
-                + FunctionWriter.PEOPLE.quoted()
-                + " (login, role) SELECT rolname, oid FROM pg_roles WHERE rolname = "
-                + SqlText.literal(row.login());
-    }
-
     private static String insert(NativeObject.HeldRow row) {
         return "INSERT INTO "
                 + FunctionWriter.HELD.quoted()
-                + " (login, role, until) VALUES ("
-                + SqlText.literal(row.login())
-                + ", "
+                + " (login, role, grantee, until) SELECT rolname, "
                 + SqlText.literal(row.role())
-                + ", "
+                + ", oid, "
                 + SqlText.literal(row.until().map(Instant::toString).orElse("infinity"))
-                + ")";
+                + " FROM pg_roles WHERE rolname = "
+                + SqlText.literal(row.login());
     }
 
     private static String insert(NativeObject.AttributeRow row) {
