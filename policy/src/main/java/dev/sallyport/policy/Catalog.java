@@ -6,9 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The databases, which column has which class, and the words roles may use. */
 public record Catalog(
+        Map<String, Environment> environments,
         Map<String, Database> databases,
         Map<String, DataClass> classes,
         Map<String, Mask> masks,
@@ -16,6 +18,7 @@ public record Catalog(
         Map<String, Purpose> purposes) {
 
     public Catalog {
+        environments = Ordered.copyOf(environments);
         databases = Ordered.copyOf(databases);
         classes = Ordered.copyOf(classes);
         masks = Ordered.copyOf(masks);
@@ -52,6 +55,7 @@ public record Catalog(
     /**
      * One database behind the doors.
      *
+     * @param env environment to the address it has there, {@code host:port/database}
      * @param subject what a record is: the table and key that "who saw patient 42" means
      * @param links how other tables point at the subject
      * @param managed schemas whose tables Sallyport may put rights on; nothing else is altered
@@ -59,6 +63,8 @@ public record Catalog(
      */
     public record Database(
             String name,
+            Engine engine,
+            Map<String, String> env,
             Optional<Subject> subject,
             List<SubjectLink> links,
             List<String> managed,
@@ -66,6 +72,7 @@ public record Catalog(
             Place place) {
 
         public Database {
+            env = Ordered.copyOf(env);
             links = List.copyOf(links);
             managed = List.copyOf(managed);
             tables = List.copyOf(tables);
@@ -86,6 +93,13 @@ public record Catalog(
         public Optional<SubjectLink> linkOf(GovernedTable table) {
             return link(table.name()).filter(link -> table.classOf(link.column()).isPresent());
         }
+    }
+
+    /** What a database speaks. */
+    public enum Engine {
+        POSTGRESQL,
+        MARIADB,
+        MYSQL
     }
 
     /** The table whose rows are the records, and its key as people say it. */
@@ -137,6 +151,16 @@ public record Catalog(
         CRITICAL
     }
 
-    /** Why somebody looks; {@code code} is HL7 PurposeOfUse. */
-    public record Purpose(String name, String code, String label, Place place) {}
+    /**
+     * Why somebody looks.
+     *
+     * @param code HL7 PurposeOfUse
+     * @param needs what must be said with it, as {@code ticket}
+     */
+    public record Purpose(String name, String code, String label, Set<String> needs, Place place) {
+
+        public Purpose {
+            needs = Ordered.copyOf(needs);
+        }
+    }
 }

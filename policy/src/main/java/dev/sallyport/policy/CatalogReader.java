@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -33,9 +34,10 @@ final class CatalogReader {
         Map<String, Catalog.Purpose> purposes = named("purposes", this::purpose);
         Map<String, Catalog.Database> databases =
                 new DatabaseReader(sections, classes.keySet(), problems).read();
-        Catalog words = new Catalog(databases, classes, masks, Map.of(), purposes);
+        Catalog words = new Catalog(Map.of(), databases, classes, masks, Map.of(), purposes);
         ScopeReader scopeReader = new ScopeReader(new Lookup(words, problems), problems);
-        return new Catalog(databases, classes, masks, named("scopes", scopeReader::read), purposes);
+        return new Catalog(
+                Map.of(), databases, classes, masks, named("scopes", scopeReader::read), purposes);
     }
 
     private <T> Map<String, T> named(String section, Function<Yaml.Entry, T> read) {
@@ -94,7 +96,7 @@ final class CatalogReader {
                                 Words.quoted(word.text()) + " is not a code",
                                 "write one of HL7 PurposeOfUse, as `TREAT`"));
         return new Catalog.Purpose(
-                name, code.map(Yaml.Scalar::text).orElse(""), label, line(entry));
+                name, code.map(Yaml.Scalar::text).orElse(""), label, Set.of(), line(entry));
     }
 
     private static String spelled(Catalog.Risk risk) {

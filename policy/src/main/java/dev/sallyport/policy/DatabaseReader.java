@@ -75,10 +75,24 @@ final class DatabaseReader {
         List<String> managed = managed(fields, what, tables);
         Place place = CatalogReader.line(entry);
         Catalog.Database bare =
-                new Catalog.Database(name, Optional.empty(), List.of(), managed, tables, place);
+                new Catalog.Database(
+                        name,
+                        Catalog.Engine.POSTGRESQL,
+                        Map.of(),
+                        Optional.empty(),
+                        List.of(),
+                        managed,
+                        tables,
+                        place);
         Lookup lookup =
                 new Lookup(
-                        new Catalog(Map.of(name, bare), Map.of(), Map.of(), Map.of(), Map.of()),
+                        new Catalog(
+                                Map.of(),
+                                Map.of(name, bare),
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                Map.of()),
                         problems);
         Optional<Catalog.Subject> subject =
                 fields.value("subject").flatMap(value -> subject(value, bare, lookup));
@@ -87,7 +101,8 @@ final class DatabaseReader {
                         .flatMap(value -> Fields.entries(value, "`subject_of`", problems).stream())
                         .flatMap(link -> link(link, bare, subject, lookup).stream())
                         .toList();
-        return new Catalog.Database(name, subject, links, managed, tables, place);
+        return new Catalog.Database(
+                name, Catalog.Engine.POSTGRESQL, Map.of(), subject, links, managed, tables, place);
     }
 
     private void engine(Fields fields) {

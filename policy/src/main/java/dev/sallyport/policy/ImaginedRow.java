@@ -34,6 +34,7 @@ record ImaginedRow(Map<String, String> columns, Map<String, List<String>> attrib
         return switch (value) {
             case Scope.UserAttribute(String name) ->
                     attributes.getOrDefault(name, List.of()).contains(written);
+            case Scope.RequestedSubject ignored -> false;
             case Scope.Literal(String text) -> text.equals(written);
             case Scope.Null ignored -> false;
         };

@@ -74,11 +74,12 @@ public final class PolicyEngine {
         List<Way> ways = new ArrayList<>();
         Optional<Catalog.GovernedTable> table = policy.catalog().table(database, name);
         for (String held : roles) {
-            Role role = policy.roles().get(held);
-            if (role != null && table.isPresent()) {
-                role.allow().stream()
+            Optional<Role> role = policy.effective(held);
+            if (role.isPresent() && table.isPresent()) {
+                role.get().allow().stream()
                         .filter(rectangle -> policy.covers(rectangle, database, name))
-                        .forEach(rectangle -> ways.add(new Way(role, rectangle, table.get())));
+                        .forEach(
+                                rectangle -> ways.add(new Way(role.get(), rectangle, table.get())));
             }
         }
         return ways;

@@ -63,7 +63,7 @@ public final class PolicyReader {
                         problems);
         sections.items("tests").forEach(item -> tests.addAll(testReader.read(item)));
         String hash = PolicyFiles.sha256(hashes.toString().getBytes(StandardCharsets.UTF_8));
-        Policy policy = new Policy(hash, catalog, roles, assignments, tests);
+        Policy policy = new Policy(hash, catalog, roles, roles, assignments, tests);
         new SeenNames(policy, problems).check();
         return policy;
     }

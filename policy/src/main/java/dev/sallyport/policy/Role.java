@@ -13,6 +13,7 @@ import java.util.Set;
  * @param owner who answers for it
  * @param reason why it exists
  * @param purposes names, the first is the default; at least one
+ * @param terms on what terms it is held
  */
 public record Role(
         String name,
@@ -20,6 +21,7 @@ public record Role(
         String reason,
         List<String> purposes,
         List<Rectangle> allow,
+        Terms terms,
         Place place) {
 
     public Role {
@@ -34,6 +36,7 @@ public record Role(
      * @param scope the name of the row filter
      * @param see classes shown in clear
      * @param masked class to mask
+     * @param export classes of these that may leave as a file
      */
     public record Rectangle(
             List<Target> on,
@@ -41,12 +44,14 @@ public record Role(
             Set<String> see,
             Map<String, String> masked,
             Edit edit,
+            Set<String> export,
             Place place) {
 
         public Rectangle {
             on = List.copyOf(on);
             see = Set.copyOf(see);
             masked = Ordered.copyOf(masked);
+            export = Ordered.copyOf(export);
         }
     }
 

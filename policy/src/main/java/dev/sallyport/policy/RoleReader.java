@@ -48,7 +48,8 @@ final class RoleReader {
                 allow.addAll(rectangles(item, what));
             }
         }
-        return new Role(name, owner, reason, purposes, allow, CatalogReader.line(entry));
+        return new Role(
+                name, owner, reason, purposes, allow, Terms.STANDING, CatalogReader.line(entry));
     }
 
     private void checkName(Yaml.Scalar name, String what) {
@@ -118,6 +119,7 @@ final class RoleReader {
                             see,
                             masked,
                             part.edit(),
+                            Set.of(),
                             CatalogReader.line(fields.place())));
         }
         return rectangles;

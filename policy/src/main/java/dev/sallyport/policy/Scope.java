@@ -64,6 +64,9 @@ public record Scope(
     /** {@code $user.name}: any of the person's values of that attribute. */
     public record UserAttribute(String name) implements Value {}
 
+    /** {@code $request.subject}: the one subject a request names; without a request nobody. */
+    public record RequestedSubject() implements Value {}
+
     /** A constant, as text. */
     public record Literal(String text) implements Value {}
 

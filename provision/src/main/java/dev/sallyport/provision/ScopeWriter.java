@@ -85,6 +85,7 @@ final class ScopeWriter {
                             + type
                             + "[])";
             case Scope.Literal(String text) -> column + " = " + SqlText.literal(text) + "::" + type;
+            case Scope.RequestedSubject nobody -> "false";
             case Scope.Null none -> column + " IS NULL";
         };
     }
@@ -109,6 +110,7 @@ final class ScopeWriter {
                                     + SqlText.literal(name)
                                     + ")";
                     case Scope.Literal(String text) -> SqlText.literal(text);
+                    case Scope.RequestedSubject nobody -> "NULL";
                     case Scope.Null none -> "NULL";
                 };
         return constant + "::" + column.type();

@@ -144,6 +144,7 @@ final class ChangeTest {
                         "other",
                         policy.catalog(),
                         roles,
+                        roles,
                         policy.assignments().stream()
                                 .filter(assignment -> !assignment.role().equals("analyst"))
                                 .toList(),
