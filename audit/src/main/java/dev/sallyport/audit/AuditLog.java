@@ -112,7 +112,22 @@ public final class AuditLog implements AutoCloseable {
      * @throws AuditUnavailable when it was not taken; nothing it vouches for may be released
      */
     public long append(AuditEvent event) {
+        long index = queue.append(event);
+        queue.ask();
+        return index;
+    }
+
+    /**
+     * As {@link #append}, but nothing happens to the event before the next {@link #ask}: for a
+     * thread that has several at once, which then share a force.
+     */
+    public long enqueue(AuditEvent event) {
         return queue.append(event);
+    }
+
+    /** Has everything taken so far made durable. */
+    public void ask() {
+        queue.ask();
     }
 
     /** All events with a lower index are on disk. */
@@ -164,7 +179,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             long last = -1;
             for (var event : opening.first()) {
-                last = queue.append(event);
+                last = append(event);
             }
             receipts.await(last);
             sealer.seal();

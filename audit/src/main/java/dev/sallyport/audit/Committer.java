@@ -40,6 +40,7 @@ final class Committer implements Runnable {
     /** Any failure is final: a force that failed once may lie when it is asked again. */
     @Override
     public void run() {
+        ShortSlice.take();
         try {
             for (var batch = queue.take(); batch != null; batch = queue.take()) {
                 if (receipts.failed()) {

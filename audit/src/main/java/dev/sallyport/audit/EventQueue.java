@@ -30,16 +30,28 @@ final class EventQueue {
         this.other = new EventBuffer(bufferBytes);
     }
 
-    /** The index under the lock is the order in the log, and the order of the times in it. */
+    /**
+     * The index under the lock is the order in the log, and the order of the times in it. The
+     * committer is not woken: that is {@link #ask}.
+     */
     long append(AuditEvent event) {
         lock.lock();
         try {
             awaitRoom();
             write(event);
+            return next++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes the committer if it waits for events. */
+    void ask() {
+        lock.lock();
+        try {
             if (committerWaits) {
                 filled.signal();
             }
-            return next++;
         } finally {
             lock.unlock();
         }
@@ -110,6 +122,7 @@ final class EventQueue {
         try {
             long left = ROOM_WAIT.toNanos();
             while (refusal == null && !filling.roomForOne() && left > 0) {
+                filled.signal();
                 left = room.awaitNanos(left);
             }
         } catch (InterruptedException interrupted) {

@@ -1,6 +1,8 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.audit.AuditEvent;
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.audit.AuditUnavailable;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ final class Durability {
     private List<Waiter> waiting = new ArrayList<>();
     private List<Waiter> spare = new ArrayList<>();
     private volatile boolean anybodyWaits;
+    private boolean asks;
 
     Durability(AuditLog log, EventLoop loop) {
         this.log = log;
@@ -33,6 +36,30 @@ final class Durability {
     /** How many events are on disk now. */
     long durable() {
         return log.durable();
+    }
+
+    /**
+     * Puts an event on record; it is forced together with what else this round of the loop brings.
+     *
+     * @throws AuditUnavailable when it was not taken
+     */
+    long append(AuditEvent event) {
+        long index = log.enqueue(event);
+        if (!asks) {
+            asks = true;
+            try {
+                loop.execute(this::ask);
+            } catch (RejectedExecutionException _) {
+                // The gateway has closed: no later round will come.
+                ask();
+            }
+        }
+        return index;
+    }
+
+    private void ask() {
+        asks = false;
+        log.ask();
     }
 
     /**

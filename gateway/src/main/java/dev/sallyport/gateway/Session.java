@@ -57,7 +57,7 @@ final class Session implements Durability.Waiter {
         this.parts = parts;
         this.shared = shared;
         this.durability = loop.durability();
-        this.record = new SessionRecord(shared.log(), parts.actor(), explainer, conversation);
+        this.record = new SessionRecord(durability, parts.actor(), explainer, conversation);
         this.escrow = new Escrow(parts.client());
         this.clientRelay = new ClientRelay(this, loop.gate(), parts.upstream());
     }

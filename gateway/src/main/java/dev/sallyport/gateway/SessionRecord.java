@@ -7,7 +7,6 @@ import dev.sallyport.audit.AuditEvent.SessionOpen;
 import dev.sallyport.audit.AuditEvent.StatementDone;
 import dev.sallyport.audit.AuditEvent.StatementIntent;
 import dev.sallyport.audit.AuditEvent.StatementWindow;
-import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.Outcome;
 import dev.sallyport.audit.StatementText;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
@@ -18,14 +17,15 @@ final class SessionRecord {
     /** What the database says of a statement it did not come to because an earlier one failed. */
     private static final String NOT_REACHED = "25P02";
 
-    private final AuditLog log;
+    private final Durability durability;
     private final Actor actor;
     private final Explainer explainer;
     private final Conversation conversation;
     private long last = -1;
 
-    SessionRecord(AuditLog log, Actor actor, Explainer explainer, Conversation conversation) {
-        this.log = log;
+    SessionRecord(
+            Durability durability, Actor actor, Explainer explainer, Conversation conversation) {
+        this.durability = durability;
         this.actor = actor;
         this.explainer = explainer;
         this.conversation = conversation;
@@ -135,6 +135,6 @@ final class SessionRecord {
     }
 
     private void append(AuditEvent event) {
-        last = log.append(event);
+        last = durability.append(event);
     }
 }

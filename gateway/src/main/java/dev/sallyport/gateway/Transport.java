@@ -1,5 +1,6 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.audit.ShortSlice;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -11,6 +12,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
 
 /** Epoll where the machine has it, the JDK's selectors elsewhere. */
 final class Transport {
@@ -20,7 +22,22 @@ final class Transport {
 
     static EventLoopGroup loops(int count) {
         return new MultiThreadIoEventLoopGroup(
-                count, EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+                count,
+                LoopThread::new,
+                EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    }
+
+    /** Wakes for every packet of every session. */
+    private static final class LoopThread extends FastThreadLocalThread {
+        LoopThread(Runnable work) {
+            super(work, "gateway-loop");
+        }
+
+        @Override
+        public void run() {
+            ShortSlice.take();
+            super.run();
+        }
     }
 
     static Class<? extends ServerChannel> serverChannel() {
