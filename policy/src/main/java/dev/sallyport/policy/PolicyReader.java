@@ -26,7 +26,7 @@ public final class PolicyReader {
             return new PolicyReading.Rejected(reader.problems.listed());
         }
         Policy policy = reader.policy();
-        List<Problem> warnings = Unused.in(policy);
+        List<Problem> warnings = Unused.in(policy).stream().map(reader.problems::exact).toList();
         return reader.problems.isEmpty()
                 ? new PolicyReading.Accepted(policy, warnings)
                 : new PolicyReading.Rejected(reader.problems.listed());

@@ -6,7 +6,9 @@ import dev.sallyport.problem.ProblemCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Everything wrong that one reading found, in file order when listed. */
@@ -29,6 +31,7 @@ final class Problems {
                             .thenComparingInt(Place::column));
 
     private final List<Problem> found = new ArrayList<>();
+    private final Map<Place, Place> firstOfLine = new HashMap<>();
     private int unshown;
     private final Set<ProblemCode> muted = EnumSet.noneOf(ProblemCode.class);
 
@@ -41,10 +44,24 @@ final class Problems {
             return;
         }
         if (found.size() < SHOWN) {
-            found.add(problem);
+            found.add(exact(problem));
         } else {
             unshown++;
         }
+    }
+
+    /** Remembers where a line's first value begins, for what is known by its line alone. */
+    void begins(Place value) {
+        firstOfLine.putIfAbsent(Place.line(value.file(), value.line()), value);
+    }
+
+    /** The problem with its column, where the line has one. */
+    Problem exact(Problem problem) {
+        return new Problem(
+                problem.code(),
+                problem.place().map(place -> firstOfLine.getOrDefault(place, place)),
+                problem.message(),
+                problem.instead());
     }
 
     /** From here on an unknown word may be defined in the file that could not be read. */

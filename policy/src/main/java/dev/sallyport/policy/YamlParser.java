@@ -67,10 +67,11 @@ final class YamlParser {
             Place place = broken.getProblemMark().map(mark -> at(file, mark)).orElse(whole(file));
             problems.add(place, SP1001, "not YAML: " + oneLine(broken), "fix the syntax");
         } catch (ReaderException forbidden) {
-            long line =
-                    text.codePoints().limit(forbidden.getPosition()).filter(c -> c == '\n').count();
-            Place place = Place.line(file, (int) line + 1);
-            problems.add(place, SP1001, "a control character", "take it out");
+            problems.add(
+                    at(file, text, forbidden.getPosition()),
+                    SP1001,
+                    "a control character",
+                    "take it out");
         } catch (YamlEngineException broken) {
             problems.add(whole(file), SP1001, "not YAML", "write YAML 1.2");
         } catch (Refused stopped) {
@@ -104,6 +105,9 @@ final class YamlParser {
             throw stop(event, "more than " + MAX_VALUES + " values", "split the file");
         }
         refuseAnchorAndTag(event);
+        if (event.getEventId() != Event.ID.SequenceStart) {
+            problems.begins(place(event));
+        }
         return switch (event.getEventId()) {
             case Scalar -> scalar((ScalarEvent) event);
             case SequenceStart -> sequence(place(event), depth);
@@ -199,6 +203,17 @@ final class YamlParser {
 
     private static Place at(String file, Mark mark) {
         return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    private static Place at(String file, String text, int position) {
+        int[] before = text.codePoints().limit(position).toArray();
+        int line = 1;
+        int column = 1;
+        for (int letter : before) {
+            line += letter == '\n' ? 1 : 0;
+            column = letter == '\n' ? 1 : column + 1;
+        }
+        return new Place(file, line, column);
     }
 
     private static Place whole(String file) {

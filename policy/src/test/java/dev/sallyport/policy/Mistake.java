@@ -12,8 +12,23 @@ record Mistake(String fact, String file, String old, String with, List<String> t
         this(fact, file, old, with, List.of(told));
     }
 
+    /** The columns have a test of their own; here they would only shift with the sample. */
     void isTold(Path folder) {
-        assertThat(new SmallPolicy().replacing(file, old, with).problemsIn(folder)).isEqualTo(told);
+        assertThat(byLine(problemsIn(folder))).isEqualTo(byLine(told));
+    }
+
+    void isToldToTheColumn(Path folder) {
+        assertThat(problemsIn(folder)).isEqualTo(told);
+    }
+
+    private List<String> problemsIn(Path folder) {
+        return new SmallPolicy().replacing(file, old, with).problemsIn(folder);
+    }
+
+    private static List<String> byLine(List<String> problems) {
+        return problems.stream()
+                .map(problem -> problem.replaceFirst("(\\.yaml:\\d+):\\d+ ", "$1 "))
+                .toList();
     }
 
     @Override

@@ -172,9 +172,9 @@ final class PolicyReaderTest {
                         accepted ->
                                 assertThat(accepted.warnings().stream().map(Object::toString))
                                         .containsExactly(
-                                                "SP1110 10-catalog.yaml:19 scope `all_rows` is used"
+                                                "SP1110 10-catalog.yaml:19:3 scope `all_rows` is used"
                                                         + " nowhere (use it, or take it out)",
-                                                "SP1110 20-roles.yaml:3 role `nurse` is used"
+                                                "SP1110 20-roles.yaml:3:3 role `nurse` is used"
                                                         + " nowhere (use it, or take it out)"));
     }
 
