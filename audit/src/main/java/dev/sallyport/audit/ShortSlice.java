@@ -50,6 +50,8 @@ public final class ShortSlice {
         }
     }
 
+    // The call is outside Java, so the linker is told of it; the launcher allows native access.
+    @SuppressWarnings("restricted")
     private static void ask(Calls calls, MemorySegment attributes) throws Throwable {
         MethodHandle syscall =
                 Linker.nativeLinker()
