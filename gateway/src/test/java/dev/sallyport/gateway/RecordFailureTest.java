@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,30 +11,31 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Without a record nothing is released: the record's disk is a small one, and it fills up. */
+/** Without a record nothing is released: its file may grow to a size and no further. */
 class RecordFailureTest {
-    /** One segment of 64 MiB and a bit: the second one does not fit. */
-    private static final String SIZE = "70m";
+    /** In the middle of the first segment, which is there in its whole length from the start. */
+    private static final int BYTES = 1 << 20;
 
     private long written;
 
     @Test
     void releasesNoResultAndForwardsNoWriteOnceTheRecordFails(@TempDir Path folder)
             throws Exception {
-        run("mount", "-t", "tmpfs", "-o", "size=" + SIZE, "tmpfs", folder.toString());
         try (GatewayFixture gateway = GatewayFixture.start(folder)) {
-            fill(folder);
+            prepare();
+            limitFiles(Integer.toString(BYTES));
             assertThat(lastAnswerOfAFlood(gateway)).startsWith("SP5001");
             try (RawClient late = gateway.raw()) {
                 var last = late.signIn("nora", "demo", "ehr").getLast();
                 assertThat(last.type()).isEqualTo('E');
                 assertThat(last.field('M')).startsWith("SP5001");
             }
+            limitFiles("unlimited");
             // A write whose intent stood may have run before its end could not be recorded.
             assertThat(counted()).isBetween(written, written + 1);
             assertThat(intents(folder)).isGreaterThanOrEqualTo(counted());
         } finally {
-            run("umount", "-l", folder.toString());
+            limitFiles("unlimited");
         }
     }
 
@@ -59,21 +58,18 @@ class RecordFailureTest {
         }
     }
 
-    /** Leaves no room for another segment. */
-    private static void fill(Path folder) throws Exception {
+    private static void prepare() throws Exception {
         try (Connection admin = GatewayFixture.admin();
                 Statement statement = admin.createStatement()) {
             statement.execute("CREATE TABLE nurse.counter AS SELECT 0 AS n, 'x' AS label");
             statement.execute("GRANT ALL ON nurse.counter TO nora");
         }
-        try (OutputStream out = Files.newOutputStream(folder.resolve("ballast"))) {
-            byte[] block = new byte[1 << 16];
-            while (true) {
-                out.write(block);
-            }
-        } catch (IOException full) {
-            assertThat(full.getMessage()).contains("No space");
-        }
+    }
+
+    /** The soft limit of this process alone; needs no privilege, and may be raised again. */
+    private static void limitFiles(String bytes) throws Exception {
+        long self = ProcessHandle.current().pid();
+        run("prlimit", "--pid", Long.toString(self), "--fsize=" + bytes + ":");
     }
 
     private static long intents(Path folder) {
