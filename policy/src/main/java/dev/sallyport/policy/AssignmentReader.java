@@ -4,54 +4,124 @@ import static dev.sallyport.problem.ProblemCode.SP1003;
 import static dev.sallyport.problem.ProblemCode.SP1004;
 import static dev.sallyport.problem.ProblemCode.SP1105;
 import static dev.sallyport.problem.ProblemCode.SP1109;
+import static dev.sallyport.problem.ProblemCode.SP1120;
 
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads one entry of {@code assignments}. */
 final class AssignmentReader {
-    private static final List<String> KEYS = List.of("group", "person", "role", "until", "reason");
+    /** The environment whose rows are real. */
+    static final String PROD = "prod";
 
-    /** What PostgreSQL and people write in four digits. */
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final List<String> KEYS =
+            keys(
+                    "role",
+                    "function",
+                    "env",
+                    "until",
+                    "eligible",
+                    "on_behalf_of",
+                    "edit",
+                    "reason");
+    private static final String REVIEW = "review";
+    private static final String UNTIL =
+            "write `2027-01-31`, the first day it no longer holds, `2027-01-31T12:00:00Z`, or"
+                    + " `review`";
 
     private final Set<String> roles;
+    private final Map<String, Function> functions;
     private final Lookup lookup;
     private final Problems problems;
+    private final Grantees grantees;
 
-    AssignmentReader(Set<String> roles, Lookup lookup, Problems problems) {
+    AssignmentReader(
+            Set<String> roles, Map<String, Function> functions, Lookup lookup, Problems problems) {
         this.roles = roles;
+        this.functions = functions;
         this.lookup = lookup;
         this.problems = problems;
+        this.grantees = new Grantees(problems);
+    }
+
+    private static List<String> keys(String... own) {
+        List<String> keys = new ArrayList<>(Grantees.KEYS);
+        keys.addAll(List.of(own));
+        return List.copyOf(keys);
     }
 
     Optional<Assignment> read(Yaml item) {
         Fields fields = Fields.of(item, "an assignment", problems, KEYS);
-        Optional<Assignment.Grantee> grantee = grantee(item, fields);
-        Optional<Yaml.Scalar> role =
-                fields.requiredWord("role", "add `role:`")
-                        .filter(word -> lookup.isKnown(word, SP1105, "role", roles));
-        Optional<Instant> until = fields.word("until").flatMap(this::until);
+        if (!(item instanceof Yaml.Mapping)) {
+            return Optional.empty();
+        }
+        Optional<Assignment.Grantee> grantee = grantees.read(fields);
+        Optional<Yaml.Scalar> function = function(fields);
+        List<String> granted = granted(fields, function);
+        Set<String> env = Environments.read(fields, lookup, problems);
+        Assignment.End end = fields.word("until").map(this::end).orElse(new Assignment.Never());
         Optional<Yaml.Scalar> reason = fields.word("reason");
-        if (fields.has("person")) {
+        if (fields.has("person") && (env.isEmpty() || env.contains(PROD))) {
             requireForPerson(fields, "until", "add `until:`, the first day it no longer holds");
             requireForPerson(fields, "reason", "add `reason:`, why this person holds it");
         }
-        if (grantee.isEmpty() || role.isEmpty()) {
+        Optional<Assignment.Grantee> onBehalfOf = onBehalfOf(fields);
+        if (grantee.isEmpty() || granted.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(
                 new Assignment(
                         grantee.get(),
-                        role.get().text(),
-                        until,
+                        granted,
+                        function.map(Yaml.Scalar::text),
+                        env,
+                        end,
+                        Flags.read(fields, "eligible", problems).orElse(false),
+                        onBehalfOf,
+                        Limits.NONE,
+                        Flags.read(fields, "edit", problems).orElse(true),
                         reason.map(Yaml.Scalar::text).orElse(""),
                         CatalogReader.line(item.place())));
+    }
+
+    private Optional<Yaml.Scalar> function(Fields fields) {
+        if (fields.has("role") == fields.has("function")) {
+            problems.add(
+                    fields.place(),
+                    SP1003,
+                    "an assignment of " + (fields.has("role") ? "two things" : "nothing"),
+                    "write either `role:` or `function:`");
+            return Optional.empty();
+        }
+        return fields.word("function")
+                .filter(word -> lookup.isKnown(word, SP1120, "function", functions.keySet()));
+    }
+
+    private List<String> granted(Fields fields, Optional<Yaml.Scalar> function) {
+        if (fields.has("role") && fields.has("function")) {
+            return List.of();
+        }
+        List<String> byFunction =
+                function.flatMap(word -> Optional.ofNullable(functions.get(word.text())))
+                        .map(Function::roles)
+                        .orElse(List.of());
+        return fields.word("role")
+                .filter(word -> lookup.isKnown(word, SP1105, "role", roles))
+                .map(word -> List.of(word.text()))
+                .orElse(byFunction);
+    }
+
+    private Assignment.End end(Yaml.Scalar word) {
+        if (word.text().equals(REVIEW)) {
+            return new Assignment.Reviewed();
+        }
+        return new Ends(problems)
+                .read(word, UNTIL)
+                .<Assignment.End>map(Assignment.On::new)
+                .orElse(new Assignment.Never());
     }
 
     private void requireForPerson(Fields fields, String key, String instead) {
@@ -69,49 +139,20 @@ final class AssignmentReader {
         }
     }
 
-    private Optional<Assignment.Grantee> grantee(Yaml item, Fields fields) {
-        Optional<Yaml.Scalar> group = fields.word("group");
-        Optional<Yaml.Scalar> person = fields.word("person");
-        if (fields.has("group") == fields.has("person") && item instanceof Yaml.Mapping) {
-            problems.add(
-                    fields.place(),
-                    SP1003,
-                    "an assignment to " + (fields.has("group") ? "two" : "nobody"),
-                    "write either `group:` or `person:`");
-            return Optional.empty();
+    /** Only an agent acts for somebody else, and an agent always does. */
+    private Optional<Assignment.Grantee> onBehalfOf(Fields fields) {
+        if (fields.has("agent")) {
+            return fields.requiredWord(
+                            "on_behalf_of", "add `on_behalf_of:`, as `group:service-desk`")
+                    .flatMap(grantees::party);
         }
-        person.filter(login -> !Names.isNative(login.text()))
-                .ifPresent(login ->
+        fields.value("on_behalf_of")
+                .ifPresent(value ->
                         problems.add(
-                                login.place(),
+                                value.place(),
                                 SP1004,
-                                Words.quoted(login.text()) + " is not a login",
-                                "use a to z, 0 to 9 and `_`, at most 41 characters, not reserved"));
-        return group.<Assignment.Grantee>map(word -> new Assignment.Group(word.text()))
-                .or(() -> person.map(word -> new Assignment.Individual(word.text())));
-    }
-
-    private Optional<Instant> until(Yaml.Scalar word) {
-        try {
-            Instant until = instant(word.text());
-            if (until.isBefore(LAST) && until.isAfter(Instant.EPOCH)) {
-                return Optional.of(until);
-            }
-        } catch (DateTimeParseException notADate) {
-            // Reported below together with a date nobody means.
-        }
-        problems.add(
-                word.place(),
-                SP1004,
-                Words.quoted(word.text()) + " is not a date",
-                "write `2027-01-31`, the first day it no longer holds, or `2027-01-31T12:00:00Z`");
+                                "only an agent acts on behalf of somebody",
+                                "take `on_behalf_of` out"));
         return Optional.empty();
-    }
-
-    /** A date begins in UTC, whatever the machine's zone, so that all machines agree. */
-    private static Instant instant(String text) {
-        return text.indexOf('T') < 0
-                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                : Instant.parse(text);
     }
 }

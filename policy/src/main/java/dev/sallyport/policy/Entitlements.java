@@ -2,16 +2,27 @@ package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who holds which role at one instant, and because of which assignment. */
-public record Entitlements(Map<String, Holder> holders) {
+/**
+ * Who holds which role at one instant, and because of which assignment.
+ *
+ * @param holders people, by login
+ * @param agents what each agent may use where the person it acts for holds it too
+ * @param services applications by themselves
+ */
+public record Entitlements(
+        Map<String, Holder> holders,
+        Map<String, List<Acting>> agents,
+        Map<String, List<Held>> services) {
 
     public Entitlements {
         holders = Ordered.copyOf(holders);
+        agents = Ordered.copyOf(agents);
+        services = Ordered.copyOf(services);
     }
 
     /** A person with at least one role. */
@@ -24,49 +35,93 @@ public record Entitlements(Map<String, Holder> holders) {
     /**
      * @param until the first instant at which it is gone; empty where it does not end
      * @param because the assignment's place
+     * @param limits narrower than the role's own
+     * @param edit whether it lets its holder change what the role lets be changed
      */
-    public record Held(String role, Optional<Instant> until, Place because) {}
+    public record Held(
+            String role, Optional<Instant> until, Place because, Limits limits, boolean edit) {
+
+        private boolean isWhole() {
+            return edit && limits.isNone();
+        }
+
+        /** The one that gives more; of two that give the same, the longer. */
+        Held stronger(Held other) {
+            if (isWhole() != other.isWhole()) {
+                return isWhole() ? this : other;
+            }
+            return ends(other, this) ? other : this;
+        }
+
+        private static boolean ends(Held later, Held sooner) {
+            return sooner.until()
+                    .map(end -> later.until().map(end::isBefore).orElse(true))
+                    .orElse(false);
+        }
+
+        /** The same, gone no later than the other. */
+        Held noLongerThan(Held other) {
+            return new Held(
+                    role,
+                    ends(other, this) ? until : other.until,
+                    because,
+                    limits.narrower(other.limits),
+                    edit && other.edit);
+        }
+    }
+
+    /**
+     * A role an agent may use.
+     *
+     * @param covers the roles that include it, of which the person must hold one
+     */
+    public record Acting(Held held, Assignment.Grantee onBehalfOf, List<String> covers) {
+        public Acting {
+            covers = List.copyOf(covers);
+        }
+    }
 
     public Optional<Holder> of(String login) {
         return Optional.ofNullable(holders.get(login));
     }
 
-    /** Computed whole, never patched: everybody in the directory, every assignment active now. */
-    public static Entitlements at(Instant instant, Policy policy, Directory directory) {
-        Map<String, Holder> holders = new LinkedHashMap<>();
-        for (Directory.Person person : directory.people().values()) {
-            List<Held> held = held(instant, policy, person);
-            if (!held.isEmpty()) {
-                holders.put(person.login(), new Holder(person, held));
-            }
+    /** What an agent holds while it acts for a person: never more than the person does. */
+    public List<Held> ofAgent(String agent, String login) {
+        Optional<Holder> principal = of(login);
+        List<Held> held = new ArrayList<>();
+        for (Acting acting : agents.getOrDefault(agent, List.of())) {
+            principal
+                    .filter(person -> concerns(acting.onBehalfOf(), person.person()))
+                    .flatMap(person -> covering(person, acting))
+                    .ifPresent(theirs -> held.add(acting.held().noLongerThan(theirs)));
         }
-        return new Entitlements(holders);
+        return held;
     }
 
-    private static List<Held> held(Instant instant, Policy policy, Directory.Person person) {
-        Map<String, Held> byRole = new LinkedHashMap<>();
-        for (Assignment assignment : policy.assignments()) {
-            if (assignment.activeAt(instant) && concerns(assignment, person)) {
-                Held held = new Held(assignment.role(), assignment.until(), assignment.place());
-                byRole.merge(assignment.role(), held, Entitlements::longer);
-            }
-        }
-        return List.copyOf(byRole.values());
+    private static Optional<Held> covering(Holder person, Acting acting) {
+        return person.roles().stream()
+                .filter(theirs -> acting.covers().contains(theirs.role()))
+                .reduce(Held::stronger);
     }
 
-    private static boolean concerns(Assignment assignment, Directory.Person person) {
-        return switch (assignment.grantee()) {
+    /** Whether a person is the one meant, or of the group meant. */
+    static boolean concerns(Assignment.Grantee grantee, Directory.Person person) {
+        return switch (grantee) {
             case Assignment.Group(String name) -> person.groups().contains(name);
             case Assignment.Individual(String login) -> person.login().equals(login);
+            case Assignment.Agent ignored -> false;
+            case Assignment.Service ignored -> false;
         };
     }
 
-    private static Held longer(Held one, Held other) {
-        if (one.until().isEmpty()) {
-            return one;
-        }
-        boolean otherEndsLater =
-                other.until().map(end -> end.isAfter(one.until().get())).orElse(true);
-        return otherEndsLater ? other : one;
+    /** In every environment; computed whole, never patched. */
+    public static Entitlements at(Instant instant, Policy policy, Directory directory) {
+        return new Granting(instant, policy, Optional.empty()).to(directory);
+    }
+
+    /** In one environment. */
+    public static Entitlements at(
+            Instant instant, Policy policy, Directory directory, String environment) {
+        return new Granting(instant, policy, Optional.of(environment)).to(directory);
     }
 }

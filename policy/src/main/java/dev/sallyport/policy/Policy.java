@@ -11,19 +11,28 @@ import java.util.Optional;
  * @param hash SHA-256 of the folder's files, hexadecimal; names the snapshot in plans and records
  * @param roles by name, in file order
  * @param effective the same with what they inherit, computed once
+ * @param separation which duties are kept apart
  */
 public record Policy(
         String hash,
         Catalog catalog,
         Map<String, Role> roles,
         Map<String, Role> effective,
+        Map<String, Function> functions,
         List<Assignment> assignments,
+        List<Duty> separation,
+        List<Guardrail> guardrails,
+        List<Review> reviews,
         List<PolicyTest> tests) {
 
     public Policy {
         roles = Ordered.copyOf(roles);
         effective = Ordered.copyOf(effective);
+        functions = Ordered.copyOf(functions);
         assignments = List.copyOf(assignments);
+        separation = List.copyOf(separation);
+        guardrails = List.copyOf(guardrails);
+        reviews = List.copyOf(reviews);
         tests = List.copyOf(tests);
     }
 

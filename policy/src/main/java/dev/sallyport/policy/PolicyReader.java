@@ -48,22 +48,29 @@ public final class PolicyReader {
         for (Yaml.Entry entry : sections.entries("roles")) {
             roles.put(entry.key().text(), roleReader.read(entry));
         }
-        List<Assignment> assignments = new ArrayList<>();
-        AssignmentReader assignmentReader = new AssignmentReader(roles.keySet(), lookup, problems);
-        for (Yaml item : sections.items("assignments")) {
-            assignmentReader.read(item).ifPresent(assignments::add);
-        }
+        Assigned assigned = new AssignedReader(roles.keySet(), lookup, sections, problems).read();
         List<PolicyTest> tests = new ArrayList<>();
         TestReader testReader =
                 new TestReader(
                         roles.keySet(),
-                        groups(assignments),
+                        groups(assigned.assignments()),
                         AskedColumns.of(catalog, roles.values()),
                         lookup,
                         problems);
         sections.items("tests").forEach(item -> tests.addAll(testReader.read(item)));
         String hash = PolicyFiles.sha256(hashes.toString().getBytes(StandardCharsets.UTF_8));
-        Policy policy = new Policy(hash, catalog, roles, roles, assignments, tests);
+        Policy policy =
+                new Policy(
+                        hash,
+                        catalog,
+                        roles,
+                        roles,
+                        assigned.functions(),
+                        assigned.assignments(),
+                        assigned.separation(),
+                        assigned.guardrails(),
+                        assigned.reviews(),
+                        tests);
         new SeenNames(policy, problems).check();
         return policy;
     }

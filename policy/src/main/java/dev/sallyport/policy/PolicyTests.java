@@ -109,7 +109,7 @@ public final class PolicyTests {
         for (Assignment assignment : policy.assignments()) {
             if (assignment.grantee() instanceof Assignment.Group(String name)
                     && test.groups().contains(name)) {
-                held.add(assignment.role());
+                held.addAll(assignment.roles());
             }
         }
         return new ArrayList<>(held);

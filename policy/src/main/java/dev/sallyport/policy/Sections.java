@@ -22,7 +22,11 @@ final class Sections {
                     "scopes",
                     "purposes",
                     "roles",
+                    "functions",
                     "assignments",
+                    "separation_of_duties",
+                    "guardrails",
+                    "reviews",
                     "tests");
 
     private final Map<String, List<Yaml>> values = new LinkedHashMap<>();

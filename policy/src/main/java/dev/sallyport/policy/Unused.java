@@ -36,7 +36,12 @@ final class Unused {
             role.purposes().forEach(purpose -> used.add("purpose " + purpose));
             role.allow().forEach(rectangle -> used.add("scope " + rectangle.scope()));
         }
-        policy.assignments().forEach(assignment -> used.add("role " + assignment.role()));
+        policy.assignments().stream()
+                .flatMap(assignment -> assignment.roles().stream())
+                .forEach(role -> used.add("role " + role));
+        policy.roles().values().stream()
+                .flatMap(role -> role.terms().inherits().stream())
+                .forEach(role -> used.add("role " + role));
     }
 
     private void warn(String kind, String name, Place place) {

@@ -9,7 +9,9 @@ public enum Verb {
     SEE,
     INSERT,
     UPDATE,
-    DELETE;
+    DELETE,
+    /** Taking what is seen away as a file. */
+    EXPORT;
 
     public static Optional<Verb> of(String word) {
         return Arrays.stream(values()).filter(verb -> verb.toString().equals(word)).findFirst();

@@ -15,6 +15,11 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
             case INSERT -> column.map(edit.insert()::contains).orElse(!edit.insert().isEmpty());
             case UPDATE -> column.map(edit.update()::contains).orElse(!edit.update().isEmpty());
             case DELETE -> edit.delete();
+            case EXPORT ->
+                    column.map(this::exports)
+                            .orElseGet(() ->
+                                    table.columns().values().stream()
+                                            .anyMatch(rectangle.export()::contains));
         };
     }
 
@@ -26,6 +31,11 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
     Optional<String> mask(String column) {
         return table.classOf(column)
                 .flatMap(name -> Optional.ofNullable(rectangle.masked().get(name)));
+    }
+
+    private boolean exports(String column) {
+        return shows(column)
+                && table.classOf(column).filter(rectangle.export()::contains).isPresent();
     }
 
     private boolean shows(String column) {

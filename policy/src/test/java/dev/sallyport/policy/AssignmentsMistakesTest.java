@@ -49,13 +49,13 @@ final class AssignmentsMistakesTest {
                         ASSIGNMENTS,
                         "group: nurses, ",
                         "",
-                        "SP1003 30-assignments.yaml:3:5 an assignment to nobody (write either `group:` or `person:`)"),
+                        "SP1003 30-assignments.yaml:3:5 an assignment to nobody (write one of `group`, `person`, `agent`, `service`)"),
                 new Mistake(
-                        "an assignment to two",
+                        "an assignment to more than one",
                         ASSIGNMENTS,
                         "group: nurses",
                         "group: nurses, person: nora",
-                        "SP1003 30-assignments.yaml:3:5 an assignment to two (write either `group:` or `person:`)",
+                        "SP1003 30-assignments.yaml:3:5 an assignment to more than one (write one of `group`, `person`, `agent`, `service`)",
                         "SP1109 30-assignments.yaml:3:5 an assignment to a person has no `until` (add `until:`, the first day it no longer holds)",
                         "SP1109 30-assignments.yaml:3:5 an assignment to a person has no `reason` (add `reason:`, why this person holds it)"),
                 new Mistake(
@@ -76,13 +76,13 @@ final class AssignmentsMistakesTest {
                         ASSIGNMENTS,
                         "role: nurse",
                         "role: nurse, until: 31.1.2027",
-                        "SP1004 30-assignments.yaml:3:41 `31.1.2027` is not a date (write `2027-01-31`, the first day it no longer holds, or `2027-01-31T12:00:00Z`)"),
+                        "SP1004 30-assignments.yaml:3:41 `31.1.2027` is not a date (write `2027-01-31`, the first day it no longer holds, `2027-01-31T12:00:00Z`, or `review`)"),
                 new Mistake(
                         "an end nobody means",
                         ASSIGNMENTS,
                         "role: nurse",
                         "role: nurse, until: +99999-01-01",
-                        "SP1004 30-assignments.yaml:3:41 `+99999-01-01` is not a date (write `2027-01-31`, the first day it no longer holds, or `2027-01-31T12:00:00Z`)"),
+                        "SP1004 30-assignments.yaml:3:41 `+99999-01-01` is not a date (write `2027-01-31`, the first day it no longer holds, `2027-01-31T12:00:00Z`, or `review`)"),
                 new Mistake(
                         "a test that expects nothing",
                         ASSIGNMENTS,
@@ -106,7 +106,7 @@ final class AssignmentsMistakesTest {
                         ASSIGNMENTS,
                         "assignments:",
                         "tests: [{name: t, as: {role: nurse}, can: read ehr.hosp.visits}]\nassignments:",
-                        "SP1004 30-assignments.yaml:2:43 `read ehr.hosp.visits` is not a verb and a column (write `see database.schema.table.column`; verbs are `see`, `insert`, `update`, `delete`)"),
+                        "SP1004 30-assignments.yaml:2:43 `read ehr.hosp.visits` is not a verb and a column (write `see database.schema.table.column`; verbs are `see`, `insert`, `update`, `delete`, `export`)"),
                 new Mistake(
                         "a test of a missing column",
                         ASSIGNMENTS,

@@ -45,6 +45,26 @@ public enum ProblemCode {
     SP1112,
     /** A scope that follows the subject where no subject is known. */
     SP1113,
+    /** An unknown environment. */
+    SP1119,
+    /** An unknown function. */
+    SP1120,
+    /** Roles that a rule keeps apart, in one hand. */
+    SP1121,
+    /** An agent that could do more than the people it acts for. */
+    SP1122,
+    /** Something a role allows that a guardrail takes away. */
+    SP1123,
+    /** An assignment that nothing ends. */
+    SP1124,
+    /** A role that shows more than the role it inherits. */
+    SP1125,
+    /** Two roles that are the same. */
+    SP1126,
+    /** A role on its way out that is still assigned. */
+    SP1127,
+    /** An acceptance of what is no conflict. */
+    SP1128,
     /** A test of the policy folder that does not hold. */
     SP1201,
 
@@ -60,6 +80,8 @@ public enum ProblemCode {
     SP2045,
     /** Something the database refuses that no rule of the policy gives. */
     SP2046,
+    /** A guardrail that no role overrides. */
+    SP2047,
 
     /** The database lacks a table or column that the policy names. */
     SP3001,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Limits;
 import dev.sallyport.policy.Policy;
 import java.io.IOException;
 import java.sql.Connection;
@@ -108,10 +109,14 @@ final class ChangeTest {
                 new Entitlements.Held(
                         "nurse",
                         Optional.of(Instant.parse("2020-01-01T00:00:00Z")),
-                        nora.roles().getFirst().because());
+                        nora.roles().getFirst().because(),
+                        Limits.NONE,
+                        true);
         var ended =
                 new Entitlements(
-                        Map.of("nora", new Entitlements.Holder(nora.person(), List.of(held))));
+                        Map.of("nora", new Entitlements.Holder(nora.person(), List.of(held))),
+                        Map.of(),
+                        Map.of());
         hospital.provisioner.apply(Hospital.planned(hospital.provisioner.plan(policy, ended)));
 
         assertThat(hospital.sees("nora", "SELECT count(*) FROM patients")).containsExactly("0");
@@ -145,9 +150,13 @@ final class ChangeTest {
                         policy.catalog(),
                         roles,
                         roles,
+                        policy.functions(),
                         policy.assignments().stream()
-                                .filter(assignment -> !assignment.role().equals("analyst"))
+                                .filter(assignment -> !assignment.roles().contains("analyst"))
                                 .toList(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
                         List.of());
 
         hospital.apply(without);

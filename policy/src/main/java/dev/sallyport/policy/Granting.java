@@ -1,0 +1,130 @@
+package dev.sallyport.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Who holds what at one instant in one environment, or in every one. */
+final class Granting {
+    private final Instant instant;
+    private final Policy policy;
+    private final Optional<String> environment;
+    private final List<Assignment> giving;
+    private final Map<Assignment.Grantee, List<Integer>> byGrantee = new HashMap<>();
+
+    Granting(Instant instant, Policy policy, Optional<String> environment) {
+        this.instant = instant;
+        this.policy = policy;
+        this.environment = environment;
+        this.giving = policy.assignments().stream().filter(this::gives).toList();
+        for (int i = 0; i < giving.size(); i++) {
+            byGrantee.computeIfAbsent(giving.get(i).grantee(), g -> new ArrayList<>()).add(i);
+        }
+    }
+
+    private boolean gives(Assignment assignment) {
+        return !assignment.eligible()
+                && assignment.activeAt(instant)
+                && environment.map(assignment::concerns).orElse(true);
+    }
+
+    Entitlements to(Directory directory) {
+        Map<String, Entitlements.Holder> holders = new LinkedHashMap<>();
+        for (Directory.Person person : directory.people().values()) {
+            List<Entitlements.Held> held = held(assignments(person));
+            if (!held.isEmpty()) {
+                holders.put(person.login(), new Entitlements.Holder(person, held));
+            }
+        }
+        return new Entitlements(holders, agents(), services());
+    }
+
+    /** In the policy's order, found by the person's groups and not by asking every assignment. */
+    private List<Assignment> assignments(Directory.Person person) {
+        TreeSet<Integer> found = new TreeSet<>(indexes(new Assignment.Individual(person.login())));
+        person.groups().forEach(group -> found.addAll(indexes(new Assignment.Group(group))));
+        return found.stream().map(giving::get).toList();
+    }
+
+    private List<Integer> indexes(Assignment.Grantee grantee) {
+        return byGrantee.getOrDefault(grantee, List.of());
+    }
+
+    private List<Entitlements.Held> held(List<Assignment> assignments) {
+        Map<String, Entitlements.Held> byRole = new LinkedHashMap<>();
+        for (Assignment assignment : assignments) {
+            for (String role : assignment.roles()) {
+                held(assignment, role)
+                        .ifPresent(held -> byRole.merge(role, held, Entitlements.Held::stronger));
+            }
+        }
+        return List.copyOf(byRole.values());
+    }
+
+    /** Empty where the role gives nothing: not standing, not here, or past its end. */
+    private Optional<Entitlements.Held> held(Assignment assignment, String name) {
+        Role role = policy.roles().get(name);
+        if (role == null
+                || !role.terms().standing()
+                || !environment.map(role.terms()::concerns).orElse(true)) {
+            return Optional.empty();
+        }
+        Optional<Instant> end = role.terms().deprecated().map(Deprecation::until);
+        Optional<Instant> until =
+                assignment
+                        .until()
+                        .map(written -> end.filter(written::isAfter).orElse(written))
+                        .or(() -> end);
+        return until.filter(last -> !instant.isBefore(last)).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        new Entitlements.Held(
+                                name,
+                                until,
+                                assignment.place(),
+                                assignment.limits(),
+                                assignment.edit()));
+    }
+
+    private Map<String, List<Entitlements.Acting>> agents() {
+        Lineage lineage = new Lineage(policy.roles());
+        Map<String, List<Entitlements.Acting>> agents = new LinkedHashMap<>();
+        for (Assignment assignment : giving) {
+            if (assignment.grantee() instanceof Assignment.Agent(String name)
+                    && assignment.onBehalfOf().isPresent()) {
+                held(List.of(assignment))
+                        .forEach(held ->
+                                agents.computeIfAbsent(name, n -> new ArrayList<>())
+                                        .add(
+                                                new Entitlements.Acting(
+                                                        held,
+                                                        assignment.onBehalfOf().get(),
+                                                        including(held.role(), lineage))));
+            }
+        }
+        return agents;
+    }
+
+    private List<String> including(String role, Lineage lineage) {
+        return policy.roles().keySet().stream()
+                .filter(other -> lineage.of(other).contains(role))
+                .toList();
+    }
+
+    private Map<String, List<Entitlements.Held>> services() {
+        Map<String, List<Assignment>> byName = new LinkedHashMap<>();
+        for (Assignment assignment : giving) {
+            if (assignment.grantee() instanceof Assignment.Service(String name)) {
+                byName.computeIfAbsent(name, n -> new ArrayList<>()).add(assignment);
+            }
+        }
+        Map<String, List<Entitlements.Held>> services = new LinkedHashMap<>();
+        byName.forEach((name, assignments) -> services.put(name, held(assignments)));
+        return services;
+    }
+}
