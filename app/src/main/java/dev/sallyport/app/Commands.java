@@ -6,6 +6,7 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.policy.PolicySchema;
 import dev.sallyport.policy.PolicyTests;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
@@ -37,6 +38,15 @@ final class Commands implements Actions {
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);
                             case Request.PolicyTests(var data, var folder) ->
                                     test(PolicyFolder.choose(folder, data, checkout), terminal);
+                            case Request.PolicyFormat(var data, var folder, var touch) ->
+                                    Formatting.of(
+                                            PolicyFolder.choose(folder, data, checkout).folder(),
+                                            touch,
+                                            terminal);
+                            case Request.PolicySchema _ -> {
+                                terminal.say(PolicySchema.json().stripTrailing());
+                                yield Exit.DONE;
+                            }
                             case Request.AuditVerify(var data, var folder) ->
                                     RecordFolder.verify(data, folder, terminal);
                             case Request.AuditShow(var data, var person, int limit) ->

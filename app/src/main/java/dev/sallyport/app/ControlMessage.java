@@ -33,6 +33,8 @@ final class ControlMessage {
             case Request.Demo _,
                     Request.PolicyCheck _,
                     Request.PolicyTests _,
+                    Request.PolicyFormat _,
+                    Request.PolicySchema _,
                     Request.AuditVerify _,
                     Request.AuditShow _ ->
                     throw new IllegalArgumentException("needs no running demo");

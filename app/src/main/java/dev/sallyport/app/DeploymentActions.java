@@ -30,6 +30,8 @@ final class DeploymentActions implements Actions {
                             case Request.Demo _,
                                     Request.PolicyCheck _,
                                     Request.PolicyTests _,
+                                    Request.PolicyFormat _,
+                                    Request.PolicySchema _,
                                     Request.AuditVerify _,
                                     Request.AuditShow _ ->
                                     throw new Refused(

@@ -10,8 +10,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
-        description = "Check and test a policy folder.",
-        subcommands = {PolicyCommand.Check.class, PolicyCommand.Test.class})
+        description = "Check, test and format a policy folder.",
+        subcommands = {
+            PolicyCommand.Check.class,
+            PolicyCommand.Test.class,
+            PolicyFmtCommand.class,
+            PolicySchemaCommand.class
+        })
 final class PolicyCommand {
 
     /** {@code sallyport policy check}. */

@@ -28,6 +28,12 @@ public sealed interface Request {
         SQL
     }
 
+    /** Whether files are written, or only looked at. */
+    enum Touch {
+        WRITE,
+        CHECK
+    }
+
     /** Start the sample hospital behind two doors. */
     record Demo(
             Path data,
@@ -50,6 +56,12 @@ public sealed interface Request {
 
     /** Run the tests written beside the policy. */
     record PolicyTests(Path data, Optional<Path> folder) implements Request {}
+
+    /** Bring the policy's files into the one form, or name those that are not in it. */
+    record PolicyFormat(Path data, Optional<Path> folder, Touch touch) implements Request {}
+
+    /** Print the JSON Schema of a policy file. */
+    record PolicySchema(Path data) implements Request {}
 
     /** Verify the record. */
     record AuditVerify(Path data, Optional<Path> folder) implements Request {}
