@@ -47,6 +47,9 @@ final class Commands implements Actions {
                                 terminal.say(PolicySchema.json().stripTrailing());
                                 yield Exit.DONE;
                             }
+                            case Request.Explain question ->
+                                    new Explaining(checkout, clock.instant())
+                                            .answer(question, terminal);
                             case Request.AuditVerify(var data, var folder) ->
                                     RecordFolder.verify(data, folder, terminal);
                             case Request.AuditShow(var data, var person, int limit) ->

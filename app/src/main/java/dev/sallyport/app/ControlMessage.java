@@ -35,6 +35,7 @@ final class ControlMessage {
                     Request.PolicyTests _,
                     Request.PolicyFormat _,
                     Request.PolicySchema _,
+                    Request.Explain _,
                     Request.AuditVerify _,
                     Request.AuditShow _ ->
                     throw new IllegalArgumentException("needs no running demo");

@@ -32,6 +32,7 @@ final class DeploymentActions implements Actions {
                                     Request.PolicyTests _,
                                     Request.PolicyFormat _,
                                     Request.PolicySchema _,
+                                    Request.Explain _,
                                     Request.AuditVerify _,
                                     Request.AuditShow _ ->
                                     throw new Refused(

@@ -12,6 +12,8 @@ public enum Exit {
     FAILED(1),
     /** It works, but not as asked: changes are pending, a test fails, a record does not verify. */
     DIFFERS(2),
+    /** The policy says no, or the files alone cannot say yes. */
+    DENIED(3),
     /** The command line or a policy file cannot be understood; sysexits' EX_USAGE. */
     USAGE(64);
 

@@ -10,10 +10,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
-        description = "Check, test and format a policy folder.",
+        description = "Check, test, format and compare policy folders.",
         subcommands = {
             PolicyCommand.Check.class,
             PolicyCommand.Test.class,
+            PolicyDiffCommand.class,
             PolicyFmtCommand.class,
             PolicySchemaCommand.class
         })

@@ -1,6 +1,7 @@
 package dev.sallyport.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a person asked for; every path is absolute. */
@@ -32,6 +33,12 @@ public sealed interface Request {
     enum Touch {
         WRITE,
         CHECK
+    }
+
+    /** Whether the answer is for people or for programs. */
+    enum Form {
+        TEXT,
+        JSON
     }
 
     /** Start the sample hospital behind two doors. */
@@ -68,4 +75,55 @@ public sealed interface Request {
 
     /** Print the last events of the record. */
     record AuditShow(Path data, Optional<String> person, int limit) implements Request {}
+
+    /** A question to the policy, answered from its files alone. */
+    sealed interface Explain extends Request {
+        Form form();
+    }
+
+    /**
+     * What a question supposes; what is empty is not known.
+     *
+     * @param row columns of one row
+     * @param device what is known of the machine asked from
+     */
+    record Supposed(
+            Map<String, String> row,
+            Optional<String> at,
+            Optional<String> purpose,
+            Optional<String> network,
+            Map<String, String> device,
+            Optional<String> environment) {
+        public Supposed {
+            row = Map.copyOf(row);
+            device = Map.copyOf(device);
+        }
+    }
+
+    /**
+     * Why somebody may or may not.
+     *
+     * @param act verb and target
+     */
+    record Why(
+            Path data, Source source, String person, Act act, Supposed supposed, Form form)
+            implements Explain {}
+
+    /** Who may. */
+    record WhoCan(Path data, Source source, Act act, Supposed supposed, Form form)
+            implements Explain {}
+
+    /** What somebody may. */
+    record Can(Path data, Source source, String person, Supposed supposed, Form form)
+            implements Explain {}
+
+    /** Who gains and who loses by a change of the policy. */
+    record PolicyDiff(Path data, Path before, Path after, Optional<Path> people, Form form)
+            implements Explain {}
+
+    /** Whose policy and people are meant; empty for those of the deployment. */
+    record Source(Optional<Path> policy, Optional<Path> people) {}
+
+    /** {@code see ehr.hosp.patients.ssn}. */
+    record Act(String verb, String target) {}
 }

@@ -19,6 +19,9 @@ import picocli.CommandLine.ParseResult;
             PlanCommand.class,
             ApplyCommand.class,
             PolicyCommand.class,
+            WhyCommand.class,
+            WhoCanCommand.class,
+            CanCommand.class,
             AuditCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -29,6 +32,7 @@ import picocli.CommandLine.ParseResult;
             " 0:done, no change, everything holds",
             " 1:failed: machine, network or database",
             " 2:changes pending, a policy test fails, the record does not verify",
+            " 3:denied by the policy",
             "64:wrong usage: option, argument, policy file"
         })
 public final class SallyportCommand {

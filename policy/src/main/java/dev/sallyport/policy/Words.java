@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** How a person's words are shown back, and which known word they may have meant. */
-final class Words {
+public final class Words {
     /** Long enough for any name, short enough for one line of a terminal. */
     private static final int MAX_SHOWN = 60;
 
@@ -16,7 +16,7 @@ final class Words {
 
     private Words() {}
 
-    static String quoted(String word) {
+    public static String quoted(String word) {
         return "`" + oneLine(word).replace('`', '\'') + "`";
     }
 
@@ -32,7 +32,7 @@ final class Words {
     }
 
     /** {@code did you mean `last4`?}, or the words there are. */
-    static String suggestion(String word, Collection<String> known) {
+    public static String suggestion(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(near -> "did you mean " + quoted(near) + "?")
                 .orElseGet(() -> choices(known));

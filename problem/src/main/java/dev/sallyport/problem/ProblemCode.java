@@ -67,6 +67,8 @@ public enum ProblemCode {
     SP1128,
     /** A test of the policy folder that does not hold. */
     SP1201,
+    /** A question names a person or an environment that nobody knows. */
+    SP1301,
 
     /** No role held includes the class of data asked for. */
     SP2041,

@@ -1,0 +1,32 @@
+package dev.sallyport.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which policy and which people a question is about. */
+final class SourceOptions {
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "DIR",
+            description = "the policy folder (default: the one the demo was started with)")
+    private @Nullable Path policy;
+
+    @Option(
+            names = "--people",
+            paramLabel = "FILE",
+            description = "the people (default: people.yaml beside the policy folder)")
+    private @Nullable Path people;
+
+    Path data() {
+        return data.path();
+    }
+
+    Request.Source source() {
+        return new Request.Source(
+                DataOption.absoluteIfGiven(policy), DataOption.absoluteIfGiven(people));
+    }
+}

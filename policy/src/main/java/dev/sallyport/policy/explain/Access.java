@@ -1,0 +1,17 @@
+package dev.sallyport.policy.explain;
+
+/**
+ * One way to a column: how it is shown or written, and of which rows. Names are for people;
+ * definitions say whether two are the same.
+ */
+record Access(String how, String rows, String meaning) {
+
+    boolean isSame(Access other) {
+        return meaning.equals(other.meaning);
+    }
+
+    /** {@code in clear, rows of my_clinics}. */
+    String words() {
+        return how.isEmpty() ? rows : how + ", " + rows;
+    }
+}

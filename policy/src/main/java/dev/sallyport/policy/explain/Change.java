@@ -1,0 +1,59 @@
+package dev.sallyport.policy.explain;
+
+import dev.sallyport.policy.Verb;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something gained, lost or had otherwise.
+ *
+ * @param what a class that is seen, or a column that is written
+ * @param before how it was had; empty where it was not
+ * @param after how it is had; empty where it no longer is
+ * @param tables where, with the columns where not all of the class are meant
+ */
+record Change(Verb verb, String what, String before, String after, List<String> tables) {
+
+    Change {
+        tables = List.copyOf(tables);
+    }
+
+    /** Gained, lost or changed, as one word. */
+    String kind() {
+        if (before.isEmpty()) {
+            return "gains";
+        }
+        return after.isEmpty() ? "loses" : "changes";
+    }
+
+    boolean isLike(Change other) {
+        return verb == other.verb
+                && what.equals(other.what)
+                && before.equals(other.before)
+                && after.equals(other.after);
+    }
+
+    Change and(List<String> more) {
+        List<String> all = new ArrayList<>(tables);
+        all.addAll(more);
+        return new Change(verb, what, before, after, all);
+    }
+
+    /** {@code from through last4 to in clear}, where there are both. */
+    String how() {
+        if (before.isEmpty()) {
+            return after;
+        }
+        return after.isEmpty() ? before : "from " + before + " to " + after;
+    }
+
+    Json json() {
+        return new Json()
+                .put("kind", kind())
+                .put("verb", verb.toString())
+                .put("what", what)
+                .put("before", before)
+                .put("after", after)
+                .list("tables", tables);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.sallyport.policy.explain;
+
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Policy;
+import java.time.Instant;
+
+/**
+ * Explains one policy and its people at one instant. Words that mean nothing are refused with every
+ * one of them.
+ *
+ * @param now the time of a question that names none
+ */
+public record Explanations(Policy policy, Directory directory, Instant now) {
+
+    /** May this person do this, and by which rules? */
+    public Why why(Asked asked) {
+        return new Inquiry(policy, questions().why(asked, now)).answer();
+    }
+
+    /** Who may do this? */
+    public WhoCan whoCan(Asked asked) {
+        return WhoCan.of(policy, directory, questions().whoCan(asked, now));
+    }
+
+    /** What may this person do? */
+    public Can can(Asked asked) {
+        return Can.of(policy, questions().can(asked), questions().time(asked, now));
+    }
+
+    private Questions questions() {
+        return new Questions(policy, directory);
+    }
+}

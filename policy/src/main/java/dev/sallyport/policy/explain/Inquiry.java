@@ -1,0 +1,119 @@
+package dev.sallyport.policy.explain;
+
+import dev.sallyport.policy.AccessQuestion;
+import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyEngine;
+import dev.sallyport.policy.Role;
+import dev.sallyport.problem.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Looks at every role for one question; the verdict is the engine's, narrowed to the row. */
+final class Inquiry {
+    private final Policy policy;
+    private final Question question;
+    private final Claims claims;
+    private final Conditions conditions;
+
+    Inquiry(Policy policy, Question question) {
+        this.policy = policy;
+        this.question = question;
+        this.claims = Claims.of(policy, question.circumstances().at());
+        this.conditions = new Conditions(policy, question);
+    }
+
+    Why answer() {
+        List<Line> table = policy.roles().values().stream().flatMap(this::lines).toList();
+        Decision decision = decision();
+        Why.Verdict verdict = verdict(decision, table);
+        return new Why(
+                question,
+                verdict,
+                decision,
+                table,
+                legend(table),
+                List.of(),
+                Enforcement.of(policy, question.target()),
+                policy.hash(),
+                new Remedies(policy, decision).of(table, verdict));
+    }
+
+    /** Of the lines that are theirs; what others' conditions are helps nobody. */
+    private Legend legend(List<Line> table) {
+        return Legend.of(
+                policy,
+                question.person(),
+                table.stream()
+                        .filter(line -> line.isYours().holds())
+                        .flatMap(line -> line.gift().stream())
+                        .toList());
+    }
+
+    private Decision decision() {
+        Directory alone = new Directory(Map.of(question.person().login(), question.person()));
+        List<String> held =
+                Entitlements.at(question.circumstances().at(), policy, alone)
+                        .of(question.person().login())
+                        .map(Entitlements.Holder::roles)
+                        .orElse(List.of())
+                        .stream()
+                        .map(Entitlements.Held::role)
+                        .toList();
+        return new PolicyEngine(policy)
+                .decide(
+                        new AccessQuestion(
+                                held,
+                                question.target().database(),
+                                question.target().table(),
+                                question.target().column(),
+                                question.verb()));
+    }
+
+    private static Why.Verdict verdict(Decision decision, List<Line> table) {
+        Cell.Truth opens = table.stream().map(Line::opens).reduce(Cell.Truth.NO, Cell.Truth::or);
+        if (decision instanceof Decision.Denied || opens == Cell.Truth.NO) {
+            return Why.Verdict.DENIED;
+        }
+        return opens == Cell.Truth.YES ? Why.Verdict.ALLOWED : Why.Verdict.UNDECIDED;
+    }
+
+    /** A role that neither gives it nor is the person's says nothing. */
+    private Stream<Line> lines(Role role) {
+        Claim claim = claims.of(question.person(), role.name());
+        List<Gift> gifts = Gift.of(policy, role.name(), question.target(), question.verb());
+        if (gifts.isEmpty()) {
+            Line nothing =
+                    new Line(
+                            role.name(),
+                            Optional.empty(),
+                            Cell.no(""),
+                            claim.cell(),
+                            Cell.NOT_ASKED,
+                            rules(role.place(), claim));
+            return claim.state() == Claim.State.NONE ? Stream.empty() : Stream.of(nothing);
+        }
+        return gifts.stream().map(gift -> line(role, gift, claim));
+    }
+
+    private Line line(Role role, Gift gift, Claim claim) {
+        return new Line(
+                role.name(),
+                Optional.of(gift),
+                Cell.yes(gift.words()),
+                claim.cell(),
+                claim.state() == Claim.State.NONE ? Cell.NOT_ASKED : conditions.of(gift),
+                rules(gift.rectangle().place(), claim));
+    }
+
+    private static List<Place> rules(Place first, Claim claim) {
+        List<Place> rules = new ArrayList<>(List.of(first));
+        claim.place().ifPresent(rules::add);
+        return rules;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sallyport.policy.explain;
+
+import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.sql.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Compares what two sets of roles of two policies give, table by table. */
+final class RightsDiff {
+    private final Policy before;
+    private final Policy after;
+    private final Set<Named> tables = new LinkedHashSet<>();
+
+    RightsDiff(Policy before, Policy after) {
+        this.before = before;
+        this.after = after;
+        collect(before);
+        collect(after);
+    }
+
+    private record Named(String database, TableName table) {}
+
+    private void collect(Policy policy) {
+        for (Catalog.Database database : policy.catalog().databases().values()) {
+            database.tables().forEach(table -> tables.add(new Named(database.name(), table.name())));
+        }
+    }
+
+    List<Change> between(Collection<String> old, Collection<String> now) {
+        List<Change> changes = new ArrayList<>();
+        for (Named named : tables) {
+            changes(named, rights(before, old, named), rights(after, now, named))
+                    .forEach(change -> add(changes, change));
+        }
+        return changes;
+    }
+
+    private static TableRights rights(Policy policy, Collection<String> roles, Named named) {
+        Catalog.GovernedTable table =
+                policy.catalog()
+                        .table(named.database(), named.table())
+                        .orElseGet(() -> nothing(named));
+        return TableRights.of(
+                policy, roles, new Target(named.database(), table, java.util.Optional.empty()));
+    }
+
+    private static Catalog.GovernedTable nothing(Named named) {
+        return new Catalog.GovernedTable(
+                named.table(), Map.of(), dev.sallyport.problem.Place.line("nowhere", 0));
+    }
+
+    /** The same of another table is the same change. */
+    private static void add(List<Change> changes, Change change) {
+        for (int at = 0; at < changes.size(); at++) {
+            if (changes.get(at).isLike(change)) {
+                changes.set(at, changes.get(at).and(change.tables()));
+                return;
+            }
+        }
+        changes.add(change);
+    }
+
+    private static List<Change> changes(Named named, TableRights old, TableRights now) {
+        Set<TableRights.Slot> slots = new LinkedHashSet<>(old.rights().keySet());
+        slots.addAll(now.rights().keySet());
+        Map<Change, Set<String>> columns = new LinkedHashMap<>();
+        for (TableRights.Slot slot : slots) {
+            Map<String, Access> had = old.rights().getOrDefault(slot, Map.of());
+            Map<String, Access> has = now.rights().getOrDefault(slot, Map.of());
+            if (!had.keySet().equals(has.keySet())) {
+                String what = (has.isEmpty() ? old : now).label(slot);
+                Change change =
+                        new Change(slot.verb(), what, words(had, has), words(has, had), List.of());
+                columns.computeIfAbsent(change, ignored -> new TreeSet<>()).add(slot.column());
+            }
+        }
+        List<Change> changes = new ArrayList<>();
+        columns.forEach((change, some) -> changes.add(change.and(List.of(where(named, change, some, old, now)))));
+        return changes;
+    }
+
+    private static String where(
+            Named named, Change change, Set<String> some, TableRights old, TableRights now) {
+        String table = named.database() + "." + named.table();
+        Set<String> all = new TreeSet<>(old.columnsOf(change.what()));
+        all.addAll(now.columnsOf(change.what()));
+        return all.isEmpty() || some.containsAll(all)
+                ? table
+                : table + " (" + String.join(", ", some) + ")";
+    }
+
+    /** With the whole meaning where the names are the same on both sides. */
+    private static String words(Map<String, Access> one, Map<String, Access> other) {
+        boolean sameWords = names(one).equals(names(other));
+        return sameWords ? one.values().stream().map(access -> access.words() + " (" + access.meaning() + ")").collect(Collectors.joining(" and ")) : names(one);
+    }
+
+    private static String names(Map<String, Access> accesses) {
+        return accesses.values().stream()
+                .map(Access::words)
+                .distinct()
+                .collect(Collectors.joining(" and "));
+    }
+}

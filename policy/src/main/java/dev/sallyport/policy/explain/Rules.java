@@ -1,0 +1,165 @@
+package dev.sallyport.policy.explain;
+
+import dev.sallyport.policy.Assignment;
+import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Role;
+import dev.sallyport.problem.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every rule of a policy under the name people know it by, to find those that changed. */
+final class Rules {
+    /** What explains a rule and decides nothing. */
+    private static final Set<String> ONLY_WORDS = Set.of("reason", "label", "colour");
+
+    private final Map<String, Rule> byName = new LinkedHashMap<>();
+
+    private Rules() {}
+
+    /**
+     * One rule.
+     *
+     * @param parts what it says, by key
+     * @param weight whether a change of it is a change of effect by itself
+     */
+    record Rule(String name, Map<String, String> parts, Place place, Weight weight) {}
+
+    /** Where the effect of a rule is looked for. */
+    enum Weight {
+        /** In what people gain and lose. */
+        MEASURED,
+        /** In the rule itself: nobody's rights show it. */
+        ITSELF
+    }
+
+    static Rules of(Policy policy) {
+        Rules rules = new Rules();
+        rules.addCatalog(policy.catalog());
+        policy.roles().values().forEach(rules::add);
+        policy.assignments().forEach(rules::add);
+        policy.tests()
+                .forEach(
+                        test -> rules.add("test " + test.name(), test, test.place(), Weight.MEASURED));
+        return rules;
+    }
+
+    private void addCatalog(Catalog catalog) {
+        catalog.environments()
+                .forEach((name, rule) -> add("environment " + name, rule, rule.place(), Weight.ITSELF));
+        catalog.databases().values().forEach(this::add);
+        catalog.classes()
+                .forEach((name, rule) -> add("class " + name, rule, rule.place(), Weight.MEASURED));
+        catalog.masks()
+                .forEach((name, rule) -> add("mask " + name, (Record) rule, NOWHERE, Weight.MEASURED));
+        catalog.scopes()
+                .forEach((name, rule) -> add("scope " + name, rule, rule.place(), Weight.MEASURED));
+        catalog.purposes()
+                .forEach((name, rule) -> add("purpose " + name, rule, rule.place(), Weight.ITSELF));
+    }
+
+    /** Masks do not know where they are written. */
+    private static final Place NOWHERE = Place.line("masks", 0);
+
+    private void add(Catalog.Database database) {
+        Map<String, String> parts = Canonical.parts(database);
+        parts.remove("tables");
+        put(new Rule("database " + database.name(), parts, database.place(), Weight.ITSELF));
+        database.tables()
+                .forEach(
+                        table ->
+                                add(
+                                        "columns of " + database.name() + "." + table.name(),
+                                        table,
+                                        table.place(),
+                                        Weight.MEASURED));
+    }
+
+    private void add(Role role) {
+        Map<String, String> parts = Canonical.parts(role);
+        parts.remove("allow");
+        parts.remove("terms");
+        parts.putAll(Canonical.parts(role.terms()));
+        put(new Rule("role " + role.name(), parts, role.place(), Weight.ITSELF));
+        for (Role.Rectangle rectangle : role.allow()) {
+            put(
+                    new Rule(
+                            "rectangle of role "
+                                    + role.name()
+                                    + " on "
+                                    + RectangleWords.on(rectangle)
+                                    + ", rows of "
+                                    + rectangle.scope(),
+                            Canonical.parts(rectangle),
+                            rectangle.place(),
+                            Weight.MEASURED));
+        }
+    }
+
+    private void add(Assignment assignment) {
+        add(
+                "assignment of role " + assignment.role() + " to " + Claims.words(assignment),
+                assignment,
+                assignment.place(),
+                Weight.MEASURED);
+    }
+
+    private void add(String name, Record rule, Place place, Weight weight) {
+        put(new Rule(name, Canonical.parts(rule), place, weight));
+    }
+
+    /** Two of one name are told apart by their order. */
+    private void put(Rule rule) {
+        String name = rule.name();
+        for (int next = 2; byName.containsKey(name); next++) {
+            name = rule.name() + " (" + next + ")";
+        }
+        byName.put(name, rule);
+    }
+
+    /** What changed from one to the other, in the order of the old, then the new ones. */
+    static List<RuleChange> changes(Rules before, Rules after) {
+        Set<String> names = new LinkedHashSet<>(before.byName.keySet());
+        names.addAll(after.byName.keySet());
+        List<RuleChange> changes = new ArrayList<>();
+        for (String name : names) {
+            Optional<Rule> old = Optional.ofNullable(before.byName.get(name));
+            Optional<Rule> now = Optional.ofNullable(after.byName.get(name));
+            List<String> parts = changed(old, now);
+            if (old.isEmpty() || now.isEmpty() || !parts.isEmpty()) {
+                changes.add(
+                        new RuleChange(
+                                name,
+                                old.map(Rule::place),
+                                now.map(Rule::place),
+                                parts,
+                                effect(old, now, parts)));
+            }
+        }
+        return changes;
+    }
+
+    private static List<String> changed(Optional<Rule> old, Optional<Rule> now) {
+        if (old.isEmpty() || now.isEmpty()) {
+            return List.of();
+        }
+        return old.get().parts().entrySet().stream()
+                .filter(part -> !Objects.equals(part.getValue(), now.get().parts().get(part.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static RuleChange.Effect effect(
+            Optional<Rule> old, Optional<Rule> now, List<String> parts) {
+        boolean counts =
+                now.or(() -> old).filter(rule -> rule.weight() == Weight.ITSELF).isPresent();
+        boolean onlyWords = !parts.isEmpty() && ONLY_WORDS.containsAll(parts);
+        return counts && !onlyWords ? RuleChange.Effect.ITSELF : RuleChange.Effect.MEASURED;
+    }
+}

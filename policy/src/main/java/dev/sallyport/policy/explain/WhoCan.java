@@ -1,0 +1,143 @@
+package dev.sallyport.policy.explain;
+
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Role;
+import dev.sallyport.problem.Place;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everybody who may do something, and by which rules.
+ *
+ * @param able who can now
+ * @param eligible who would have to ask
+ */
+public record WhoCan(Question question, List<Row> able, List<Row> eligible, Legend legend, String hash)
+        implements Answer {
+
+    public WhoCan {
+        able = List.copyOf(able);
+        eligible = List.copyOf(eligible);
+    }
+
+    /** One person by one rule of one role. */
+    record Row(
+            String person,
+            String role,
+            String because,
+            String gives,
+            String rows,
+            Optional<String> when,
+            Optional<Instant> until,
+            List<Place> rules) {
+        Row {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    static WhoCan of(Policy policy, Directory directory, Question question) {
+        Claims claims = Claims.of(policy, question.circumstances().at());
+        List<Row> able = new ArrayList<>();
+        List<Row> eligible = new ArrayList<>();
+        List<Gift> opening = new ArrayList<>();
+        for (Role role : policy.roles().values()) {
+            List<Gift> gifts = Gift.of(policy, role.name(), question.target(), question.verb());
+            opening.addAll(gifts);
+            for (Directory.Person person : gifts.isEmpty() ? List.<Directory.Person>of() : directory.people().values()) {
+                Claim claim = claims.of(person, role.name());
+                switch (claim.state()) {
+                    case HELD -> gifts.forEach(gift -> able.add(row(policy, person, gift, claim)));
+                    case ELIGIBLE ->
+                            gifts.forEach(gift -> eligible.add(row(policy, person, gift, claim)));
+                    case ELSEWHERE, EXPIRED, NONE -> {}
+                }
+            }
+        }
+        return new WhoCan(question, able, eligible, Legend.of(policy, question.person(), opening), policy.hash());
+    }
+
+    private static Row row(Policy policy, Directory.Person person, Gift gift, Claim claim) {
+        List<Place> rules = new ArrayList<>(List.of(gift.rectangle().place()));
+        claim.place().ifPresent(rules::add);
+        return new Row(
+                person.login(),
+                gift.role().name(),
+                claim.by(),
+                gift.words(),
+                Legend.rows(policy, gift.rectangle()),
+                gift.role().terms().when().map(Object::toString),
+                claim.until(),
+                rules);
+    }
+
+    @Override
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        long people = able.stream().map(Row::person).distinct().count();
+        lines.add(
+                switch ((int) people) {
+                    case 0 -> "Nobody can ";
+                    case 1 -> "1 person can ";
+                    default -> people + " people can ";
+                }
+                        + question.verb()
+                        + " "
+                        + question.target());
+        lines.addAll(able.isEmpty() ? List.of() : table(able));
+        if (!eligible.isEmpty()) {
+            lines.add("");
+            lines.add("May ask for it:");
+            lines.addAll(table(eligible));
+        }
+        if (!legend.isEmpty()) {
+            lines.add("");
+            lines.addAll(legend.lines());
+        }
+        return lines;
+    }
+
+    private static List<String> table(List<Row> rows) {
+        TextTable table =
+                TextTable.of("person", "role", "because", "gives", "rows", "until", "rules");
+        for (Row row : rows) {
+            table.row(
+                    row.person(),
+                    row.role(),
+                    row.because(),
+                    row.gives(),
+                    row.rows(),
+                    row.until().map(Moment::words).orElse("no end"),
+                    String.join(" ", row.rules().stream().map(Place::toString).toList()));
+        }
+        return table.lines();
+    }
+
+    @Override
+    public String json() {
+        return Json.versioned()
+                .put("verb", question.verb().toString())
+                .put("target", question.target().toString())
+                .put("at", question.circumstances().at().toString())
+                .put("environment", question.circumstances().environment())
+                .list("able", able.stream().map(WhoCan::json).toList())
+                .list("eligible", eligible.stream().map(WhoCan::json).toList())
+                .put("meaning", legend.words())
+                .put("policy", hash)
+                .toString();
+    }
+
+    private static Json json(Row row) {
+        return new Json()
+                .put("person", row.person())
+                .put("role", row.role())
+                .put("because", row.because())
+                .put("gives", row.gives())
+                .put("rows", row.rows())
+                .put("when", row.when())
+                .put("until", row.until())
+                .list("rules", row.rules());
+    }
+}

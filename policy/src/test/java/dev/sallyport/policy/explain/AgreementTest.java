@@ -1,0 +1,92 @@
+package dev.sallyport.policy.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.policy.AccessQuestion;
+import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.PolicyEngine;
+import dev.sallyport.policy.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Explanations never say anything else than the engine decides. */
+final class AgreementTest {
+    private static final int QUESTIONS = 2_000;
+
+    @ParameterizedTest
+    @CsvSource({"hospital, 1", "hospital, 20261121"})
+    void agreesWithTheEngine(String example, long seed) {
+        Explanations all = Example.named(example);
+        PolicyEngine engine = new PolicyEngine(all.policy());
+        Random random = new Random(seed);
+        for (int number = 0; number < QUESTIONS; number++) {
+            Asked asked = question(all, random);
+            Why why = all.why(asked);
+
+            Decision decision = decision(all, engine, why.question());
+            assertThat(why.allowed())
+                    .as("seed %d: %s", seed, asked)
+                    .isEqualTo(decision instanceof Decision.Allowed);
+            assertThat(why.decision()).as("seed %d: %s", seed, asked).isEqualTo(decision);
+            assertThat(why.table().stream().anyMatch(Line::isOpen))
+                    .as("table, seed %d: %s", seed, asked)
+                    .isEqualTo(why.allowed());
+            assertThat(
+                            all.whoCan(asked).able().stream()
+                                    .anyMatch(row -> row.person().equals(asked.person())))
+                    .as("who-can, seed %d: %s", seed, asked)
+                    .isEqualTo(why.allowed());
+        }
+    }
+
+    private static Decision decision(Explanations all, PolicyEngine engine, Question question) {
+        List<String> held =
+                Entitlements.at(question.circumstances().at(), all.policy(), all.directory())
+                        .of(question.person().login())
+                        .map(Entitlements.Holder::roles)
+                        .orElse(List.of())
+                        .stream()
+                        .map(Entitlements.Held::role)
+                        .toList();
+        return engine.decide(
+                new AccessQuestion(
+                        held,
+                        question.target().database(),
+                        question.target().table(),
+                        question.target().column(),
+                        question.verb()));
+    }
+
+    private static Asked question(Explanations all, Random random) {
+        Catalog.Database database = any(all.policy().catalog().databases().values(), random);
+        Catalog.GovernedTable table = any(database.tables(), random);
+        Optional<String> column =
+                random.nextInt(4) == 0
+                        ? Optional.empty()
+                        : Optional.of(any(table.columns().keySet(), random))
+                                .filter(name -> !name.equals("*"));
+        Directory.Person person = any(all.directory().people().values(), random);
+        Instant at = Example.NOW.plus(Duration.ofDays(random.nextInt(400)));
+        return Asked.of(
+                        person.login(),
+                        any(List.of(Verb.values()), random).toString(),
+                        database.name()
+                                + "."
+                                + table.name()
+                                + column.map(name -> "." + name).orElse(""))
+                .at(at.toString());
+    }
+
+    private static <T> T any(java.util.Collection<T> all, Random random) {
+        return new ArrayList<>(all).get(random.nextInt(all.size()));
+    }
+}
