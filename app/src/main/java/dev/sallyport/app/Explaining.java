@@ -46,7 +46,13 @@ final class Explaining {
 
     private Answer answer(Request.Explain question) throws IOException {
         return switch (question) {
-            case Request.Why(var data, var source, var person, var act, var supposed, var ignored) ->
+            case Request.Why(
+                            var data,
+                            var source,
+                            var person,
+                            var act,
+                            var supposed,
+                            var ignored) ->
                     explanations(source, data).why(asked(person, act, supposed));
             case Request.WhoCan(var data, var source, var act, var supposed, var ignored) ->
                     explanations(source, data).whoCan(asked(NOBODY, act, supposed));

@@ -105,8 +105,7 @@ public sealed interface Request {
      *
      * @param act verb and target
      */
-    record Why(
-            Path data, Source source, String person, Act act, Supposed supposed, Form form)
+    record Why(Path data, Source source, String person, Act act, Supposed supposed, Form form)
             implements Explain {}
 
     /** Who may. */

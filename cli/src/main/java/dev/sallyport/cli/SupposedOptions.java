@@ -11,7 +11,8 @@ final class SupposedOptions {
     @Option(
             names = "--at",
             paramLabel = "TIME",
-            description = "a date or an instant, as 2027-01-31 or 2027-01-31T12:00:00Z (default: now)")
+            description =
+                    "a date or an instant, as 2027-01-31 or 2027-01-31T12:00:00Z (default: now)")
     private @Nullable String at;
 
     @Option(names = "--env", paramLabel = "NAME", description = "the environment asked in")

@@ -5,8 +5,8 @@
  * <p>Exports: {@link dev.sallyport.policy.PolicyReader}, {@link
  * dev.sallyport.policy.DirectoryReader}, {@link dev.sallyport.policy.Policy}, {@link
  * dev.sallyport.policy.Entitlements}, {@link dev.sallyport.policy.PolicyEngine}, {@link
- * dev.sallyport.policy.PolicyTests}, {@link dev.sallyport.policy.Words}. What a policy
- * means for people is in {@code dev.sallyport.policy.explain}.
+ * dev.sallyport.policy.PolicyTests}, {@link dev.sallyport.policy.Words}. What a policy means for
+ * people is in {@code dev.sallyport.policy.explain}.
  */
 @NullMarked
 package dev.sallyport.policy;

@@ -6,10 +6,6 @@ package dev.sallyport.policy.explain;
  */
 record Access(String how, String rows, String meaning) {
 
-    boolean isSame(Access other) {
-        return meaning.equals(other.meaning);
-    }
-
     /** {@code in clear, rows of my_clinics}. */
     String words() {
         return how.isEmpty() ? rows : how + ", " + rows;

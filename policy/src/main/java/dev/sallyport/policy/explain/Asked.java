@@ -50,11 +50,18 @@ public record Asked(
 
     public Asked at(String time) {
         return new Asked(
-                person, verb, target, row, Optional.of(time), purpose, network, device, environment);
+                person,
+                verb,
+                target,
+                row,
+                Optional.of(time),
+                purpose,
+                network,
+                device,
+                environment);
     }
 
     public Asked row(Map<String, String> columns) {
-        return new Asked(
-                person, verb, target, columns, at, purpose, network, device, environment);
+        return new Asked(person, verb, target, columns, at, purpose, network, device, environment);
     }
 }

@@ -8,6 +8,7 @@ import dev.sallyport.problem.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Optional;
  * @param eligible what they would have to ask for
  */
 public record Can(
-        Directory.Person person,
+        Who who,
         Instant at,
         List<Row> held,
         List<Row> eligible,
@@ -47,24 +48,23 @@ public record Can(
         }
     }
 
-    static Can of(Policy policy, Directory.Person person, Circumstances circumstances) {
-        Claims claims = Claims.of(policy, circumstances.at());
+    static Can of(Policy policy, Who who, Circumstances circumstances) {
+        Directory alone = new Directory(Map.of(who.person().login(), who.person()));
+        Claims claims = new Claims(policy, alone, circumstances);
         List<Row> held = new ArrayList<>();
         List<Row> eligible = new ArrayList<>();
         List<String> idle = new ArrayList<>();
         List<Gift> opening = new ArrayList<>();
         for (String name : policy.roles().keySet()) {
-            Claim claim = claims.of(person, name);
+            Claim claim = claims.of(who, name);
             List<Row> rows =
                     policy.effective(name).stream()
                             .flatMap(role ->
                                     role.allow().stream()
-                                            .map(part -> row(policy, person, role, part, claim)))
+                                            .map(part -> row(policy, role, part, claim)))
                             .toList();
             if (claim.state() == Claim.State.HELD || claim.state() == Claim.State.ELIGIBLE) {
-                policy.effective(name).stream()
-                        .flatMap(Gift::all)
-                        .forEach(opening::add);
+                policy.effective(name).stream().flatMap(Gift::all).forEach(opening::add);
             }
             switch (claim.state()) {
                 case HELD -> {
@@ -74,26 +74,21 @@ public record Can(
                     }
                 }
                 case ELIGIBLE -> eligible.addAll(rows);
-                case ELSEWHERE, EXPIRED -> idle.add(name + ": " + claim.words());
+                case ELSEWHERE, EXPIRED, BREAK_GLASS -> idle.add(name + ": " + claim.words());
                 case NONE -> {}
             }
         }
         return new Can(
-                person,
+                who,
                 circumstances.at(),
                 held,
                 eligible,
                 idle,
-                Legend.of(policy, person, opening),
+                Legend.of(policy, who.person(), opening),
                 policy.hash());
     }
 
-    private static Row row(
-            Policy policy,
-            Directory.Person person,
-            Role role,
-            Role.Rectangle rectangle,
-            Claim claim) {
+    private static Row row(Policy policy, Role role, Role.Rectangle rectangle, Claim claim) {
         List<Place> rules = new ArrayList<>(List.of(rectangle.place()));
         claim.place().ifPresent(rules::add);
         return new Row(
@@ -111,10 +106,8 @@ public record Can(
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(
-                person.login()
-                        + " ("
-                        + person.name()
-                        + ") "
+                who
+                        + (who.person().name().isEmpty() ? " " : " (" + who.person().name() + ") ")
                         + (held.isEmpty() ? "can do nothing" : "can, as of " + Moment.words(at)));
         lines.addAll(held.isEmpty() ? List.of() : table(held));
         if (!eligible.isEmpty()) {
@@ -134,8 +127,7 @@ public record Can(
     }
 
     private static List<String> table(List<Row> rows) {
-        TextTable table =
-                TextTable.of("role", "on", "sees", "changes", "rows", "until", "rules");
+        TextTable table = TextTable.of("role", "on", "sees", "changes", "rows", "until", "rules");
         for (Row row : rows) {
             table.row(
                     row.role(),
@@ -152,8 +144,8 @@ public record Can(
     @Override
     public String json() {
         return Json.versioned()
-                .put("person", person.login())
-                .put("name", person.name())
+                .put("person", who.toString())
+                .put("name", who.person().name())
                 .put("at", at.toString())
                 .list("held", held.stream().map(Can::json).toList())
                 .list("eligible", eligible.stream().map(Can::json).toList())

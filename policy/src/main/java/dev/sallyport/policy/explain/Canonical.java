@@ -23,7 +23,10 @@ final class Canonical {
             case Place ignored -> "";
             case Optional<?> optional -> optional.map(Canonical::of).orElse("-");
             case Set<?> set ->
-                    set.stream().map(Canonical::of).sorted().collect(Collectors.joining(", ", "[", "]"));
+                    set.stream()
+                            .map(Canonical::of)
+                            .sorted()
+                            .collect(Collectors.joining(", ", "[", "]"));
             case Collection<?> list ->
                     list.stream().map(Canonical::of).collect(Collectors.joining(", ", "[", "]"));
             case Map<?, ?> map -> of(map);

@@ -39,12 +39,12 @@ record Change(Verb verb, String what, String before, String after, List<String> 
         return new Change(verb, what, before, after, all);
     }
 
-    /** {@code from through last4 to in clear}, where there are both. */
+    /** {@code was through last4, now in clear}, where there are both. */
     String how() {
         if (before.isEmpty()) {
             return after;
         }
-        return after.isEmpty() ? before : "from " + before + " to " + after;
+        return after.isEmpty() ? before : "was " + before + ", now " + after;
     }
 
     Json json() {

@@ -1,69 +1,150 @@
 package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Assignment;
+import dev.sallyport.policy.BreakGlass;
+import dev.sallyport.policy.Circumstances;
+import dev.sallyport.policy.Deprecation;
 import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Party;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Role;
+import dev.sallyport.problem.Place;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Who stands how to which role at one instant, held or not. */
+/** Who stands how to which role, then and there; what is held is what the doors are told. */
 final class Claims {
-    private final Map<String, List<Assignment>> byRole;
-    private final Instant at;
+    private final Policy policy;
+    private final Circumstances circumstances;
+    private final Entitlements entitlements;
+    private final Map<String, List<Assignment>> byRole = new HashMap<>();
+    private final Map<Place, Assignment> byPlace = new HashMap<>();
 
-    private Claims(Map<String, List<Assignment>> byRole, Instant at) {
-        this.byRole = byRole;
-        this.at = at;
+    Claims(Policy policy, Directory directory, Circumstances circumstances) {
+        this.policy = policy;
+        this.circumstances = circumstances;
+        this.entitlements = entitlements(policy, directory, circumstances);
+        for (Assignment assignment : policy.assignments()) {
+            byPlace.put(assignment.place(), assignment);
+            for (String role : assignment.roles()) {
+                byRole.computeIfAbsent(role, ignored -> new ArrayList<>()).add(assignment);
+            }
+        }
     }
 
-    static Claims of(Policy policy, Instant at) {
-        return new Claims(
-                policy.assignments().stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        Assignment::role, LinkedHashMap::new, Collectors.toList())),
-                at);
+    private static Entitlements entitlements(
+            Policy policy, Directory directory, Circumstances circumstances) {
+        return circumstances
+                .environment()
+                .map(name -> Entitlements.at(circumstances.at(), policy, directory, name))
+                .orElseGet(() -> Entitlements.at(circumstances.at(), policy, directory));
     }
 
-    /** The best of the person's assignments to the role. */
-    Claim of(Directory.Person person, String role) {
+    Entitlements entitlements() {
+        return entitlements;
+    }
+
+    Claim of(Who who, String role) {
+        return who.held(entitlements).stream()
+                .filter(held -> held.role().equals(role))
+                .findFirst()
+                .map(this::held)
+                .orElseGet(() -> notHeld(who, role));
+    }
+
+    Claim held(Entitlements.Held held) {
+        String because =
+                Optional.ofNullable(byPlace.get(held.because())).map(GranteeWords::of).orElse("");
+        return new Claim(Claim.State.HELD, because, held.until(), Optional.of(held.because()));
+    }
+
+    /** The assignment that comes nearest to giving it. */
+    private Claim notHeld(Who who, String role) {
+        Optional<Role> known = policy.effective(role);
         return byRole.getOrDefault(role, List.of()).stream()
-                .filter(assignment -> concerns(assignment, person))
-                .map(this::claim)
-                .min(Claim.BEST)
-                .orElse(Claim.NONE);
+                .filter(assignment -> concerns(assignment, who))
+                .map(assignment -> claim(assignment, known))
+                .min(Comparator.comparing(Claim::state))
+                .filter(claim -> claim.state() != Claim.State.NONE)
+                .or(() -> known.flatMap(found -> emergency(found, who)))
+                .orElseGet(() -> Claim.none("not assigned"));
     }
 
-    private Claim claim(Assignment assignment) {
+    private Claim claim(Assignment assignment, Optional<Role> role) {
+        Optional<Instant> end =
+                role.flatMap(found -> found.terms().deprecated()).map(Deprecation::until);
+        Optional<Instant> over =
+                assignment.activeAt(circumstances.at())
+                        ? end.filter(last -> !circumstances.at().isBefore(last))
+                        : assignment.until();
+        boolean here =
+                circumstances
+                        .environment()
+                        .map(name ->
+                                assignment.concerns(name)
+                                        && role.map(found -> found.terms().concerns(name))
+                                                .orElse(true))
+                        .orElse(true);
+        boolean asks =
+                assignment.eligible() || role.map(found -> !found.terms().standing()).orElse(false);
         return new Claim(
-                assignment.activeAt(at) ? Claim.State.HELD : Claim.State.EXPIRED,
-                words(assignment.grantee()),
-                assignment.until(),
+                state(over.isPresent(), here, asks),
+                GranteeWords.of(assignment),
+                over.or(assignment::until),
                 Optional.of(assignment.place()));
     }
 
-    private static boolean concerns(Assignment assignment, Directory.Person person) {
+    private static Claim.State state(boolean over, boolean here, boolean asks) {
+        if (over) {
+            return Claim.State.EXPIRED;
+        }
+        if (!here) {
+            return Claim.State.ELSEWHERE;
+        }
+        return asks ? Claim.State.ELIGIBLE : Claim.State.NONE;
+    }
+
+    private static boolean concerns(Assignment assignment, Who who) {
         return switch (assignment.grantee()) {
-            case Assignment.Group(String name) -> person.groups().contains(name);
-            case Assignment.Individual(String login) -> person.login().equals(login);
+            case Assignment.Group(String name) ->
+                    who.name().isEmpty() && who.person().groups().contains(name);
+            case Assignment.Individual(String login) ->
+                    who.name().isEmpty() && who.person().login().equals(login);
+            case Assignment.Agent(String name) -> who.toString().startsWith(Who.AGENT + name + "/");
+            case Assignment.Service(String name) -> who.toString().equals(Who.SERVICE + name);
         };
     }
 
-    static String words(Assignment assignment) {
-        return switch (assignment.grantee()) {
-            case Assignment.Group(String name) -> "group " + name;
-            case Assignment.Individual(String login) -> login;
-        };
+    private Optional<Claim> emergency(Role role, Who who) {
+        return role.terms()
+                .breakGlass()
+                .filter(glass -> who.name().isEmpty())
+                .flatMap(glass -> eligible(glass, who))
+                .map(party ->
+                        new Claim(
+                                Claim.State.BREAK_GLASS,
+                                GranteeWords.of(party),
+                                Optional.empty(),
+                                role.terms().breakGlass().map(BreakGlass::place)));
     }
 
-    private static String words(Assignment.Grantee grantee) {
-        return switch (grantee) {
-            case Assignment.Group(String name) -> "group " + name;
-            case Assignment.Individual ignored -> "by name";
+    private Optional<Party> eligible(BreakGlass glass, Who who) {
+        return glass.eligible().stream().filter(party -> isOf(party, who)).findFirst();
+    }
+
+    private boolean isOf(Party party, Who who) {
+        return switch (party.kind()) {
+            case GROUP -> who.person().groups().contains(party.name());
+            case PERSON -> who.person().login().equals(party.name());
+            case ROLE ->
+                    who.held(entitlements).stream()
+                            .anyMatch(held -> held.role().equals(party.name()));
         };
     }
 }

@@ -43,14 +43,15 @@ final class Comparison {
             Map<String, Entitlements.Held> old = held(had, login);
             Map<String, Entitlements.Held> now = held(have, login);
             Effect effect =
-                    new Effect(List.of(), changes(old.keySet(), now.keySet()), notes(login, old, now));
+                    new Effect(
+                            List.of(), changes(old.keySet(), now.keySet()), notes(login, old, now));
             if (!effect.isNothing()) {
                 alike.computeIfAbsent(effect, ignored -> new ArrayList<>()).add(login);
             }
         }
         List<Effect> effects = new ArrayList<>();
-        alike.forEach(
-                (effect, people) -> effects.add(new Effect(people, effect.changes(), effect.notes())));
+        alike.forEach((effect, people) ->
+                effects.add(new Effect(people, effect.changes(), effect.notes())));
         return effects;
     }
 
@@ -78,19 +79,16 @@ final class Comparison {
     }
 
     private List<String> notes(
-            String login,
-            Map<String, Entitlements.Held> old,
-            Map<String, Entitlements.Held> now) {
+            String login, Map<String, Entitlements.Held> old, Map<String, Entitlements.Held> now) {
         List<String> notes = new ArrayList<>();
-        now.forEach(
-                (role, held) -> {
-                    Optional<Entitlements.Held> had = Optional.ofNullable(old.get(role));
-                    if (had.isEmpty()) {
-                        notes.add("gains role " + role + ", " + end(held));
-                    } else if (!had.get().until().equals(held.until())) {
-                        notes.add("role " + role + " " + end(held) + ", was " + end(had.get()));
-                    }
-                });
+        now.forEach((role, held) -> {
+            Optional<Entitlements.Held> had = Optional.ofNullable(old.get(role));
+            if (had.isEmpty()) {
+                notes.add("gains role " + role + ", " + end(held));
+            } else if (!had.get().until().equals(held.until())) {
+                notes.add("role " + role + " " + end(held) + ", was " + end(had.get()));
+            }
+        });
         old.keySet().stream()
                 .filter(role -> !now.containsKey(role))
                 .forEach(role -> notes.add("loses role " + role));
@@ -111,7 +109,8 @@ final class Comparison {
         Set<String> names = new LinkedHashSet<>(old.keySet());
         names.addAll(now.keySet());
         return names.stream()
-                .filter(name -> !Set.copyOf(values(old, name)).equals(Set.copyOf(values(now, name))))
+                .filter(name ->
+                        !Set.copyOf(values(old, name)).equals(Set.copyOf(values(now, name))))
                 .map(name ->
                         "attribute "
                                 + name

@@ -23,8 +23,7 @@ final class Conditions {
 
     /** All of them; the words are those that decide. */
     Cell of(Gift gift) {
-        List<Cell> cells = new ArrayList<>();
-        circumstances(gift.role()).ifPresent(cells::add);
+        List<Cell> cells = new ArrayList<>(Applicability.of(gift.role(), question.circumstances()));
         cells.add(rows(gift.rectangle()));
         if (question.verb() == Verb.INSERT || question.verb() == Verb.UPDATE) {
             pins(gift.rectangle().edit()).ifPresent(cells::add);
@@ -33,15 +32,6 @@ final class Conditions {
         List<String> deciding =
                 cells.stream().filter(cell -> cell.truth() == all).map(Cell::because).toList();
         return new Cell(all, String.join("; ", deciding));
-    }
-
-    private Optional<Cell> circumstances(Role role) {
-        return role.terms()
-                .when()
-                .map(when ->
-                        when.holds(question.circumstances())
-                                ? Cell.yes("`when` holds")
-                                : Cell.no("`when` does not hold"));
     }
 
     private Cell rows(Role.Rectangle rectangle) {

@@ -24,7 +24,8 @@ public record Explanations(Policy policy, Directory directory, Instant now) {
 
     /** What may this person do? */
     public Can can(Asked asked) {
-        return Can.of(policy, questions().can(asked), questions().time(asked, now));
+        Who who = questions().can(asked);
+        return Can.of(policy, who, questions().time(asked, now, who));
     }
 
     private Questions questions() {

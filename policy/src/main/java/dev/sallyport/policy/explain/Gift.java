@@ -58,13 +58,23 @@ record Gift(
                 classes(target).stream().filter(rectangle.see()::contains).forEach(clear::add);
                 classes(target).stream()
                         .filter(rectangle.masked()::containsKey)
-                        .forEach(name -> masked.put(name, rectangle.masked().getOrDefault(name, "")));
+                        .forEach(name ->
+                                masked.put(name, rectangle.masked().getOrDefault(name, "")));
             }
             case INSERT -> changed.addAll(written(edit.insert(), target));
             case UPDATE -> changed.addAll(written(edit.update(), target));
             case DELETE -> changed.addAll(edit.delete() ? Set.of("*") : Set.of());
+            case EXPORT ->
+                    classes(target).stream()
+                            .filter(rectangle.export()::contains)
+                            .filter(name -> shows(rectangle, name))
+                            .forEach(clear::add);
         }
         return new Gift(role, rectangle, clear, masked, changed);
+    }
+
+    private static boolean shows(Role.Rectangle rectangle, String dataClass) {
+        return rectangle.see().contains(dataClass) || rectangle.masked().containsKey(dataClass);
     }
 
     private static Set<String> classes(Target target) {

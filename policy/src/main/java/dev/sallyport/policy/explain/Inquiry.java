@@ -24,7 +24,7 @@ final class Inquiry {
     Inquiry(Policy policy, Question question) {
         this.policy = policy;
         this.question = question;
-        this.claims = Claims.of(policy, question.circumstances().at());
+        this.claims = new Claims(policy, alone(question.who()), question.circumstances());
         this.conditions = new Conditions(policy, question);
     }
 
@@ -55,24 +55,22 @@ final class Inquiry {
                         .toList());
     }
 
+    private static Directory alone(Who who) {
+        return new Directory(Map.of(who.person().login(), who.person()));
+    }
+
     private Decision decision() {
-        Directory alone = new Directory(Map.of(question.person().login(), question.person()));
-        List<String> held =
-                Entitlements.at(question.circumstances().at(), policy, alone)
-                        .of(question.person().login())
-                        .map(Entitlements.Holder::roles)
-                        .orElse(List.of())
-                        .stream()
-                        .map(Entitlements.Held::role)
-                        .toList();
+        List<Entitlements.Held> held = question.who().held(claims.entitlements());
         return new PolicyEngine(policy)
                 .decide(
                         new AccessQuestion(
-                                held,
+                                held.stream().map(Entitlements.Held::role).toList(),
                                 question.target().database(),
                                 question.target().table(),
                                 question.target().column(),
-                                question.verb()));
+                                question.verb(),
+                                Who.asker(question.who().kind(), held),
+                                Optional.of(question.circumstances())));
     }
 
     private static Why.Verdict verdict(Decision decision, List<Line> table) {
@@ -85,7 +83,7 @@ final class Inquiry {
 
     /** A role that neither gives it nor is the person's says nothing. */
     private Stream<Line> lines(Role role) {
-        Claim claim = claims.of(question.person(), role.name());
+        Claim claim = claims.of(question.who(), role.name());
         List<Gift> gifts = Gift.of(policy, role.name(), question.target(), question.verb());
         if (gifts.isEmpty()) {
             Line nothing =

@@ -37,9 +37,7 @@ public record PolicyDiff(
     }
 
     private List<RuleChange> effective() {
-        return rules.stream()
-                .filter(rule -> rule.effect() == RuleChange.Effect.ITSELF)
-                .toList();
+        return rules.stream().filter(rule -> rule.effect() == RuleChange.Effect.ITSELF).toList();
     }
 
     @Override

@@ -10,14 +10,14 @@ import java.util.Map;
  *
  * @param row columns of the row that is meant; empty where any row is
  */
-public record Question(
-        Directory.Person person,
-        Verb verb,
-        Target target,
-        Map<String, String> row,
-        Circumstances circumstances) {
+record Question(
+        Who who, Verb verb, Target target, Map<String, String> row, Circumstances circumstances) {
 
-    public Question {
+    Question {
         row = Map.copyOf(row);
+    }
+
+    Directory.Person person() {
+        return who.person();
     }
 }

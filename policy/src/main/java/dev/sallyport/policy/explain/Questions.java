@@ -6,6 +6,7 @@ import static dev.sallyport.problem.ProblemCode.SP1106;
 import static dev.sallyport.problem.ProblemCode.SP1301;
 import static dev.sallyport.problem.ProblemCode.SP6007;
 
+import dev.sallyport.policy.AskerKind;
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Circumstances;
 import dev.sallyport.policy.Directory;
@@ -35,14 +36,14 @@ final class Questions {
     }
 
     Question why(Asked asked, Instant now) {
-        Optional<Directory.Person> person = person(asked.person());
+        Optional<Who> who = who(asked.person());
         Optional<Verb> verb = verb(asked.verb());
         Optional<Target> target = target(asked.target());
         target.ifPresent(found -> row(found, asked.row()));
-        Circumstances circumstances = circumstances(asked, now, person);
+        Circumstances circumstances = circumstances(asked, now, who);
         refuse();
         return new Question(
-                person.orElseThrow(),
+                who.orElseThrow(),
                 verb.orElseThrow(),
                 target.orElseThrow(),
                 asked.row(),
@@ -56,18 +57,22 @@ final class Questions {
         Circumstances circumstances = circumstances(asked, now, Optional.empty());
         refuse();
         return new Question(
-                Asked.NOBODY, verb.orElseThrow(), target.orElseThrow(), Map.of(), circumstances);
+                Who.person(Asked.NOBODY),
+                verb.orElseThrow(),
+                target.orElseThrow(),
+                Map.of(),
+                circumstances);
     }
 
-    /** Of everything. */
-    Directory.Person can(Asked asked) {
-        Optional<Directory.Person> person = person(asked.person());
+    /** May they do anything, and what? */
+    Who can(Asked asked) {
+        Optional<Who> who = who(asked.person());
         refuse();
-        return person.orElseThrow();
+        return who.orElseThrow();
     }
 
-    Circumstances time(Asked asked, Instant now) {
-        Circumstances circumstances = circumstances(asked, now, person(asked.person()));
+    Circumstances time(Asked asked, Instant now, Who who) {
+        Circumstances circumstances = circumstances(asked, now, Optional.of(who));
         refuse();
         return circumstances;
     }
@@ -78,8 +83,51 @@ final class Questions {
         }
     }
 
+    /** {@code nora}, {@code service:hl7_feed}, or {@code agent:claude_support/nora}. */
+    private Optional<Who> who(String word) {
+        int slash = word.indexOf('/');
+        if (word.startsWith(Who.AGENT) && slash > 0) {
+            String agent = word.substring(Who.AGENT.length(), slash);
+            identity("agent", agent);
+            return person(word.substring(slash + 1))
+                    .map(person -> new Who(AskerKind.AGENTS, agent, person));
+        }
+        if (word.startsWith(Who.SERVICE)) {
+            String service = word.substring(Who.SERVICE.length());
+            identity("service", service);
+            return Optional.of(new Who(AskerKind.SERVICES, service, Asked.NOBODY));
+        }
+        return person(word).map(Who::person);
+    }
+
     private Optional<Directory.Person> person(String login) {
-        return known(SP1301, "person", login, directory.people());
+        Optional<Directory.Person> person = Optional.ofNullable(directory.people().get(login));
+        if (person.isEmpty()) {
+            List<String> known = new ArrayList<>(directory.people().keySet());
+            known.addAll(services());
+            unknown(SP1301, "person", login, known);
+        }
+        return person;
+    }
+
+    private List<String> services() {
+        return identities("service").stream().map(name -> Who.SERVICE + name).toList();
+    }
+
+    private void identity(String kind, String name) {
+        if (!identities(kind).contains(name)) {
+            unknown(SP1301, kind, name, identities(kind));
+        }
+    }
+
+    /** An agent and a service are known by what is assigned to them. */
+    private List<String> identities(String kind) {
+        return policy.assignments().stream()
+                .map(assignment -> GranteeWords.named(assignment.grantee()))
+                .filter(words -> words.startsWith(kind + " "))
+                .map(words -> words.substring(kind.length() + 1))
+                .distinct()
+                .toList();
     }
 
     private Optional<Verb> verb(String word) {
@@ -156,12 +204,10 @@ final class Questions {
         }
     }
 
-    private Circumstances circumstances(
-            Asked asked, Instant now, Optional<Directory.Person> person) {
+    private Circumstances circumstances(Asked asked, Instant now, Optional<Who> who) {
         asked.purpose()
                 .ifPresent(
-                        purpose ->
-                                known(SP1106, "purpose", purpose, policy.catalog().purposes()));
+                        purpose -> known(SP1106, "purpose", purpose, policy.catalog().purposes()));
         Optional<String> environment = asked.environment().or(() -> before(asked.target()));
         environment.ifPresent(
                 name -> known(SP1301, "environment", name, policy.catalog().environments()));
@@ -171,7 +217,7 @@ final class Questions {
                 asked.network(),
                 asked.device(),
                 environment,
-                person.map(Directory.Person::attributes).orElse(Map.of()));
+                who.map(found -> found.person().attributes()).orElse(Map.of()));
     }
 
     private Instant instant(String written) {

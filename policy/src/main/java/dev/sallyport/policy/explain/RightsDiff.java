@@ -2,6 +2,7 @@ package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,7 +32,8 @@ final class RightsDiff {
 
     private void collect(Policy policy) {
         for (Catalog.Database database : policy.catalog().databases().values()) {
-            database.tables().forEach(table -> tables.add(new Named(database.name(), table.name())));
+            database.tables()
+                    .forEach(table -> tables.add(new Named(database.name(), table.name())));
         }
     }
 
@@ -48,13 +51,11 @@ final class RightsDiff {
                 policy.catalog()
                         .table(named.database(), named.table())
                         .orElseGet(() -> nothing(named));
-        return TableRights.of(
-                policy, roles, new Target(named.database(), table, java.util.Optional.empty()));
+        return TableRights.of(policy, roles, new Target(named.database(), table, Optional.empty()));
     }
 
     private static Catalog.GovernedTable nothing(Named named) {
-        return new Catalog.GovernedTable(
-                named.table(), Map.of(), dev.sallyport.problem.Place.line("nowhere", 0));
+        return new Catalog.GovernedTable(named.table(), Map.of(), Place.line("nowhere", 0));
     }
 
     /** The same of another table is the same change. */
@@ -83,7 +84,8 @@ final class RightsDiff {
             }
         }
         List<Change> changes = new ArrayList<>();
-        columns.forEach((change, some) -> changes.add(change.and(List.of(where(named, change, some, old, now)))));
+        columns.forEach((change, some) ->
+                changes.add(change.and(List.of(where(named, change, some, old, now)))));
         return changes;
     }
 
@@ -97,16 +99,36 @@ final class RightsDiff {
                 : table + " (" + String.join(", ", some) + ")";
     }
 
-    /** With the whole meaning where the names are the same on both sides. */
+    /** Of what the other does not have; by its meaning where both have the same name. */
     private static String words(Map<String, Access> one, Map<String, Access> other) {
-        boolean sameWords = names(one).equals(names(other));
-        return sameWords ? one.values().stream().map(access -> access.words() + " (" + access.meaning() + ")").collect(Collectors.joining(" and ")) : names(one);
+        List<Access> own = without(one, other);
+        List<Access> others = without(other, one);
+        boolean alike = names(own).equals(names(others));
+        boolean sameRows = !alike && rows(own).equals(rows(others)) && own.size() == 1;
+        if (sameRows && others.size() == 1 && !own.getFirst().how().isEmpty()) {
+            return own.getFirst().how();
+        }
+        return String.join(" and ", alike ? meanings(own) : names(own));
     }
 
-    private static String names(Map<String, Access> accesses) {
-        return accesses.values().stream()
+    private static List<Access> without(Map<String, Access> one, Map<String, Access> other) {
+        return one.entrySet().stream()
+                .filter(access -> !other.containsKey(access.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static Set<String> names(List<Access> accesses) {
+        return accesses.stream()
                 .map(Access::words)
-                .distinct()
-                .collect(Collectors.joining(" and "));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Set<String> rows(List<Access> accesses) {
+        return accesses.stream().map(Access::rows).collect(Collectors.toSet());
+    }
+
+    private static List<String> meanings(List<Access> accesses) {
+        return accesses.stream().map(Access::meaning).toList();
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,21 +44,36 @@ final class Rules {
         Rules rules = new Rules();
         rules.addCatalog(policy.catalog());
         policy.roles().values().forEach(rules::add);
+        policy.functions()
+                .forEach((name, rule) ->
+                        rules.add("function " + name, rule, rule.place(), Weight.MEASURED));
         policy.assignments().forEach(rules::add);
+        policy.separation()
+                .forEach(rule ->
+                        rules.add(
+                                "duty " + rule.name(), (Record) rule, rule.place(), Weight.ITSELF));
+        policy.guardrails()
+                .forEach(rule ->
+                        rules.add("guardrail " + rule.name(), rule, rule.place(), Weight.ITSELF));
+        policy.reviews()
+                .forEach(rule ->
+                        rules.add("review " + rule.name(), rule, rule.place(), Weight.ITSELF));
         policy.tests()
-                .forEach(
-                        test -> rules.add("test " + test.name(), test, test.place(), Weight.MEASURED));
+                .forEach(test ->
+                        rules.add("test " + test.name(), test, test.place(), Weight.MEASURED));
         return rules;
     }
 
     private void addCatalog(Catalog catalog) {
         catalog.environments()
-                .forEach((name, rule) -> add("environment " + name, rule, rule.place(), Weight.ITSELF));
+                .forEach((name, rule) ->
+                        add("environment " + name, rule, rule.place(), Weight.ITSELF));
         catalog.databases().values().forEach(this::add);
         catalog.classes()
                 .forEach((name, rule) -> add("class " + name, rule, rule.place(), Weight.MEASURED));
         catalog.masks()
-                .forEach((name, rule) -> add("mask " + name, (Record) rule, NOWHERE, Weight.MEASURED));
+                .forEach((name, rule) ->
+                        add("mask " + name, (Record) rule, NOWHERE, Weight.MEASURED));
         catalog.scopes()
                 .forEach((name, rule) -> add("scope " + name, rule, rule.place(), Weight.MEASURED));
         catalog.purposes()
@@ -72,13 +88,12 @@ final class Rules {
         parts.remove("tables");
         put(new Rule("database " + database.name(), parts, database.place(), Weight.ITSELF));
         database.tables()
-                .forEach(
-                        table ->
-                                add(
-                                        "columns of " + database.name() + "." + table.name(),
-                                        table,
-                                        table.place(),
-                                        Weight.MEASURED));
+                .forEach(table ->
+                        add(
+                                "columns of " + database.name() + "." + table.name(),
+                                table,
+                                table.place(),
+                                Weight.MEASURED));
     }
 
     private void add(Role role) {
@@ -104,7 +119,13 @@ final class Rules {
 
     private void add(Assignment assignment) {
         add(
-                "assignment of role " + assignment.role() + " to " + Claims.words(assignment),
+                "assignment of "
+                        + assignment
+                                .function()
+                                .map(name -> "function " + name)
+                                .orElse("role " + String.join(", ", assignment.roles()))
+                        + " to "
+                        + GranteeWords.named(assignment.grantee()),
                 assignment,
                 assignment.place(),
                 Weight.MEASURED);
@@ -150,9 +171,17 @@ final class Rules {
             return List.of();
         }
         return old.get().parts().entrySet().stream()
-                .filter(part -> !Objects.equals(part.getValue(), now.get().parts().get(part.getKey())))
-                .map(Map.Entry::getKey)
+                .filter(part ->
+                        !Objects.equals(part.getValue(), now.get().parts().get(part.getKey())))
+                .map(part -> key(part.getKey()))
                 .toList();
+    }
+
+    /** The key in the policy: {@code onBehalfOf} is {@code on_behalf_of} there. */
+    private static String key(String component) {
+        return component.equals("end")
+                ? "until"
+                : component.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static RuleChange.Effect effect(

@@ -49,10 +49,16 @@ final class TableRights {
                         put(role, rectangle, new Slot(Verb.SEE, column), "in clear", "clear");
                     }
                     Optional.ofNullable(rectangle.masked().get(dataClass))
-                            .flatMap(mask -> Optional.ofNullable(policy.catalog().masks().get(mask)))
+                            .flatMap(
+                                    mask -> Optional.ofNullable(policy.catalog().masks().get(mask)))
                             .ifPresent(mask -> {
                                 String how = "through " + mask.name();
-                                put(role, rectangle, new Slot(Verb.SEE, column), how, meaning(mask));
+                                put(
+                                        role,
+                                        rectangle,
+                                        new Slot(Verb.SEE, column),
+                                        how,
+                                        meaning(mask));
                             });
                 });
         Role.Edit edit = rectangle.edit();
@@ -73,8 +79,7 @@ final class TableRights {
 
     private void put(Role role, Role.Rectangle rectangle, Slot slot, String how, String meaning) {
         String when = role.terms().when().map(Object::toString).orElse("");
-        String rows =
-                Legend.scope(policy, rectangle).map(ScopeWords::definition).orElse("no row");
+        String rows = Legend.scope(policy, rectangle).map(ScopeWords::definition).orElse("no row");
         Access access =
                 new Access(
                         how,

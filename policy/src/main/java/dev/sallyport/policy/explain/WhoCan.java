@@ -2,7 +2,6 @@ package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,13 +12,21 @@ import java.util.Optional;
  * Everybody who may do something, and by which rules.
  *
  * @param able who can now
+ * @param otherwise who could where the condition of the role holds
  * @param eligible who would have to ask
  */
-public record WhoCan(Question question, List<Row> able, List<Row> eligible, Legend legend, String hash)
+public record WhoCan(
+        Question question,
+        List<Row> able,
+        List<Row> otherwise,
+        List<Row> eligible,
+        Legend legend,
+        String hash)
         implements Answer {
 
     public WhoCan {
         able = List.copyOf(able);
+        otherwise = List.copyOf(otherwise);
         eligible = List.copyOf(eligible);
     }
 
@@ -39,38 +46,7 @@ public record WhoCan(Question question, List<Row> able, List<Row> eligible, Lege
     }
 
     static WhoCan of(Policy policy, Directory directory, Question question) {
-        Claims claims = Claims.of(policy, question.circumstances().at());
-        List<Row> able = new ArrayList<>();
-        List<Row> eligible = new ArrayList<>();
-        List<Gift> opening = new ArrayList<>();
-        for (Role role : policy.roles().values()) {
-            List<Gift> gifts = Gift.of(policy, role.name(), question.target(), question.verb());
-            opening.addAll(gifts);
-            for (Directory.Person person : gifts.isEmpty() ? List.<Directory.Person>of() : directory.people().values()) {
-                Claim claim = claims.of(person, role.name());
-                switch (claim.state()) {
-                    case HELD -> gifts.forEach(gift -> able.add(row(policy, person, gift, claim)));
-                    case ELIGIBLE ->
-                            gifts.forEach(gift -> eligible.add(row(policy, person, gift, claim)));
-                    case ELSEWHERE, EXPIRED, NONE -> {}
-                }
-            }
-        }
-        return new WhoCan(question, able, eligible, Legend.of(policy, question.person(), opening), policy.hash());
-    }
-
-    private static Row row(Policy policy, Directory.Person person, Gift gift, Claim claim) {
-        List<Place> rules = new ArrayList<>(List.of(gift.rectangle().place()));
-        claim.place().ifPresent(rules::add);
-        return new Row(
-                person.login(),
-                gift.role().name(),
-                claim.by(),
-                gift.words(),
-                Legend.rows(policy, gift.rectangle()),
-                gift.role().terms().when().map(Object::toString),
-                claim.until(),
-                rules);
+        return new Crowd(policy, directory, question).answer();
     }
 
     @Override
@@ -79,14 +55,19 @@ public record WhoCan(Question question, List<Row> able, List<Row> eligible, Lege
         long people = able.stream().map(Row::person).distinct().count();
         lines.add(
                 switch ((int) people) {
-                    case 0 -> "Nobody can ";
-                    case 1 -> "1 person can ";
-                    default -> people + " people can ";
-                }
+                            case 0 -> "Nobody can ";
+                            case 1 -> "1 person can ";
+                            default -> people + " people can ";
+                        }
                         + question.verb()
                         + " "
                         + question.target());
         lines.addAll(able.isEmpty() ? List.of() : table(able));
+        if (!otherwise.isEmpty()) {
+            lines.add("");
+            lines.add("Not as asked, but elsewhere, at another time or for another purpose:");
+            lines.addAll(table(otherwise));
+        }
         if (!eligible.isEmpty()) {
             lines.add("");
             lines.add("May ask for it:");
@@ -109,7 +90,7 @@ public record WhoCan(Question question, List<Row> able, List<Row> eligible, Lege
                     row.because(),
                     row.gives(),
                     row.rows(),
-                    row.until().map(Moment::words).orElse("no end"),
+                    row.until().map(Moment::words).orElse(""),
                     String.join(" ", row.rules().stream().map(Place::toString).toList()));
         }
         return table.lines();
@@ -123,6 +104,7 @@ public record WhoCan(Question question, List<Row> able, List<Row> eligible, Lege
                 .put("at", question.circumstances().at().toString())
                 .put("environment", question.circumstances().environment())
                 .list("able", able.stream().map(WhoCan::json).toList())
+                .list("otherwise", otherwise.stream().map(WhoCan::json).toList())
                 .list("eligible", eligible.stream().map(WhoCan::json).toList())
                 .put("meaning", legend.words())
                 .put("policy", hash)

@@ -68,7 +68,11 @@ public record Why(
         lines.add("");
         lines.addAll(
                 new TextTable()
-                        .row("guardrails", guardrails.isEmpty() ? "none applies" : String.join("; ", guardrails))
+                        .row(
+                                "guardrails",
+                                guardrails.isEmpty()
+                                        ? "none applies"
+                                        : String.join("; ", guardrails))
                         .row("enforced by", enforcedBy)
                         .row("policy", hash.substring(0, Math.min(SHORT_HASH, hash.length())))
                         .row("as of", Moment.words(question.circumstances().at()))
@@ -84,11 +88,13 @@ public record Why(
     @Override
     public String json() {
         Optional<Decision.Denied> denied =
-                decision instanceof Decision.Denied refused ? Optional.of(refused) : Optional.empty();
+                decision instanceof Decision.Denied refused
+                        ? Optional.of(refused)
+                        : Optional.empty();
         return Json.versioned()
                 .put("verdict", verdict.name().toLowerCase(Locale.ROOT))
                 .put("words", WhyWords.verdict(this))
-                .put("person", question.person().login())
+                .put("person", question.who().toString())
                 .put("verb", question.verb().toString())
                 .put("target", question.target().toString())
                 .put("row", question.row())

@@ -49,21 +49,22 @@ final class AgreementTest {
     }
 
     private static Decision decision(Explanations all, PolicyEngine engine, Question question) {
-        List<String> held =
-                Entitlements.at(question.circumstances().at(), all.policy(), all.directory())
-                        .of(question.person().login())
-                        .map(Entitlements.Holder::roles)
-                        .orElse(List.of())
-                        .stream()
-                        .map(Entitlements.Held::role)
-                        .toList();
+        List<Entitlements.Held> held =
+                question.who()
+                        .held(
+                                Entitlements.at(
+                                        question.circumstances().at(),
+                                        all.policy(),
+                                        all.directory()));
         return engine.decide(
                 new AccessQuestion(
-                        held,
+                        held.stream().map(Entitlements.Held::role).toList(),
                         question.target().database(),
                         question.target().table(),
                         question.target().column(),
-                        question.verb()));
+                        question.verb(),
+                        Who.asker(question.who().kind(), held),
+                        Optional.of(question.circumstances())));
     }
 
     private static Asked question(Explanations all, Random random) {

@@ -100,7 +100,7 @@ final class WhyTest {
 
         Why why = HOSPITAL.why(asked.at("2027-06-30"));
         assertThat(why.allowed()).isFalse();
-        assertThat(text(why)).contains("no, by name ended 2027-06-30");
+        assertThat(text(why)).contains("no, by name had it until 2027-06-30");
     }
 
     @Test
@@ -128,8 +128,7 @@ final class WhyTest {
                     lab/ehr.hosp.patients    | SP1301 unknown environment `lab` (none is defined)
                     """)
     void saysWhatATargetMayHaveMeant(String target, String refusal) {
-        assertThatThrownBy(() -> HOSPITAL.why(Asked.of("nora", "see", target)))
-                .hasMessage(refusal);
+        assertThatThrownBy(() -> HOSPITAL.why(Asked.of("nora", "see", target))).hasMessage(refusal);
     }
 
     @Test
@@ -154,7 +153,8 @@ final class WhyTest {
                         "enforced_by":"PostgreSQL: views, column rights and row security; the gateway explains and records",\
                         "policy":"HASH","help":[\
                         "role `nurse` gives it; ask its owner cno@hospital.example",\
-                        "role `physician` gives it; ask its owner cmo@hospital.example"]}""");
+                        "role `physician` gives it; ask its owner cmo@hospital.example"]}\
+                        """);
     }
 
     private static Map<String, String> columns(String row) {
