@@ -68,15 +68,16 @@ final class Json {
 
     private static String quoted(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
-        for (char letter : text.toCharArray()) {
-            if (letter == '"' || letter == '\\') {
-                json.append('\\').append(letter);
-            } else if (letter < ' ') {
-                json.append("\\u%04x".formatted((int) letter));
-            } else {
-                json.append(letter);
-            }
+        for (int at = 0; at < text.length(); at++) {
+            json.append(escaped(text.charAt(at)));
         }
         return json.append('"').toString();
+    }
+
+    private static String escaped(char letter) {
+        if (letter == '"' || letter == '\\') {
+            return "\\" + letter;
+        }
+        return letter < ' ' ? "\\u%04x".formatted((int) letter) : String.valueOf(letter);
     }
 }
