@@ -48,7 +48,7 @@ final class PolicyDiffTest {
     @Test
     void takesARenamedMaskAndAReasonForWords() throws IOException {
         copy();
-        replace(CATALOG, "last4:  ", "tail:  ");
+        replace(CATALOG, "  last4:", "  tail:");
         replace(ROLES, "last4", "tail");
         replace(ASSIGNMENTS, ": last4", ": tail");
         replace(ROLES, "Cares for the patients", "Looks after the patients");
