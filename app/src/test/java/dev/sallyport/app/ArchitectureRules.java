@@ -26,7 +26,7 @@ final class ArchitectureRules {
                     "sql", List.of(),
                     "audit", List.of("problem"),
                     "wire", List.of("io.netty.buffer", "io.netty.util"),
-                    "policy", List.of("problem", "sql", "org.snakeyaml.engine"),
+                    "policy", List.of("problem", "sql", "org.snakeyaml.engine", "dev.cel"),
                     "provision", List.of("problem", "sql", "policy", "org.postgresql"),
                     "gateway", List.of("problem", "sql", "policy", "audit", "wire", "io.netty"),
                     "cli", List.of("problem", "picocli"));

@@ -18,15 +18,7 @@ final class AssignmentReader {
     static final String PROD = "prod";
 
     private static final List<String> KEYS =
-            keys(
-                    "role",
-                    "function",
-                    "env",
-                    "until",
-                    "eligible",
-                    "on_behalf_of",
-                    "edit",
-                    "reason");
+            keys("role", "function", "env", "until", "eligible", "on_behalf_of", "edit", "reason");
     private static final String REVIEW = "review";
     private static final String UNTIL =
             "write `2027-01-31`, the first day it no longer holds, `2027-01-31T12:00:00Z`, or"

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ public record Catalog(
         masks = Ordered.copyOf(masks);
         scopes = Ordered.copyOf(scopes);
         purposes = Ordered.copyOf(purposes);
+    }
+
+    public Catalog with(Map<String, Database> others) {
+        return new Catalog(environments, others, classes, masks, scopes, purposes);
     }
 
     public Optional<GovernedTable> table(String database, TableName name) {
@@ -59,7 +64,8 @@ public record Catalog(
      * @param subject what a record is: the table and key that "who saw patient 42" means
      * @param links how other tables point at the subject
      * @param managed schemas whose tables Sallyport may put rights on; nothing else is altered
-     * @param tables every governed table, in file order
+     * @param byName every governed table the policy names, in file order
+     * @param patterns the class of whatever the policy does not name, a schema's before all
      */
     public record Database(
             String name,
@@ -68,24 +74,45 @@ public record Catalog(
             Optional<Subject> subject,
             List<SubjectLink> links,
             List<String> managed,
-            List<GovernedTable> tables,
+            Map<TableName, GovernedTable> byName,
+            List<ColumnPattern> patterns,
             Place place) {
 
         public Database {
             env = Ordered.copyOf(env);
             links = List.copyOf(links);
             managed = List.copyOf(managed);
-            tables = List.copyOf(tables);
+            byName = Ordered.copyOf(byName);
+            patterns = List.copyOf(patterns);
         }
 
         public Optional<GovernedTable> table(TableName name) {
-            return tables.stream().filter(table -> table.name().equals(name)).findFirst();
+            return Optional.ofNullable(byName.get(name)).or(() -> unnamed(name));
+        }
+
+        public Database with(Map<TableName, GovernedTable> others) {
+            return new Database(
+                    name, engine, env, subject, links, managed, others, patterns, place);
+        }
+
+        /** Every table the policy names, in file order; patterns cover more. */
+        public Collection<GovernedTable> tables() {
+            return byName.values();
+        }
+
+        private Optional<GovernedTable> unnamed(TableName name) {
+            return Optional.of(name)
+                    .filter(table -> managed.contains(table.schema()))
+                    .flatMap(table -> ColumnPattern.of(table.schema(), patterns))
+                    .map(pattern ->
+                            new GovernedTable(
+                                    name, Map.of("*", pattern.dataClass()), pattern.place()));
         }
 
         /** The link by which a table points at the subject; a longer pattern wins. */
         public Optional<SubjectLink> link(TableName table) {
             return links.stream()
-                    .filter(link -> link.covers(table))
+                    .filter(link -> link.database().isEmpty() && link.covers(table))
                     .max(Comparator.comparingInt(link -> link.pattern().length()));
         }
 
@@ -110,15 +137,40 @@ public record Catalog(
      *
      * @param pattern {@code schema.table} or {@code schema.*}
      * @param column the column of the covered table
+     * @param database the other database the target is in; empty where it is the same
      * @param target the table pointed at, always the subject's
      * @param targetColumn the column pointed at
      */
     public record SubjectLink(
-            String pattern, String column, TableName target, String targetColumn, Place place) {
+            String pattern,
+            String column,
+            Optional<String> database,
+            TableName target,
+            String targetColumn,
+            Place place) {
 
         public boolean covers(TableName table) {
             return !table.equals(target)
                     && (pattern.equals(table.toString()) || pattern.equals(table.schema() + ".*"));
+        }
+    }
+
+    /**
+     * {@code ehr.hosp.*: phi.clinical}: the class of every column no longer name speaks of.
+     *
+     * @param schema empty for the whole database
+     */
+    public record ColumnPattern(Optional<String> schema, String dataClass, Place place) {
+
+        /** The longer name wins. */
+        static Optional<ColumnPattern> of(String schema, List<ColumnPattern> patterns) {
+            return patterns.stream()
+                    .filter(pattern -> pattern.schema.equals(Optional.of(schema)))
+                    .findFirst()
+                    .or(() ->
+                            patterns.stream()
+                                    .filter(pattern -> pattern.schema.isEmpty())
+                                    .findFirst());
         }
     }
 

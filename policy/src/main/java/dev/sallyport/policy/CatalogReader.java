@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -29,15 +28,23 @@ final class CatalogReader {
     }
 
     Catalog read() {
+        Map<String, Environment> environments =
+                named("environments", new EnvironmentReader(problems)::read);
         Map<String, Catalog.DataClass> classes = named("classes", this::dataClass);
         Map<String, Mask> masks = named("masks", new MaskReader(problems)::read);
         Map<String, Catalog.Purpose> purposes = named("purposes", this::purpose);
         Map<String, Catalog.Database> databases =
-                new DatabaseReader(sections, classes.keySet(), problems).read();
-        Catalog words = new Catalog(Map.of(), databases, classes, masks, Map.of(), purposes);
+                new DatabaseReader(sections, classes.keySet(), environments.keySet(), problems)
+                        .read();
+        Catalog words = new Catalog(environments, databases, classes, masks, Map.of(), purposes);
         ScopeReader scopeReader = new ScopeReader(new Lookup(words, problems), problems);
         return new Catalog(
-                Map.of(), databases, classes, masks, named("scopes", scopeReader::read), purposes);
+                environments,
+                databases,
+                classes,
+                masks,
+                named("scopes", scopeReader::read),
+                purposes);
     }
 
     private <T> Map<String, T> named(String section, Function<Yaml.Entry, T> read) {
@@ -84,7 +91,10 @@ final class CatalogReader {
         String name = entry.key().text();
         Fields fields =
                 Fields.named(
-                        entry, "purpose " + Words.quoted(name), problems, List.of("code", "label"));
+                        entry,
+                        "purpose " + Words.quoted(name),
+                        problems,
+                        List.of("code", "label", "needs"));
         String label = fields.requiredText("label", "add `label:`, what people do in plain words");
         Optional<Yaml.Scalar> code =
                 fields.requiredWord("code", "add `code:`, of HL7 PurposeOfUse as `TREAT`");
@@ -96,7 +106,11 @@ final class CatalogReader {
                                 Words.quoted(word.text()) + " is not a code",
                                 "write one of HL7 PurposeOfUse, as `TREAT`"));
         return new Catalog.Purpose(
-                name, code.map(Yaml.Scalar::text).orElse(""), label, Set.of(), line(entry));
+                name,
+                code.map(Yaml.Scalar::text).orElse(""),
+                label,
+                Needs.read(fields, problems),
+                line(entry));
     }
 
     private static String spelled(Catalog.Risk risk) {

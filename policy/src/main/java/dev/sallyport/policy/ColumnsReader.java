@@ -7,6 +7,7 @@ import static dev.sallyport.problem.ProblemCode.SP1102;
 
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,15 @@ import java.util.Set;
  * Reads {@code columns}: which column has which class.
  *
  * <p>{@code ehr.hosp.patients: {ssn: phi.ssn}}, {@code ehr.hosp.patients.ssn: phi.ssn}, and {@code
- * ehr.hosp.patients.*: phi.clinical} for every column not named.
+ * ehr.hosp.patients.*: phi.clinical} for every column not named; {@code ehr.hosp.*} and {@code
+ * ehr.*} likewise for every table not named. The longest name wins.
  */
 final class ColumnsReader {
     private final Set<String> databases;
     private final Set<String> classes;
     private final Problems problems;
     private final Map<String, Map<TableName, Table>> tables = new LinkedHashMap<>();
+    private final Map<String, List<Catalog.ColumnPattern>> patterns = new LinkedHashMap<>();
 
     ColumnsReader(Set<String> databases, Set<String> classes, Problems problems) {
         this.databases = databases;
@@ -33,26 +36,45 @@ final class ColumnsReader {
 
     private record Table(Place place, Map<String, String> columns, Map<String, Place> places) {}
 
-    /** The governed tables of each database, in file order. */
-    Map<String, List<Catalog.GovernedTable>> read(List<Yaml.Entry> entries) {
+    /**
+     * What one database has.
+     *
+     * @param tables in file order
+     */
+    record Columns(
+            Map<TableName, Catalog.GovernedTable> tables, List<Catalog.ColumnPattern> patterns) {
+        static final Columns NONE = new Columns(Map.of(), List.of());
+    }
+
+    /** By database. */
+    Map<String, Columns> read(List<Yaml.Entry> entries) {
         entries.forEach(this::entry);
-        Map<String, List<Catalog.GovernedTable>> governed = new LinkedHashMap<>();
-        tables.forEach((database, byName) ->
-                governed.put(
-                        database,
-                        byName.entrySet().stream()
-                                .map(table ->
-                                        new Catalog.GovernedTable(
-                                                table.getKey(),
-                                                table.getValue().columns(),
-                                                table.getValue().place()))
-                                .toList()));
-        return governed;
+        Map<String, Columns> columns = new LinkedHashMap<>();
+        for (String database : databases) {
+            List<Catalog.ColumnPattern> general = patterns.getOrDefault(database, List.of());
+            Map<TableName, Catalog.GovernedTable> governed = new LinkedHashMap<>();
+            tables.getOrDefault(database, Map.of())
+                    .forEach((name, table) -> governed.put(name, governed(name, table, general)));
+            columns.put(database, new Columns(governed, general));
+        }
+        return columns;
+    }
+
+    /** What a table's own names leave open, the pattern of its schema or database decides. */
+    private static Catalog.GovernedTable governed(
+            TableName name, Table table, List<Catalog.ColumnPattern> general) {
+        Catalog.ColumnPattern.of(name.schema(), general)
+                .ifPresent(pattern -> table.columns().putIfAbsent("*", pattern.dataClass()));
+        return new Catalog.GovernedTable(name, table.columns(), table.place());
     }
 
     private void entry(Yaml.Entry entry) {
         String written = entry.key().text();
         String[] parts = written.split("\\.", -1);
+        if (parts[parts.length - 1].equals("*") && (parts.length == 2 || parts.length == 3)) {
+            pattern(entry, parts);
+            return;
+        }
         boolean wholeTable = parts.length == 3;
         Optional<TableName> name =
                 parts.length == 3 || parts.length == 4
@@ -63,15 +85,10 @@ final class ColumnsReader {
                     entry.key().place(),
                     SP1102,
                     Words.quoted(written) + " names no table",
-                    "write `database.schema.table`, or `database.schema.table.*`");
+                    "write `database.schema.table`, or a pattern that ends in `.*`");
             return;
         }
-        if (!databases.contains(parts[0])) {
-            problems.add(
-                    entry.key().place(),
-                    SP1102,
-                    "unknown database " + Words.quoted(parts[0]),
-                    Words.suggestion(parts[0], databases));
+        if (!isDatabase(parts[0], entry.key().place())) {
             return;
         }
         Table table = table(parts[0], name.get(), entry.key().place());
@@ -83,6 +100,28 @@ final class ColumnsReader {
         } else {
             column(table, entry.key().place(), parts[3], entry.value());
         }
+    }
+
+    private boolean isDatabase(String name, Place place) {
+        if (!databases.contains(name)) {
+            problems.add(
+                    place,
+                    SP1102,
+                    "unknown database " + Words.quoted(name),
+                    Words.suggestion(name, databases));
+        }
+        return databases.contains(name);
+    }
+
+    private void pattern(Yaml.Entry entry, String[] parts) {
+        Place place = entry.key().place();
+        if (!isDatabase(parts[0], place)) {
+            return;
+        }
+        Optional<String> schema = parts.length == 3 ? Optional.of(parts[1]) : Optional.empty();
+        String dataClass = dataClass(Words.quoted(entry.key().text()), entry.value());
+        patterns.computeIfAbsent(parts[0], key -> new ArrayList<>())
+                .add(new Catalog.ColumnPattern(schema, dataClass, CatalogReader.line(place)));
     }
 
     private Table table(String database, TableName name, Place place) {
@@ -112,8 +151,12 @@ final class ColumnsReader {
                     "duplicate column " + Words.quoted(column),
                     "it is already at " + CatalogReader.line(first));
         }
-        String what = "the class of " + Words.quoted(column);
-        Optional<Yaml.Scalar> dataClass = Fields.word(value, what, problems);
+        table.columns().putIfAbsent(column, dataClass(Words.quoted(column), value));
+    }
+
+    /** Empty text where what stands there has been reported. */
+    private String dataClass(String column, Yaml value) {
+        Optional<Yaml.Scalar> dataClass = Fields.word(value, "the class of " + column, problems);
         dataClass
                 .filter(word -> !classes.contains(word.text()))
                 .ifPresent(word ->
@@ -122,6 +165,6 @@ final class ColumnsReader {
                                 SP1101,
                                 "unknown class " + Words.quoted(word.text()),
                                 Words.suggestion(word.text(), classes)));
-        table.columns().putIfAbsent(column, dataClass.map(Yaml.Scalar::text).orElse(""));
+        return dataClass.map(Yaml.Scalar::text).orElse("");
     }
 }

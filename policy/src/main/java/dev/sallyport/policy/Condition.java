@@ -23,8 +23,19 @@ public final class Condition {
         return place;
     }
 
+    /** False where something it asks about is not known, or is not what it should be. */
     public boolean holds(Circumstances circumstances) {
         return compiled.test(circumstances);
+    }
+
+    /** Both at once, said at this one's place. */
+    Condition and(Condition other) {
+        return equals(other)
+                ? this
+                : new Condition(
+                        "(" + text + ") && (" + other.text + ")",
+                        place,
+                        compiled.and(other.compiled));
     }
 
     @Override

@@ -2,27 +2,47 @@ package dev.sallyport.policy;
 
 import static dev.sallyport.problem.ProblemCode.SP1004;
 import static dev.sallyport.problem.ProblemCode.SP1102;
+import static dev.sallyport.problem.ProblemCode.SP1119;
 
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code databases} and {@code columns}. */
 final class DatabaseReader {
-    private static final List<String> KEYS = List.of("engine", "subject", "subject_of", "manage");
+    private static final List<String> KEYS =
+            List.of("engine", "env", "subject", "subject_of", "manage");
+
+    private static final List<String> ENGINES =
+            Arrays.stream(Catalog.Engine.values())
+                    .map(engine -> engine.name().toLowerCase(Locale.ROOT))
+                    .toList();
+
+    /** A host, a port and the database's own name there. */
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s:/]+:[0-9]{1,5}/[^\\s/]+");
+
+    /** The groups and lenses that Sallyport makes begin so, whatever a role is called. */
+    private static final String OWN_ROLES = "sp_*";
 
     private final Sections sections;
     private final Set<String> classes;
+    private final Set<String> environments;
     private final Problems problems;
+    private Map<String, ColumnsReader.Columns> columns = Map.of();
 
-    DatabaseReader(Sections sections, Set<String> classes, Problems problems) {
+    DatabaseReader(
+            Sections sections, Set<String> classes, Set<String> environments, Problems problems) {
         this.sections = sections;
         this.classes = classes;
+        this.environments = environments;
         this.problems = problems;
     }
 
@@ -51,17 +71,17 @@ final class DatabaseReader {
                     "no file of the policy has `databases`",
                     "add `databases:` with at least one name");
         }
-        Map<String, List<Catalog.GovernedTable>> tables =
+        columns =
                 new ColumnsReader(written.keySet(), classes, problems)
                         .read(sections.entries("columns"));
         Map<String, Catalog.Database> databases = new LinkedHashMap<>();
-        written.forEach((name, entry) ->
-                databases.put(name, database(entry, tables.getOrDefault(name, List.of()))));
+        written.forEach((name, entry) -> databases.put(name, database(entry)));
         return databases;
     }
 
-    private Catalog.Database database(Yaml.Entry entry, List<Catalog.GovernedTable> tables) {
+    private Catalog.Database database(Yaml.Entry entry) {
         String name = entry.key().text();
+        ColumnsReader.Columns own = columns(name);
         String what = "database " + Words.quoted(name);
         if (!Names.isWord(name)) {
             problems.add(
@@ -71,18 +91,20 @@ final class DatabaseReader {
                     "use a to z, 0 to 9 and `_`, at most 41 characters");
         }
         Fields fields = Fields.named(entry, what, problems, KEYS);
-        engine(fields);
-        List<String> managed = managed(fields, what, tables);
+        Catalog.Engine engine = engine(fields);
+        Map<String, String> env = env(fields);
+        List<String> managed = managed(fields, what, own);
         Place place = CatalogReader.line(entry);
         Catalog.Database bare =
                 new Catalog.Database(
                         name,
-                        Catalog.Engine.POSTGRESQL,
-                        Map.of(),
+                        engine,
+                        env,
                         Optional.empty(),
                         List.of(),
                         managed,
-                        tables,
+                        own.tables(),
+                        own.patterns(),
                         place);
         Lookup lookup =
                 new Lookup(
@@ -102,44 +124,115 @@ final class DatabaseReader {
                         .flatMap(link -> link(link, bare, subject, lookup).stream())
                         .toList();
         return new Catalog.Database(
-                name, Catalog.Engine.POSTGRESQL, Map.of(), subject, links, managed, tables, place);
+                name, engine, env, subject, links, managed, own.tables(), own.patterns(), place);
     }
 
-    private void engine(Fields fields) {
-        fields.requiredWord("engine", "add `engine: postgresql`")
-                .filter(word -> !word.text().equals("postgresql"))
-                .ifPresent(word ->
+    private ColumnsReader.Columns columns(String database) {
+        return columns.getOrDefault(database, ColumnsReader.Columns.NONE);
+    }
+
+    private Catalog.Engine engine(Fields fields) {
+        Optional<Yaml.Scalar> word = fields.requiredWord("engine", "add `engine: postgresql`");
+        word.filter(written -> !ENGINES.contains(written.text()))
+                .ifPresent(written ->
                         problems.add(
-                                word.place(),
+                                written.place(),
                                 SP1004,
-                                "unknown engine " + Words.quoted(word.text()),
-                                "write `postgresql`"));
+                                "unknown engine " + Words.quoted(written.text()),
+                                Words.suggestion(written.text(), ENGINES)));
+        return word.map(Yaml.Scalar::text)
+                .filter(ENGINES::contains)
+                .map(written -> Catalog.Engine.valueOf(written.toUpperCase(Locale.ROOT)))
+                .orElse(Catalog.Engine.POSTGRESQL);
     }
 
-    private List<String> managed(Fields fields, String what, List<Catalog.GovernedTable> tables) {
+    /** Where the database stands in each environment. */
+    private Map<String, String> env(Fields fields) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        for (Yaml.Entry entry :
+                fields.value("env")
+                        .map(value -> Fields.entries(value, "`env`", problems))
+                        .orElse(List.of())) {
+            Yaml.Scalar name = entry.key();
+            if (!environments.contains(name.text())) {
+                problems.add(
+                        name.place(),
+                        SP1119,
+                        "unknown environment " + Words.quoted(name.text()),
+                        Words.suggestion(name.text(), environments));
+            }
+            Fields.word(entry.value(), "an address", problems)
+                    .filter(this::isAddress)
+                    .ifPresent(address -> addresses.put(name.text(), address.text()));
+        }
+        return addresses;
+    }
+
+    private boolean isAddress(Yaml.Scalar word) {
+        boolean address = ADDRESS.matcher(word.text()).matches();
+        if (!address) {
+            problems.add(
+                    word.place(),
+                    SP1004,
+                    Words.quoted(word.text()) + " is not an address",
+                    "write `host:port/database`");
+        }
+        return address;
+    }
+
+    private List<String> managed(Fields fields, String what, ColumnsReader.Columns own) {
         Optional<Yaml> manage =
                 fields.required("manage", "add `manage: {schemas: […]}`; nothing else is altered");
         if (manage.isEmpty()) {
             return List.of();
         }
-        Fields managing = Fields.of(manage.get(), "`manage`", problems, List.of("schemas"));
+        Fields managing =
+                Fields.of(manage.get(), "`manage`", problems, List.of("schemas", "roles"));
+        managing.words("roles").forEach(this::checkOwnRoles);
         managing.required("schemas", "add `schemas: […]`");
         List<String> schemas = new ArrayList<>();
         managing.words("schemas").forEach(word -> schemas.add(word.text()));
-        for (Catalog.GovernedTable table : tables) {
-            if (!schemas.contains(table.name().schema())) {
-                problems.add(
-                        table.place(),
-                        SP1102,
-                        "table "
-                                + Words.quoted(table.name().toString())
-                                + " is in a schema that "
-                                + what
-                                + " does not manage",
-                        "add " + Words.quoted(table.name().schema()) + " to `manage: schemas`");
-            }
-        }
+        own.tables()
+                .values()
+                .forEach(table ->
+                        checkManaged(
+                                table.name().schema(),
+                                "table " + Words.quoted(table.name().toString()),
+                                table.place(),
+                                what,
+                                schemas));
+        own.patterns()
+                .forEach(pattern ->
+                        pattern.schema()
+                                .ifPresent(schema ->
+                                        checkManaged(
+                                                schema,
+                                                "pattern " + Words.quoted(schema + ".*"),
+                                                pattern.place(),
+                                                what,
+                                                schemas)));
         return schemas;
+    }
+
+    private void checkManaged(
+            String schema, String covered, Place place, String database, List<String> schemas) {
+        if (!schemas.contains(schema)) {
+            problems.add(
+                    place,
+                    SP1102,
+                    covered + " is in a schema that " + database + " does not manage",
+                    "add " + Words.quoted(schema) + " to `manage: schemas`");
+        }
+    }
+
+    private void checkOwnRoles(Yaml.Scalar word) {
+        if (!word.text().equals(OWN_ROLES)) {
+            problems.add(
+                    word.place(),
+                    SP1004,
+                    Words.quoted(word.text()) + " are not roles that Sallyport makes",
+                    "write " + Words.quoted(OWN_ROLES) + ", or leave `roles` out");
+        }
     }
 
     private Optional<Catalog.Subject> subject(
@@ -182,14 +275,17 @@ final class DatabaseReader {
         Place place = arrow.get().place();
         Yaml.Scalar column = word(parsed.get().column(), place);
         Yaml.Scalar targetColumn = word(parsed.get().targetColumn(), place);
+        Optional<String> elsewhere = elsewhere(parsed.get(), database.name());
         Optional<Catalog.GovernedTable> target =
-                lookup.table(database, word(parsed.get().target(), place));
+                elsewhere.isPresent()
+                        ? remote(elsewhere.get(), word(parsed.get().target(), place))
+                        : lookup.table(database, word(parsed.get().target(), place));
         if (target.isEmpty() || !lookup.isColumn(target.get(), targetColumn)) {
             problems.someLinkIsBroken();
             return Optional.empty();
         }
         TableName name = target.get().name();
-        if (subject.isPresent() && !subject.get().table().equals(name)) {
+        if (elsewhere.isEmpty() && subject.isPresent() && !subject.get().table().equals(name)) {
             problems.someLinkIsBroken();
             problems.add(
                     place,
@@ -202,9 +298,33 @@ final class DatabaseReader {
                 new Catalog.SubjectLink(
                         entry.key().text(),
                         column.text(),
+                        elsewhere,
                         name,
                         targetColumn.text(),
                         CatalogReader.line(entry)));
+    }
+
+    /** The database of {@code ehr.hosp.patients.mrn}, where it is not the one linked from. */
+    private Optional<String> elsewhere(Arrow arrow, String own) {
+        String[] parts = arrow.target().split("\\.", -1);
+        return Optional.of(parts[0]).filter(name -> parts.length == 3 && !name.equals(own));
+    }
+
+    private Optional<Catalog.GovernedTable> remote(String database, Yaml.Scalar target) {
+        Map<TableName, Catalog.GovernedTable> tables = columns(database).tables();
+        Optional<Catalog.GovernedTable> found =
+                Names.table(target.text().substring(database.length() + 1))
+                        .flatMap(name -> Optional.ofNullable(tables.get(name)));
+        if (found.isEmpty()) {
+            problems.add(
+                    target.place(),
+                    SP1102,
+                    "unknown table " + Words.quoted(target.text()),
+                    Words.suggestion(
+                            target.text(),
+                            tables.keySet().stream().map(name -> database + "." + name).toList()));
+        }
+        return found;
     }
 
     private void checkLinked(

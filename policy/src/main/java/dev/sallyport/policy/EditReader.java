@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads {@code edit} and {@code set} of a rectangle. */
 final class EditReader {
@@ -54,12 +55,57 @@ final class EditReader {
         }
         boolean delete = delete(verbs);
         List<Edited> parts = new ArrayList<>();
+        if (isByClass(verbs)) {
+            List<Role.Target> whole =
+                    on.stream().filter(target -> target.table().isEmpty()).toList();
+            whole.forEach(target -> checkPins(rectangle));
+            if (!whole.isEmpty()) {
+                parts.add(new Edited(whole, byClass(verbs)));
+            }
+        }
         for (Role.Target target : on) {
+            if (target.table().isEmpty() && isByClass(verbs)) {
+                continue;
+            }
             table(target, edit)
                     .map(table -> edit(table, verbs, delete, rectangle))
                     .ifPresent(read -> parts.add(new Edited(List.of(target), read)));
         }
         return parts;
+    }
+
+    /** Only then is it clear what may be changed in tables that are not named. */
+    private static boolean isByClass(Fields verbs) {
+        List<Yaml.Scalar> words =
+                Stream.of("insert", "update")
+                        .filter(verb -> verbs.value(verb).orElse(null) instanceof Yaml.Sequence)
+                        .flatMap(verb -> verbs.words(verb).stream())
+                        .toList();
+        return !words.isEmpty()
+                && !verbs.has("delete")
+                && words.stream().allMatch(word -> word.text().indexOf('.') >= 0);
+    }
+
+    private Role.Edit byClass(Fields verbs) {
+        return new Role.Edit(
+                classes(verbs.words("insert")), classes(verbs.words("update")), false, Map.of());
+    }
+
+    private Set<String> classes(List<Yaml.Scalar> words) {
+        Set<String> classes = new LinkedHashSet<>();
+        words.stream().filter(lookup::isClass).forEach(word -> classes.add(word.text()));
+        return classes;
+    }
+
+    private void checkPins(Fields rectangle) {
+        rectangle
+                .value("set")
+                .ifPresent(set ->
+                        problems.add(
+                                set.place(),
+                                SP1004,
+                                "`set` on a whole database",
+                                "name the tables in `on`, as `database.schema.table`"));
     }
 
     private Optional<Catalog.GovernedTable> table(Role.Target target, Yaml edit) {
@@ -68,7 +114,7 @@ final class EditReader {
                     edit.place(),
                     SP1004,
                     "`edit` on the whole database " + Words.quoted(target.database()),
-                    "name the tables in `on`, as `database.schema.table`");
+                    "name the tables in `on`, as `database.schema.table`, or edit by class");
         }
         return target.table().flatMap(name -> lookup.catalog().table(target.database(), name));
     }
@@ -122,7 +168,11 @@ final class EditReader {
                         .filter(column -> column.getValue().equals(dataClass.text()))
                         .map(Map.Entry::getKey)
                         .toList();
-        if (columns.isEmpty() || columns.contains("*")) {
+        if (columns.contains("*")) {
+            // Which columns these are only the database knows: the class stands for them.
+            return List.of(dataClass.text());
+        }
+        if (columns.isEmpty()) {
             problems.add(
                     dataClass.place(),
                     SP1103,

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How a value is shown to somebody who may not see it in clear. */
@@ -31,6 +32,32 @@ public sealed interface Mask {
 
     /** The first letter of a name and a full stop. */
     record Initials(String name, Optional<String> as) implements Mask {}
+
+    /** A date cut down to the beginning of its year, quarter or month; null as for the year. */
+    record DateTrunc(String name, Optional<String> as, Unit to, Optional<Integer> capAge)
+            implements Mask {}
+
+    /** What a date is cut down to. */
+    enum Unit {
+        YEAR,
+        QUARTER,
+        MONTH;
+
+        /** The word in the policy, and PostgreSQL's. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Another column of the same row instead. */
+    record UseColumn(String name, Optional<String> as, String column) implements Mask {}
+
+    /**
+     * A code kept in another column of the same row, which stands for the value and does not follow
+     * from it. Stored, never computed: whoever may call a keyed function can try every value.
+     */
+    record Surrogate(String name, Optional<String> as, String column) implements Mask {}
 
     /** The year of a date as an integer; null for people of {@code capAge} years and older. */
     record Year(String name, Optional<String> as, Optional<Integer> capAge) implements Mask {}

@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import static dev.sallyport.problem.ProblemCode.SP1004;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,7 +11,18 @@ import java.util.OptionalInt;
 /** Reads one entry of {@code masks}. */
 final class MaskReader {
     private static final List<String> KINDS =
-            List.of("null", "keep_last", "keep_first", "initials", "year");
+            List.of(
+                    "null",
+                    "keep_last",
+                    "keep_first",
+                    "initials",
+                    "date_trunc",
+                    "year",
+                    "use_column",
+                    "surrogate");
+
+    private static final List<String> UNITS =
+            Arrays.stream(Mask.Unit.values()).map(Mask.Unit::toString).toList();
 
     /** Longer than any identifier people write down. */
     private static final int MAX_KEPT = 100;
@@ -34,6 +46,9 @@ final class MaskReader {
             case "keep_first" -> keepFirst(name, as, fields);
             case "initials" -> new Mask.Initials(name, as);
             case "year" -> new Mask.Year(name, as, age(fields));
+            case "date_trunc" -> new Mask.DateTrunc(name, as, unit(fields), age(fields));
+            case "use_column" -> new Mask.UseColumn(name, as, column(fields));
+            case "surrogate" -> new Mask.Surrogate(name, as, column(fields));
             case "null" -> new Mask.Hide(name, as);
             default -> unknownKind(name, fields);
         };
@@ -44,8 +59,10 @@ final class MaskReader {
             case "keep_last" -> List.of("kind", "as", "n", "fill");
             case "keep_first" -> List.of("kind", "as", "n", "fill", "zero_if_in");
             case "year" -> List.of("kind", "as", "cap_age");
+            case "date_trunc" -> List.of("kind", "as", "to", "cap_age");
+            case "use_column", "surrogate" -> List.of("kind", "as", "column");
             case "null", "initials" -> List.of("kind", "as");
-            default -> List.of("kind", "as", "n", "fill", "zero_if_in", "cap_age");
+            default -> List.of("kind", "as", "n", "fill", "zero_if_in", "cap_age", "to", "column");
         };
     }
 
@@ -89,6 +106,35 @@ final class MaskReader {
             prefixes.add(prefix.text());
         }
         return new Mask.KeepFirst(name, as, kept, fill(fields, "0"), prefixes);
+    }
+
+    private Mask.Unit unit(Fields fields) {
+        Optional<Yaml.Scalar> word =
+                fields.requiredWord("to", "add `to:`, one of " + Words.quoted(UNITS));
+        word.filter(written -> !UNITS.contains(written.text()))
+                .ifPresent(written ->
+                        problems.add(
+                                written.place(),
+                                SP1004,
+                                "unknown unit " + Words.quoted(written.text()),
+                                Words.suggestion(written.text(), UNITS)));
+        return Arrays.stream(Mask.Unit.values())
+                .filter(unit -> word.isPresent() && word.get().text().equals(unit.toString()))
+                .findFirst()
+                .orElse(Mask.Unit.YEAR);
+    }
+
+    private String column(Fields fields) {
+        Optional<Yaml.Scalar> column =
+                fields.requiredWord("column", "add `column:`, the one that is shown instead");
+        column.filter(name -> !Names.isIdentifier(name.text()))
+                .ifPresent(name ->
+                        problems.add(
+                                name.place(),
+                                SP1004,
+                                "`column` is not the name of a column",
+                                "write a name without dots, at most 63 bytes"));
+        return column.map(Yaml.Scalar::text).orElse("");
     }
 
     private int kept(Fields fields) {

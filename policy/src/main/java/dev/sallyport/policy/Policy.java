@@ -36,6 +36,21 @@ public record Policy(
         tests = List.copyOf(tests);
     }
 
+    /** The same said of another catalog and of other effective roles, as one database has them. */
+    public Policy with(Catalog other, Map<String, Role> exact) {
+        return new Policy(
+                hash,
+                other,
+                roles,
+                exact,
+                functions,
+                assignments,
+                separation,
+                guardrails,
+                reviews,
+                tests);
+    }
+
     /** A role with the rectangles it inherits, each at its own place; empty where unknown. */
     public Optional<Role> effective(String role) {
         return Optional.ofNullable(effective.get(role));

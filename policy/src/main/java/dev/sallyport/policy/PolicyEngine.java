@@ -127,7 +127,7 @@ public final class PolicyEngine {
 
     private List<Catalog.GovernedTable> tables(String database) {
         return Optional.ofNullable(policy.catalog().databases().get(database))
-                .map(Catalog.Database::tables)
+                .map(found -> List.copyOf(found.tables()))
                 .orElse(List.of());
     }
 

@@ -44,8 +44,13 @@ public final class PolicyReader {
         Catalog catalog = new CatalogReader(sections, problems).read();
         Lookup lookup = new Lookup(catalog, problems);
         Map<String, Role> roles = new LinkedHashMap<>();
-        RoleReader roleReader = new RoleReader(lookup, problems);
-        for (Yaml.Entry entry : sections.entries("roles")) {
+        List<Yaml.Entry> written = sections.entries("roles");
+        RoleReader roleReader =
+                new RoleReader(
+                        written.stream().map(entry -> entry.key().text()).toList(),
+                        lookup,
+                        problems);
+        for (Yaml.Entry entry : written) {
             roles.put(entry.key().text(), roleReader.read(entry));
         }
         Assigned assigned = new AssignedReader(roles.keySet(), lookup, sections, problems).read();
@@ -64,7 +69,7 @@ public final class PolicyReader {
                         hash,
                         catalog,
                         roles,
-                        roles,
+                        new Inheritance(roles, problems).effective(),
                         assigned.functions(),
                         assigned.assignments(),
                         assigned.separation(),

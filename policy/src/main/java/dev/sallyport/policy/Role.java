@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,37 @@ public record Role(
         allow = List.copyOf(allow);
     }
 
+    public Role with(List<Rectangle> rectangles) {
+        return new Role(name, owner, reason, purposes, rectangles, terms, place);
+    }
+
+    /** The classes of statement that may run: those written, else those the rectangles need. */
+    public Set<StatementClass> statements() {
+        return terms.statements().orElseGet(this::needed);
+    }
+
+    private Set<StatementClass> needed() {
+        Set<StatementClass> needed = EnumSet.noneOf(StatementClass.class);
+        for (Rectangle rectangle : allow) {
+            if (!rectangle.see().isEmpty() || !rectangle.masked().isEmpty()) {
+                needed.add(StatementClass.SELECT);
+            }
+            if (!rectangle.edit().insert().isEmpty()) {
+                needed.add(StatementClass.INSERT);
+            }
+            if (!rectangle.edit().update().isEmpty()) {
+                needed.add(StatementClass.UPDATE);
+            }
+            if (rectangle.edit().delete()) {
+                needed.add(StatementClass.DELETE);
+            }
+            if (!rectangle.export().isEmpty()) {
+                needed.add(StatementClass.COPY_OUT);
+            }
+        }
+        return needed;
+    }
+
     /**
      * One entry under {@code allow}: these rows by these columns by these verbs.
      *
@@ -53,6 +85,10 @@ public record Role(
             masked = Ordered.copyOf(masked);
             export = Ordered.copyOf(export);
         }
+
+        public Rectangle with(List<Target> targets, Edit changes) {
+            return new Rectangle(targets, scope, see, masked, changes, export, place);
+        }
     }
 
     /** A whole database, or one table of it. */
@@ -67,8 +103,8 @@ public record Role(
     /**
      * What may be changed.
      *
-     * @param insert columns a new row may name
-     * @param update columns that may be changed
+     * @param insert columns a new row may name; a word with a dot is a class, for all its columns
+     * @param update columns that may be changed, likewise
      * @param set columns pinned to a value in every row written: default and check in one
      */
     public record Edit(
@@ -80,6 +116,20 @@ public record Role(
             insert = Set.copyOf(insert);
             update = Set.copyOf(update);
             set = Ordered.copyOf(set);
+        }
+
+        public boolean inserts(Catalog.GovernedTable table, String column) {
+            return includes(insert, table, column);
+        }
+
+        public boolean updates(Catalog.GovernedTable table, String column) {
+            return includes(update, table, column);
+        }
+
+        private static boolean includes(
+                Set<String> words, Catalog.GovernedTable table, String column) {
+            return words.contains(column)
+                    || table.classOf(column).filter(words::contains).isPresent();
         }
 
         public boolean isNothing() {

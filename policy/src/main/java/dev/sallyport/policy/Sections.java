@@ -15,6 +15,7 @@ final class Sections {
     static final List<String> KEYS =
             List.of(
                     "version",
+                    "environments",
                     "databases",
                     "classes",
                     "columns",

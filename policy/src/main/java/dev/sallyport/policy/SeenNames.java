@@ -19,7 +19,7 @@ final class SeenNames {
     }
 
     void check() {
-        for (Role role : policy.roles().values()) {
+        for (Role role : policy.effective().values()) {
             Map<String, Map<String, String>> columnByName = new HashMap<>();
             for (Role.Rectangle rectangle : role.allow()) {
                 check(rectangle, columnByName);

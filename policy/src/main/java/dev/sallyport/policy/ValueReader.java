@@ -9,6 +9,7 @@ import java.util.Optional;
 /** Reads what a column is compared with or set to. */
 final class ValueReader {
     private static final String USER = "$user.";
+    private static final String SUBJECT = "$request.subject";
     private static final String INSTEAD = "write a constant, `$user.name` or `{in: $user.name}`";
 
     private final Problems problems;
@@ -47,6 +48,9 @@ final class ValueReader {
         if (scalar.kind() == Yaml.Kind.NULL) {
             return Optional.of(new Scope.Null());
         }
+        if (scalar.text().equals(SUBJECT)) {
+            return Optional.of(new Scope.RequestedSubject());
+        }
         return scalar.text().startsWith("$")
                 ? attribute(scalar)
                 : Optional.of(new Scope.Literal(scalar.text()));
@@ -61,7 +65,7 @@ final class ValueReader {
                 scalar.place(),
                 SP1004,
                 "unknown value " + Words.quoted(text),
-                "write `$user.name`");
+                "write `$user.name` or `$request.subject`");
         return Optional.empty();
     }
 
@@ -72,6 +76,6 @@ final class ValueReader {
             problems.add(attribute.get().place(), SP1004, "`in` without an attribute", INSTEAD);
             return Optional.empty();
         }
-        return attribute.flatMap(this::attribute);
+        return attribute.flatMap(this::scalar);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** One rectangle that says something of a table, with its role. */
 record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
@@ -12,8 +13,12 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
                     column.map(this::shows)
                             .orElseGet(() ->
                                     table.columns().values().stream().anyMatch(this::includes));
-            case INSERT -> column.map(edit.insert()::contains).orElse(!edit.insert().isEmpty());
-            case UPDATE -> column.map(edit.update()::contains).orElse(!edit.update().isEmpty());
+            case INSERT ->
+                    column.map(name -> edit.inserts(table, name))
+                            .orElseGet(() -> speaksOf(edit.insert()));
+            case UPDATE ->
+                    column.map(name -> edit.updates(table, name))
+                            .orElseGet(() -> speaksOf(edit.update()));
             case DELETE -> edit.delete();
             case EXPORT ->
                     column.map(this::exports)
@@ -40,6 +45,16 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
 
     private boolean shows(String column) {
         return showsInClear(column) || mask(column).isPresent();
+    }
+
+    /** Whether some of the words is a column of the table or the class of one. */
+    private boolean speaksOf(Set<String> words) {
+        return words.stream()
+                .anyMatch(word ->
+                        table.columns().containsKey("*")
+                                ? word.indexOf('.') < 0 || table.columns().containsValue(word)
+                                : table.columns().containsKey(word)
+                                        || table.columns().containsValue(word));
     }
 
     private boolean includes(String dataClass) {

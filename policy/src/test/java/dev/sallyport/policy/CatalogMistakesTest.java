@@ -58,7 +58,7 @@ final class CatalogMistakesTest {
                         CATALOG,
                         "postgresql",
                         "oracle",
-                        "SP1004 10-catalog.yaml:4:13 unknown engine `oracle` (write `postgresql`)"),
+                        "SP1004 10-catalog.yaml:4:13 unknown engine `oracle` (use one of `mariadb`, `mysql`, `postgresql`)"),
                 new Mistake(
                         "no managed schemas",
                         CATALOG,
@@ -138,8 +138,8 @@ final class CatalogMistakesTest {
                         "columns of no table",
                         CATALOG,
                         "ehr.hosp.labs.*",
-                        "ehr.hosp.*",
-                        "SP1102 10-catalog.yaml:15:3 `ehr.hosp.*` names no table (write `database.schema.table`, or `database.schema.table.*`)"),
+                        "ehr.*.labs",
+                        "SP1102 10-catalog.yaml:15:3 `ehr.*.labs` names no table (write `database.schema.table`, or a pattern that ends in `.*`)"),
                 new Mistake(
                         "an unknown class of a column",
                         CATALOG,
@@ -222,8 +222,8 @@ final class CatalogMistakesTest {
                         "a scope that asks for an unknown value",
                         CATALOG,
                         "$user.clinics",
-                        "$request.subject",
-                        "SP1004 10-catalog.yaml:19:63 unknown value `$request.subject` (write `$user.name`)"),
+                        "$request.patient",
+                        "SP1004 10-catalog.yaml:19:63 unknown value `$request.patient` (write `$user.name` or `$request.subject`)"),
                 new Mistake(
                         "a scope that compares with nothing",
                         CATALOG,

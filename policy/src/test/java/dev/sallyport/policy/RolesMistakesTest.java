@@ -162,7 +162,7 @@ final class RolesMistakesTest {
                         ROLES,
                         "        masked:",
                         "        edit: {delete: true}\n        masked:",
-                        "SP1004 20-roles.yaml:11:15 `edit` on the whole database `ehr` (name the tables in `on`, as `database.schema.table`)"),
+                        "SP1004 20-roles.yaml:11:15 `edit` on the whole database `ehr` (name the tables in `on`, as `database.schema.table`, or edit by class)"),
                 new Mistake(
                         "an edit of a missing column",
                         ROLES,
@@ -179,8 +179,8 @@ final class RolesMistakesTest {
                         "an edit of a class under a wildcard",
                         ROLES,
                         "      - on: ehr\n",
-                        "      - on: ehr.hosp.labs\n        edit: {update: [phi.clinical]}\n",
-                        "SP1103 20-roles.yaml:9:25 table `hosp.labs` names no column of class `phi.clinical` (name the columns here, or list them in `columns:`)"),
+                        "      - on: ehr.hosp.labs\n        edit: {update: [phi.identity]}\n",
+                        "SP1103 20-roles.yaml:9:25 table `hosp.labs` names no column of class `phi.identity` (name the columns here, or list them in `columns:`)"),
                 new Mistake(
                         "an edit that allows nothing",
                         ROLES,

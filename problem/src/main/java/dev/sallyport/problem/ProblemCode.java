@@ -45,6 +45,10 @@ public enum ProblemCode {
     SP1112,
     /** A scope that follows the subject where no subject is known. */
     SP1113,
+    /** A condition that does not check. */
+    SP1114,
+    /** Roles that inherit in a circle. */
+    SP1115,
     /** An unknown environment. */
     SP1119,
     /** An unknown function. */
@@ -95,6 +99,8 @@ public enum ProblemCode {
     SP3004,
     /** The database after an apply is not what was wanted. */
     SP3005,
+    /** Something the policy says that no door enforces yet. */
+    SP3006,
 
     /** The person may not sign in: unknown name or wrong password. */
     SP4001,

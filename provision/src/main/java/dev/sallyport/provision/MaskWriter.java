@@ -23,7 +23,31 @@ final class MaskWriter {
                     DATES.contains(column.type())
                             ? Optional.of(year(year, instant(column.type(), qualified)))
                             : Optional.empty();
+            case Mask.DateTrunc date ->
+                    DATES.contains(column.type())
+                            ? Optional.of(truncated(date, instant(column.type(), qualified)))
+                            : Optional.empty();
+            case Mask.UseColumn other -> Optional.of(beside(qualified, other.column()));
+            case Mask.Surrogate code -> Optional.of(beside(qualified, code.column()));
         };
+    }
+
+    /** The column that the mask reads; empty where it reads none. */
+    static Optional<String> reads(Mask mask, String column) {
+        return switch (mask) {
+            case Mask.Hide hide -> Optional.empty();
+            case Mask.UseColumn other -> Optional.of(other.column());
+            case Mask.Surrogate code -> Optional.of(code.column());
+            case Mask.KeepLast last -> Optional.of(column);
+            case Mask.KeepFirst first -> Optional.of(column);
+            case Mask.Initials initials -> Optional.of(column);
+            case Mask.DateTrunc date -> Optional.of(column);
+            case Mask.Year year -> Optional.of(column);
+        };
+    }
+
+    private static String beside(String qualified, String column) {
+        return qualified.substring(0, qualified.indexOf('.') + 1) + SqlText.name(column);
     }
 
     /** Whatever is neither punctuation nor space is replaced: letters of every alphabet. */
@@ -71,17 +95,27 @@ final class MaskWriter {
 
     /** In UTC, so that a session's TimeZone moves nobody across a year or an age. */
     private static String year(Mask.Year mask, String moment) {
-        String year = "extract(year FROM " + moment + ")::integer";
-        return mask.capAge()
-                .map(age ->
+        return capped(mask.capAge(), moment, "extract(year FROM " + moment + ")::integer");
+    }
+
+    private static String truncated(Mask.DateTrunc mask, String moment) {
+        String unit = SqlText.literal(mask.to().toString());
+        return capped(
+                mask.capAge(),
+                moment,
+                "date_trunc(" + unit + ", " + moment + "::timestamp without time zone)::date");
+    }
+
+    private static String capped(Optional<Integer> capAge, String moment, String shown) {
+        return capAge.map(age ->
                         "CASE WHEN "
                                 + moment
                                 + " <= (now() AT TIME ZONE 'UTC')::date - interval '"
                                 + age
                                 + " years' THEN NULL ELSE "
-                                + year
+                                + shown
                                 + " END")
-                .orElse(year);
+                .orElse(shown);
     }
 
     private static String instant(String type, String qualified) {

@@ -66,7 +66,8 @@ final class PlanApplier {
     private Applied finish(Connection connection, Plan plan) throws SQLException {
         var sessions = new LoserSessions(connection, plan);
         int ended = sessions.end();
-        PostgresInspector.Observed observed = inspector.inspect(connection, plan.governed());
+        PostgresInspector.Observed observed =
+                inspector.inspect(connection, plan.governed()::contains);
         List<Change> left = Planner.changes(plan.wanted(), observed.state());
         // A login that was just being admitted shows up only now.
         ended += sessions.end();
@@ -103,7 +104,8 @@ final class PlanApplier {
     private Optional<Problem> attempt(Connection connection, Plan plan) throws SQLException {
         Session.run(connection, LOCK_WAIT);
         Session.run(connection, ONE_AT_A_TIME);
-        PostgresInspector.Observed observed = inspector.inspect(connection, plan.governed());
+        PostgresInspector.Observed observed =
+                inspector.inspect(connection, plan.governed()::contains);
         if (!observed.state().fingerprint().equals(plan.observedFingerprint())) {
             connection.rollback();
             return Optional.of(

@@ -6,6 +6,7 @@ import dev.sallyport.policy.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,11 +54,12 @@ final class PlanNotes {
 
     private static List<String> risky(
             Policy policy, Catalog.Database database, NativeObject.LensView view) {
-        Role role = policy.roles().get(view.name().schema());
+        Optional<Role> found = policy.effective(view.name().schema());
         List<String> notes = new ArrayList<>();
-        if (role == null) {
+        if (found.isEmpty()) {
             return notes;
         }
+        Role role = found.get();
         for (Role.Rectangle rectangle : role.allow()) {
             for (Catalog.GovernedTable table : database.tables()) {
                 if (table.name().table().equals(view.name().table())

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -41,7 +42,10 @@ final class PostgresInspector {
     /** Hash recorded when an object was made, and what it was then. */
     private record Made(String source, String live) {}
 
-    Observed inspect(Connection connection, Set<TableName> governed) throws SQLException {
+    /**
+     * @param governed which tables the policy speaks of
+     */
+    Observed inspect(Connection connection, Predicate<TableName> governed) throws SQLException {
         Session.prepare(connection);
         List<RoleFact> roles = Query.list(connection, "roles.sql", PostgresInspector::role);
         List<NativeObject.Membership> members =
@@ -83,7 +87,9 @@ final class PostgresInspector {
         var acl = new AclReader(connection, ours, loginsOfOthers(roles, ours));
         var tables = new TableReader(connection, acl, readers(members, ours)).tables();
         state.addAll(acl.grants());
-        state.addAll(acl.publicGrants(connection.getCatalog(), governed));
+        Set<TableName> ruled =
+                tables.keySet().stream().filter(governed).collect(Collectors.toSet());
+        state.addAll(acl.publicGrants(connection.getCatalog(), ruled));
         var surroundings =
                 new Surroundings(
                         connection.getCatalog(),

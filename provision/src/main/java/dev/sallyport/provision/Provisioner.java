@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -34,14 +35,15 @@ public final class Provisioner {
 
     /** Changes nothing. */
     public PlanReading plan(Policy policy, Entitlements entitlements) {
-        Set<TableName> governed = governed(policy);
         try (Connection connection = target.connect()) {
-            PostgresInspector.Observed observed = inspector.inspect(connection, governed);
+            PostgresInspector.Observed observed = inspector.inspect(connection, governs(policy));
+            Policy exact = ExactPolicy.of(policy, target.name(), observed.surroundings());
             StateCompiler.Compiled compiled =
                     StateCompiler.compile(
-                            policy, target.name(), entitlements, observed.surroundings());
+                            exact, target.name(), entitlements, observed.surroundings());
             return compiled.problems().isEmpty()
-                    ? new PlanReading.Planned(plan(policy, governed, compiled.wanted(), observed))
+                    ? new PlanReading.Planned(
+                            plan(exact, governed(exact), compiled.wanted(), observed))
                     : new PlanReading.Refused(compiled.problems());
         } catch (SQLException e) {
             return new PlanReading.Refused(List.of(Refusals.of(target, e)));
@@ -71,11 +73,13 @@ public final class Provisioner {
                 PlanNotes.of(policy, target.name(), changes));
     }
 
+    private Predicate<TableName> governs(Policy policy) {
+        return name -> policy.catalog().table(target.name(), name).isPresent();
+    }
+
     private Set<TableName> governed(Policy policy) {
-        return Optional.ofNullable(policy.catalog().databases().get(target.name()))
-                .map(Catalog.Database::tables)
-                .orElse(List.of())
-                .stream()
+        return Optional.ofNullable(policy.catalog().databases().get(target.name())).stream()
+                .flatMap(database -> database.tables().stream())
                 .map(Catalog.GovernedTable::name)
                 .collect(Collectors.toSet());
     }

@@ -41,7 +41,7 @@ final class StateCompiler {
         var check = new DatabaseCheck(policy, database, surroundings, draft);
         new FenceCompiler(surroundings, draft).compile(database);
         var roles = new RoleCompiler(policy, database, surroundings, check, draft);
-        policy.roles().values().forEach(roles::compile);
+        policy.effective().values().forEach(roles::compile);
         new AccountCompiler(policy, surroundings, draft).compile(entitlements);
         return new Compiled(draft.wanted(), draft.problems());
     }

@@ -1,5 +1,6 @@
 package dev.sallyport.provision;
 
+import static dev.sallyport.problem.ProblemCode.SP3001;
 import static dev.sallyport.problem.ProblemCode.SP3003;
 
 import dev.sallyport.policy.Mask;
@@ -99,6 +100,21 @@ final class ViewWriter {
         if (mask == null) {
             return;
         }
+        Optional<String> read = MaskWriter.reads(mask, column.name());
+        if (read.isPresent() && sight.table().column(read.get()).isEmpty()) {
+            draft.problem(
+                    sight.rectangles().getFirst().place(),
+                    SP3001,
+                    "mask `"
+                            + mask.name()
+                            + "` shows column `"
+                            + read.get()
+                            + "`, which `"
+                            + sight.table().name()
+                            + "` does not have",
+                    DatabaseCheck.suggestion(read.get(), sight.table().columns().keySet()));
+            return;
+        }
         Optional<String> expression = MaskWriter.expression(mask, column, qualified);
         if (expression.isEmpty()) {
             problem(
@@ -106,8 +122,7 @@ final class ViewWriter {
                     "use another mask for that class");
             return;
         }
-        boolean reads = !(mask instanceof Mask.Hide);
-        show(mask.as().orElse(column.name()), expression.get(), reads ? column.name() : "");
+        show(mask.as().orElse(column.name()), expression.get(), read.orElse(""));
     }
 
     private void show(String shown, String expression, String column) {
@@ -120,7 +135,7 @@ final class ViewWriter {
                             + "`",
                     "give the mask another `as:`");
         }
-        if (!column.isEmpty()) {
+        if (!column.isEmpty() && !read.contains(column)) {
             read.add(column);
         }
     }
