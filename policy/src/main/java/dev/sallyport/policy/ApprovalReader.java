@@ -15,7 +15,7 @@ final class ApprovalReader {
             "write `{any: 1, of: \"group:name\"}` or `self_with_reason`";
 
     /** More than this nobody gathers before the need has passed. */
-    private static final int MAX_APPROVERS = 10;
+    private static final int MAX_APPROVERS = 20;
 
     private final Problems problems;
 

@@ -41,7 +41,7 @@ final class Inheritance {
             return Optional.empty();
         }
         if (path.contains(name)) {
-            tell(name, path.subList(path.indexOf(name), path.size()));
+            tell(role, path.subList(path.indexOf(name), path.size()));
             return Optional.empty();
         }
         Role known = effective.get(name);
@@ -61,15 +61,15 @@ final class Inheritance {
         return Optional.of(whole);
     }
 
-    private void tell(String name, List<String> circle) {
+    private void tell(Role role, List<String> circle) {
         if (circles.add(Set.copyOf(circle))) {
             problems.add(
-                    roles.get(name).place(),
+                    role.place(),
                     SP1115,
                     "roles inherit in a circle: `"
                             + String.join(" → ", circle)
                             + " → "
-                            + name
+                            + role.name()
                             + "`",
                     "take one of them out of `inherits`");
         }

@@ -26,7 +26,7 @@ final class RequestReader {
                     "notify",
                     "review_within");
     private static final String MAX = "add `max:`, as `2h`";
-    private static final List<String> STEPS = List.of("mfa", "password");
+    private static final List<String> STEPS = List.of("mfa");
 
     private final RectangleReader rectangles;
     private final Lookup lookup;
