@@ -37,6 +37,7 @@ final class StateCompiler {
                     "name it under `databases:`");
             return new Compiled(draft.wanted(), draft.problems());
         }
+        Unenforced.check(policy, database, entitlements, draft);
         foundation(database, surroundings, draft);
         var check = new DatabaseCheck(policy, database, surroundings, draft);
         new FenceCompiler(surroundings, draft).compile(database);

@@ -1,0 +1,126 @@
+package dev.sallyport.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What of the language the door builds, and what it refuses rather than leave it out silently. */
+final class LanguageTest {
+    private Hospital hospital;
+
+    @BeforeEach
+    void open() throws SQLException, IOException {
+        hospital = new Hospital();
+    }
+
+    @Test
+    void refusesEveryTermOfAHeldRoleThatNoDoorEnforces() throws IOException {
+        List<String> problems =
+                hospital.problems(
+                        Hospital.policy(
+                                "  nurse:\n",
+                                """
+                                  nurse:
+                                    sessions: {idle: 15m}
+                                    when: 'in_network(network, "10.0.0.0/8")'
+                                    limits: {rows_per_query: 500}
+                                    statements: [select]
+                                    only_queries: [{name: one, sql: SELECT 1}]
+                                """));
+
+        assertThat(problems).hasSize(5).allMatch(p -> p.startsWith("SP3006 20-roles.yaml:"));
+        for (String term : List.of("sessions", "when", "limits", "statements", "only_queries")) {
+            assertThat(problems)
+                    .anyMatch(p -> p.contains("`" + term + "` of role `nurse` is not enforced"));
+        }
+    }
+
+    @Test
+    void buildsARoleThatIsOnlyAskedFor() throws IOException, SQLException {
+        hospital.apply(
+                Hospital.policy(
+                        "  nurse:\n",
+                        """
+                          nurse:
+                            standing: false
+                            sessions: {idle: 15m}
+                            request: {max: 2h, approve: self_with_reason}
+                        """));
+
+        assertThat(hospital.adminSees(
+                        "SELECT count(*) FROM " + FunctionWriter.HELD.quoted() + " WHERE role = 'nurse'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void refusesEnvironmentsAndOtherEngines() throws IOException {
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        "databases:\n",
+                                        "environments:\n  prod: {label: P, colour: red}\ndatabases:\n",
+                                        "engine: postgresql",
+                                        "engine: mariadb")))
+                .hasSize(2)
+                .allMatch(p -> p.startsWith("SP3006 10-catalog.yaml:"));
+    }
+
+    @Test
+    void showsDatesCutDownAndAnotherColumnInstead() throws IOException, SQLException {
+        hospital.apply(
+                Hospital.policy(
+                        "  birth_year: {kind: year, cap_age: 90, as: birth_year}",
+                        "  birth_year: {kind: date_trunc, to: quarter, cap_age: 90}\n"
+                                + "  code: {kind: surrogate, column: research_id}",
+                        "masked: {phi.birth: birth_year, phi.zip: zip3}",
+                        "masked: {phi.birth: birth_year, phi.ssn: code}"));
+
+        assertThat(
+                        hospital.sees(
+                                "ana",
+                                "SELECT count(*) FROM patients WHERE dob <> date_trunc('quarter', dob)"))
+                .containsExactly("0");
+        assertThat(
+                        hospital.sees(
+                                "ana",
+                                "SELECT count(*) > 0, bool_and(ssn = research_id) FROM patients"))
+                .containsExactly("t|t");
+    }
+
+    @Test
+    void refusesToShowAColumnThatIsNotThere() throws IOException {
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        "  birth_year: {kind: year, cap_age: 90, as: birth_year}",
+                                        "  birth_year: {kind: use_column, column: researchid}")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "SP3001 20-roles.yaml:",
+                        "mask `birth_year` shows column `researchid`",
+                        "did you mean `research_id`?");
+    }
+
+    @Test
+    void buildsTheTablesThatAPatternCovers() throws IOException, SQLException {
+        hospital.asAdmin(
+                "CREATE TABLE hosp.wards (id int PRIMARY KEY, name text);"
+                        + " INSERT INTO hosp.wards VALUES (1, 'North')");
+
+        hospital.apply(
+                Hospital.policy(
+                        "columns:\n",
+                        "columns:\n  ehr.hosp.*: phi.pseudonym\n",
+                        "      - on: ehr.hosp.patients\n        rows: all_rows\n        see: [phi.pseudonym]",
+                        "      - {on: ehr, rows: all_rows, see: [phi.pseudonym]}\n"
+                                + "      - on: ehr.hosp.patients\n        rows: all_rows\n"
+                                + "        see: [phi.pseudonym]"));
+
+        assertThat(hospital.sees("ana", "SELECT name FROM wards")).containsExactly("North");
+    }
+}
