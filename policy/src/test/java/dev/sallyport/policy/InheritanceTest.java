@@ -10,23 +10,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a role has from others, and on whose terms. */
 final class InheritanceTest {
-    private static final String OTHER =
-            """
-              %s:
-                owner: coo@hospital.example
-                reason: Works here.
-                purposes: [treatment]
-                %s
-                allow:
-                  - {on: ehr.hosp.labs, rows: my_clinics, see: [phi.clinical]}
-            """;
-
     @TempDir private Path folder;
 
     private static SmallPolicy with(String nurse, String... others) {
         StringBuilder roles = new StringBuilder("roles:\n");
         for (int i = 0; i < others.length; i += 2) {
-            roles.append(OTHER.formatted(others[i], others[i + 1]));
+            roles.append(role(others[i], others[i + 1]));
         }
         return new SmallPolicy()
                 .replacing(
@@ -39,6 +28,16 @@ final class InheritanceTest {
                         "    purposes: [treatment]\n",
                         "    purposes: [treatment]\n    " + nurse + "\n")
                 .replacing(ROLES, "roles:\n", roles.toString());
+    }
+
+    private static String role(String name, String terms) {
+        return "  "
+                + name
+                + ":\n    owner: coo@hospital.example\n    reason: Works here.\n"
+                + "    purposes: [treatment]\n    "
+                + terms
+                + "\n    allow:\n"
+                + "      - {on: ehr.hosp.labs, rows: my_clinics, see: [phi.clinical]}\n";
     }
 
     private Role nurse(String nurse, String... others) {
