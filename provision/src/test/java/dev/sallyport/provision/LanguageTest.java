@@ -117,9 +117,12 @@ final class LanguageTest {
                         "columns:\n",
                         "columns:\n  ehr.hosp.*: phi.pseudonym\n",
                         "      - on: ehr.hosp.patients\n        rows: all_rows\n        see: [phi.pseudonym]",
-                        "      - {on: ehr, rows: all_rows, see: [phi.pseudonym]}\n"
-                                + "      - on: ehr.hosp.patients\n        rows: all_rows\n"
-                                + "        see: [phi.pseudonym]"));
+                        """
+                              - {on: ehr, rows: all_rows, see: [phi.pseudonym]}
+                              - on: ehr.hosp.patients
+                                rows: all_rows
+                                see: [phi.pseudonym]\
+                        """));
 
         assertThat(hospital.sees("ana", "SELECT name FROM wards")).containsExactly("North");
     }
