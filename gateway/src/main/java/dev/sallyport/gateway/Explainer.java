@@ -151,7 +151,7 @@ final class Explainer {
                             table.name(),
                             Optional.of(meant.column()),
                             Verb.SEE);
-            if (engine.decide(question) instanceof Decision.Allowed(var rule, var masked)) {
+            if (engine.decide(question) instanceof Decision.Allowed(var rule, var masked, _)) {
                 String shown =
                         masked.stream()
                                 .flatMap(one -> one.mask().as().stream())
@@ -184,7 +184,7 @@ final class Explainer {
                 new AccessQuestion(who.roles(), database, table.name(), Optional.empty(), verb);
         return switch (engine.decide(question)) {
             case Decision.Denied denied -> Optional.of(denied.problem());
-            case Decision.Allowed(var rule, _) ->
+            case Decision.Allowed(var rule, _, _) ->
                     Optional.of(
                             Problem.at(
                                     rule,

@@ -48,7 +48,7 @@ final class Refusal {
     /** The protocol's word for a problem. */
     static String sqlState(ProblemCode code) {
         return switch (code) {
-            case SP2041, SP2042, SP2043, SP2044, SP2046, SP2047 -> "42501";
+            case SP2041, SP2042, SP2043, SP2044, SP2046, SP2047, SP2048 -> "42501";
             case SP2045 -> "42601";
             case SP4001 -> "28P01";
             case SP4002 -> "28000";

@@ -15,10 +15,13 @@ public sealed interface Decision {
      * Allowed on the rows of the rule's scope.
      *
      * @param masked the columns in question that are seen through a mask only
+     * @param watched the guardrails that want to know of it
      */
-    record Allowed(Place rule, List<MaskedColumn> masked) implements Decision {
+    record Allowed(Place rule, List<MaskedColumn> masked, List<Guardrail> watched)
+            implements Decision {
         public Allowed {
             masked = List.copyOf(masked);
+            watched = List.copyOf(watched);
         }
     }
 

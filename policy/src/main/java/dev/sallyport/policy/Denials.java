@@ -2,11 +2,12 @@ package dev.sallyport.policy;
 
 import static dev.sallyport.problem.ProblemCode.SP2041;
 import static dev.sallyport.problem.ProblemCode.SP2042;
+import static dev.sallyport.problem.ProblemCode.SP2047;
+import static dev.sallyport.problem.ProblemCode.SP2048;
 
 import dev.sallyport.problem.Place;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,16 +17,21 @@ import java.util.stream.Stream;
 final class Denials {
     private final Policy policy;
     private final PolicyEngine engine;
+    private final AccessIndex index;
 
-    Denials(Policy policy, PolicyEngine engine) {
+    Denials(Policy policy, PolicyEngine engine, AccessIndex index) {
         this.policy = policy;
         this.engine = engine;
+        this.index = index;
     }
 
-    /** The question is one that no role held allows. */
-    Decision.Denied of(AccessQuestion question) {
-        Optional<Catalog.GovernedTable> table =
-                policy.catalog().table(question.database(), question.table());
+    /**
+     * The question is one that no role held allows.
+     *
+     * @param applicable the roles held that apply under these circumstances
+     */
+    Decision.Denied of(AccessQuestion question, List<String> applicable, Guarded guarded) {
+        Optional<Catalog.GovernedTable> table = index.table(question.database(), question.table());
         if (table.isEmpty()) {
             return unclassified("table " + named(question), databasePlace(question));
         }
@@ -33,6 +39,14 @@ final class Denials {
                 question.column().filter(c -> table.get().classOf(c).isEmpty()).isPresent();
         if (unclassified) {
             return unclassified(what(question), table.get().place());
+        }
+        List<Way> unguarded = engine.allowing(question, applicable, Guarded.NOTHING);
+        if (!unguarded.isEmpty()) {
+            return forbidden(question, unguarded.getFirst(), guarded);
+        }
+        List<Way> elsewhere = engine.allowing(question, question.roles(), guarded);
+        if (!elsewhere.isEmpty()) {
+            return inapplicable(question, elsewhere.getFirst().role());
         }
         return question.verb() == Verb.SEE
                 ? new Decision.Denied(
@@ -45,6 +59,53 @@ final class Denials {
                         rolesHeld(question) + " may not " + question.verb() + " " + what(question),
                         nearest(question),
                         hint(question));
+    }
+
+    /** A role allows it and a guardrail takes it away. */
+    private static Decision.Denied forbidden(
+            AccessQuestion question, Way way, Guarded guarded) {
+        Set<String> classes =
+                question.column()
+                        .flatMap(way.table()::classOf)
+                        .map(Set::of)
+                        .orElseGet(() -> new LinkedHashSet<>(way.table().columns().values()));
+        Guardrail guardrail =
+                classes.stream()
+                        .flatMap(name -> guarded.forbids(question.verb(), name).stream())
+                        .findFirst()
+                        .orElseThrow();
+        return new Decision.Denied(
+                SP2047,
+                "guardrail "
+                        + Words.quoted(guardrail.name())
+                        + " forbids"
+                        + guardrail.against().map(kind -> " " + kind).orElse("")
+                        + " to "
+                        + question.verb()
+                        + " "
+                        + what(question),
+                guardrail.place(),
+                "no role opens it; ask who keeps the guardrails");
+    }
+
+    /** A role held allows it, at another time, in another place or for another purpose. */
+    private static Decision.Denied inapplicable(AccessQuestion question, Role role) {
+        Circumstances now = question.circumstances().orElse(null);
+        String named = "role " + Words.quoted(role.name());
+        Place place = role.terms().when().map(Condition::place).orElse(role.place());
+        String why = "its condition does not hold";
+        if (now != null && !now.environment().map(role.terms()::concerns).orElse(true)) {
+            why = "it is not for environment " + Words.quoted(now.environment().orElseThrow());
+            place = role.place();
+        } else if (now != null && !now.purpose().map(role.purposes()::contains).orElse(true)) {
+            why = "it is not for purpose " + Words.quoted(now.purpose().orElseThrow());
+            place = role.place();
+        }
+        return new Decision.Denied(
+                SP2048,
+                named + " does not let you " + question.verb() + " " + what(question) + " now: " + why,
+                place,
+                "ask " + role.owner() + ", who owns " + named);
     }
 
     private static Decision.Denied unclassified(String what, Place place) {
@@ -79,7 +140,7 @@ final class Denials {
     }
 
     private Set<String> included(String role) {
-        return Optional.ofNullable(policy.roles().get(role)).stream()
+        return policy.effective(role).stream()
                 .flatMap(found -> found.allow().stream())
                 .flatMap(rectangle ->
                         Stream.concat(
@@ -127,19 +188,8 @@ final class Denials {
     }
 
     private Optional<Role> otherRole(AccessQuestion question) {
-        for (Map.Entry<String, Role> role : policy.roles().entrySet()) {
-            AccessQuestion asked =
-                    new AccessQuestion(
-                            List.of(role.getKey()),
-                            question.database(),
-                            question.table(),
-                            question.column(),
-                            question.verb());
-            if (!engine.allowing(asked).isEmpty()) {
-                return Optional.of(role.getValue());
-            }
-        }
-        return Optional.empty();
+        return index.table(question.database(), question.table())
+                .flatMap(table -> index.opener(question, table));
     }
 
     private static String rolesHeld(AccessQuestion question) {

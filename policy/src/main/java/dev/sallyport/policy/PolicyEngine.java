@@ -4,27 +4,76 @@ import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Answers questions about one policy snapshot; the same question gets the same answer. */
 public final class PolicyEngine {
+    /** About 15 MB; the questions of a busy hour repeat themselves long before. */
+    private static final int MAX_REMEMBERED = 32_768;
+
     private final Policy policy;
+    private final AccessIndex index;
+    private final Guardrails guardrails;
     private final Denials denials;
+    private final Map<Settled, Decision> remembered = new ConcurrentHashMap<>();
 
     public PolicyEngine(Policy policy) {
         this.policy = policy;
-        this.denials = new Denials(policy, this);
+        this.index = new AccessIndex(policy);
+        this.guardrails = new Guardrails(policy.guardrails());
+        this.denials = new Denials(policy, this, index);
     }
 
     /** A governed column with its table. */
     public record GovernedColumn(Catalog.GovernedTable table, String column) {}
 
+    /** A question whose circumstances have been judged: what is left needs no clock. */
+    private record Settled(
+            List<String> roles,
+            List<String> held,
+            String database,
+            TableName table,
+            Optional<String> column,
+            Verb verb,
+            Asker asker,
+            Guarded guarded) {}
+
     /** The first role held that allows it decides; none denies. */
     public Decision decide(AccessQuestion question) {
-        Optional<Way> way = allowing(question).stream().findFirst();
+        Guarded guarded = guarded(question);
+        Settled settled =
+                new Settled(
+                        applicable(question),
+                        question.roles(),
+                        question.database(),
+                        question.table(),
+                        question.column(),
+                        question.verb(),
+                        question.asker(),
+                        guarded);
+        Decision known = remembered.get(settled);
+        if (known != null) {
+            return known;
+        }
+        Decision decision = decide(question, settled.roles(), guarded);
+        if (remembered.size() >= MAX_REMEMBERED) {
+            remembered.clear();
+        }
+        remembered.put(settled, decision);
+        return decision;
+    }
+
+    private Decision decide(AccessQuestion question, List<String> roles, Guarded guarded) {
+        Optional<Way> way = allowing(question, roles, guarded).stream().findFirst();
         return way.isPresent()
-                ? new Decision.Allowed(way.get().rectangle().place(), masked(question, way.get()))
-                : denials.of(question);
+                ? new Decision.Allowed(
+                        way.get().rectangle().place(),
+                        masked(question, way.get(), guarded),
+                        watched(question, way.get(), guarded))
+                : denials.of(question, roles, guarded);
     }
 
     /**
@@ -36,8 +85,7 @@ public final class PolicyEngine {
         String qualifier = dot < 0 ? "" : relation.substring(0, dot);
         boolean any = dot < 0 || policy.roles().containsKey(qualifier);
         List<Catalog.GovernedTable> meant =
-                tables(database).stream()
-                        .filter(table -> table.name().table().equals(relation.substring(dot + 1)))
+                index.tables(database, relation.substring(dot + 1)).stream()
                         .filter(table -> any || table.name().schema().equals(qualifier))
                         .toList();
         return only(meant);
@@ -45,7 +93,10 @@ public final class PolicyEngine {
 
     /** As the other, among all tables of the database. */
     public Optional<GovernedColumn> columnOf(String database, String column) {
-        return columnOf(database, column, tables(database));
+        return columnOf(
+                database,
+                column,
+                index.having(database, column.substring(column.lastIndexOf('.') + 1)));
     }
 
     /**
@@ -71,27 +122,54 @@ public final class PolicyEngine {
 
     /** Every rectangle of these roles that says something of the table, in the roles' order. */
     List<Way> ways(Collection<String> roles, String database, TableName name) {
-        List<Way> ways = new ArrayList<>();
-        Optional<Catalog.GovernedTable> table = policy.catalog().table(database, name);
-        for (String held : roles) {
-            Optional<Role> role = policy.effective(held);
-            if (role.isPresent() && table.isPresent()) {
-                role.get().allow().stream()
-                        .filter(rectangle -> policy.covers(rectangle, database, name))
-                        .forEach(
-                                rectangle -> ways.add(new Way(role.get(), rectangle, table.get())));
+        Optional<Catalog.GovernedTable> table = index.table(database, name);
+        return table.isEmpty()
+                ? List.of()
+                : roles.stream()
+                        .flatMap(role -> index.ways(role, database, table.get()).stream())
+                        .toList();
+    }
+
+    /** The roles held that apply where, when and for what is asked. */
+    List<String> applicable(AccessQuestion question) {
+        List<String> applicable = null;
+        for (int i = 0; i < question.roles().size(); i++) {
+            Optional<Role> role = policy.effective(question.roles().get(i));
+            boolean applies = role.map(r -> applies(r, question.circumstances())).orElse(false);
+            if (!applies && applicable == null) {
+                applicable = new ArrayList<>(question.roles().subList(0, i));
+            } else if (applies && applicable != null) {
+                applicable.add(question.roles().get(i));
             }
         }
-        return ways;
+        return applicable == null ? question.roles() : List.copyOf(applicable);
+    }
+
+    private static boolean applies(Role role, Optional<Circumstances> circumstances) {
+        if (circumstances.isEmpty()) {
+            return role.terms().when().isEmpty();
+        }
+        Circumstances now = circumstances.get();
+        return now.environment().map(role.terms()::concerns).orElse(true)
+                && now.purpose().map(role.purposes()::contains).orElse(true)
+                && role.terms().when().map(when -> when.holds(now)).orElse(true);
+    }
+
+    Guarded guarded(AccessQuestion question) {
+        return guardrails.inForce(question.asker().kind(), question.circumstances());
     }
 
     /** Within one role, what is seen in clear comes before what is masked. */
-    List<Way> allowing(AccessQuestion question) {
+    List<Way> allowing(AccessQuestion question, Collection<String> roles, Guarded guarded) {
         List<Way> allowing = new ArrayList<>();
-        for (String role : question.roles()) {
+        for (String role : roles) {
+            if (edits(question.verb()) && question.asker().withoutEdit().contains(role)) {
+                continue;
+            }
             List<Way> ways =
-                    ways(List.of(role), question.database(), question.table()).stream()
-                            .filter(way -> way.allows(question.verb(), question.column()))
+                    ways(Set.of(role), question.database(), question.table()).stream()
+                            .filter(way ->
+                                    way.allows(question.verb(), question.column(), guarded))
                             .toList();
             ways.stream().filter(way -> inClear(question, way)).forEach(allowing::add);
             ways.stream().filter(way -> !inClear(question, way)).forEach(allowing::add);
@@ -99,21 +177,29 @@ public final class PolicyEngine {
         return allowing;
     }
 
+    private static boolean edits(Verb verb) {
+        return switch (verb) {
+            case SEE, EXPORT -> false;
+            case INSERT, UPDATE, DELETE -> true;
+        };
+    }
+
     private static boolean inClear(AccessQuestion question, Way way) {
         return question.column().map(way::showsInClear).orElse(false);
     }
 
-    private List<Decision.MaskedColumn> masked(AccessQuestion question, Way way) {
-        if (question.verb() != Verb.SEE) {
+    private List<Decision.MaskedColumn> masked(
+            AccessQuestion question, Way way, Guarded guarded) {
+        if (edits(question.verb())) {
             return List.of();
         }
-        List<Way> ways = ways(List.of(way.role().name()), question.database(), question.table());
+        List<Way> ways = ways(Set.of(way.role().name()), question.database(), question.table());
         List<Decision.MaskedColumn> masked = new ArrayList<>();
-        for (String column :
-                question.column()
-                        .map(List::of)
-                        .orElse(List.copyOf(way.table().columns().keySet()))) {
-            if (ways.stream().noneMatch(other -> other.showsInClear(column))) {
+        for (String column : columns(question, way)) {
+            boolean seen =
+                    ways.stream().anyMatch(other -> other.allows(
+                            question.verb(), Optional.of(column), guarded));
+            if (seen && ways.stream().noneMatch(other -> other.showsInClear(column))) {
                 ways.stream()
                         .flatMap(other -> other.mask(column).stream())
                         .flatMap(name ->
@@ -125,10 +211,19 @@ public final class PolicyEngine {
         return masked;
     }
 
-    private List<Catalog.GovernedTable> tables(String database) {
-        return Optional.ofNullable(policy.catalog().databases().get(database))
-                .map(found -> List.copyOf(found.tables()))
-                .orElse(List.of());
+    private static List<Guardrail> watched(AccessQuestion question, Way way, Guarded guarded) {
+        Set<String> classes =
+                question.column()
+                        .flatMap(way.table()::classOf)
+                        .map(Set::of)
+                        .orElseGet(() -> Set.copyOf(way.table().columns().values()));
+        return guarded.watches(question.verb(), classes);
+    }
+
+    private static List<String> columns(AccessQuestion question, Way way) {
+        return question.column()
+                .map(List::of)
+                .orElseGet(() -> List.copyOf(way.table().columns().keySet()));
     }
 
     private static List<Catalog.GovernedTable> naming(

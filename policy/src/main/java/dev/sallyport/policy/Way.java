@@ -6,26 +6,64 @@ import java.util.Set;
 /** One rectangle that says something of a table, with its role. */
 record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
 
+    /** Whether it allows the verb where no guardrail holds. */
     boolean allows(Verb verb, Optional<String> column) {
+        return allows(verb, column, Guarded.NOTHING);
+    }
+
+    boolean allows(Verb verb, Optional<String> column, Guarded guarded) {
+        if (!lets(verb)) {
+            return false;
+        }
         Role.Edit edit = rectangle.edit();
         return switch (verb) {
-            case SEE ->
-                    column.map(this::shows)
-                            .orElseGet(() ->
-                                    table.columns().values().stream().anyMatch(this::includes));
-            case INSERT ->
-                    column.map(name -> edit.inserts(table, name))
-                            .orElseGet(() -> speaksOf(edit.insert()));
-            case UPDATE ->
-                    column.map(name -> edit.updates(table, name))
-                            .orElseGet(() -> speaksOf(edit.update()));
-            case DELETE -> edit.delete();
-            case EXPORT ->
-                    column.map(this::exports)
-                            .orElseGet(() ->
-                                    table.columns().values().stream()
-                                            .anyMatch(rectangle.export()::contains));
+            case SEE, EXPORT ->
+                    column.map(name -> gives(verb, name, guarded))
+                            .orElseGet(() -> givesAny(verb, guarded));
+            case INSERT -> changes(edit.insert(), verb, column, guarded);
+            case UPDATE -> changes(edit.update(), verb, column, guarded);
+            case DELETE -> edit.delete() && isWholeOpen(guarded);
         };
+    }
+
+    /** A role that names its statements runs no other. */
+    private boolean lets(Verb verb) {
+        return verb == Verb.EXPORT
+                || role.terms()
+                        .statements()
+                        .map(statements -> statements.contains(Guarded.statement(verb)))
+                        .orElse(true);
+    }
+
+    private boolean gives(Verb verb, String column, Guarded guarded) {
+        return table.classOf(column).filter(name -> gives(verb, guarded, name)).isPresent();
+    }
+
+    private boolean givesAny(Verb verb, Guarded guarded) {
+        return table.columns().values().stream().anyMatch(name -> gives(verb, guarded, name));
+    }
+
+    private boolean gives(Verb verb, Guarded guarded, String dataClass) {
+        return includes(dataClass)
+                && (verb == Verb.SEE || rectangle.export().contains(dataClass))
+                && guarded.lets(verb, dataClass);
+    }
+
+    private boolean changes(
+            Set<String> columns, Verb verb, Optional<String> column, Guarded guarded) {
+        return column.map(name -> columns.contains(name) && isOpen(name, verb, guarded))
+                .orElseGet(
+                        () -> columns.stream().anyMatch(name -> isOpen(name, verb, guarded)));
+    }
+
+    private boolean isOpen(String column, Verb verb, Guarded guarded) {
+        return table.classOf(column).filter(name -> guarded.lets(verb, name)).isPresent();
+    }
+
+    /** Who deletes a row deletes every column of it. */
+    private boolean isWholeOpen(Guarded guarded) {
+        return table.columns().values().stream()
+                .allMatch(name -> guarded.lets(Verb.DELETE, name));
     }
 
     boolean showsInClear(String column) {
@@ -36,25 +74,6 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
     Optional<String> mask(String column) {
         return table.classOf(column)
                 .flatMap(name -> Optional.ofNullable(rectangle.masked().get(name)));
-    }
-
-    private boolean exports(String column) {
-        return shows(column)
-                && table.classOf(column).filter(rectangle.export()::contains).isPresent();
-    }
-
-    private boolean shows(String column) {
-        return showsInClear(column) || mask(column).isPresent();
-    }
-
-    /** Whether some of the words is a column of the table or the class of one. */
-    private boolean speaksOf(Set<String> words) {
-        return words.stream()
-                .anyMatch(word ->
-                        table.columns().containsKey("*")
-                                ? word.indexOf('.') < 0 || table.columns().containsValue(word)
-                                : table.columns().containsKey(word)
-                                        || table.columns().containsValue(word));
     }
 
     private boolean includes(String dataClass) {

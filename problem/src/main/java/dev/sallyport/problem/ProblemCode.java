@@ -88,6 +88,8 @@ public enum ProblemCode {
     SP2046,
     /** A guardrail that no role overrides. */
     SP2047,
+    /** A role held allows it, but not now, not here or not for this purpose. */
+    SP2048,
 
     /** The database lacks a table or column that the policy names. */
     SP3001,
