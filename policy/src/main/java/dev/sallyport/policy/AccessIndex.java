@@ -102,8 +102,7 @@ final class AccessIndex {
     }
 
     Optional<Catalog.GovernedTable> table(String database, TableName name) {
-        return Optional.ofNullable(databases.get(database))
-                .map(tables -> tables.byName.get(name));
+        return Optional.ofNullable(databases.get(database)).map(tables -> tables.byName.get(name));
     }
 
     /** Every table of that name, whatever its schema. */
@@ -172,7 +171,7 @@ final class AccessIndex {
     }
 
     /** As {@link Catalog#reaches}, by lookups alone. */
-    private boolean reaches(String name, String database, TableName table) {
+    boolean reaches(String name, String database, TableName table) {
         Scope scope = policy.catalog().scopes().get(name);
         if (scope == null) {
             return false;

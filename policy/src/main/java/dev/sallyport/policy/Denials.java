@@ -62,8 +62,7 @@ final class Denials {
     }
 
     /** A role allows it and a guardrail takes it away. */
-    private static Decision.Denied forbidden(
-            AccessQuestion question, Way way, Guarded guarded) {
+    private static Decision.Denied forbidden(AccessQuestion question, Way way, Guarded guarded) {
         Set<String> classes =
                 question.column()
                         .flatMap(way.table()::classOf)
@@ -103,7 +102,13 @@ final class Denials {
         }
         return new Decision.Denied(
                 SP2048,
-                named + " does not let you " + question.verb() + " " + what(question) + " now: " + why,
+                named
+                        + " does not let you "
+                        + question.verb()
+                        + " "
+                        + what(question)
+                        + " now: "
+                        + why,
                 place,
                 "ask " + role.owner() + ", who owns " + named);
     }

@@ -116,12 +116,12 @@ public record Entitlements(
 
     /** In every environment; computed whole, never patched. */
     public static Entitlements at(Instant instant, Policy policy, Directory directory) {
-        return new Granting(instant, policy, Optional.empty()).to(directory);
+        return new Granting(Optional.of(instant), policy, Optional.empty()).to(directory);
     }
 
     /** In one environment. */
     public static Entitlements at(
             Instant instant, Policy policy, Directory directory, String environment) {
-        return new Granting(instant, policy, Optional.of(environment)).to(directory);
+        return new Granting(Optional.of(instant), policy, Optional.of(environment)).to(directory);
     }
 }

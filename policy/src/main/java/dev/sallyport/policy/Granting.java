@@ -7,17 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Who holds what at one instant in one environment, or in every one. */
 final class Granting {
-    private final Instant instant;
+    private final Optional<Instant> instant;
     private final Policy policy;
     private final Optional<String> environment;
     private final List<Assignment> giving;
     private final Map<Assignment.Grantee, List<Integer>> byGrantee = new HashMap<>();
 
-    Granting(Instant instant, Policy policy, Optional<String> environment) {
+    /**
+     * @param instant empty where ends do not matter
+     */
+    Granting(Optional<Instant> instant, Policy policy, Optional<String> environment) {
         this.instant = instant;
         this.policy = policy;
         this.environment = environment;
@@ -29,7 +33,7 @@ final class Granting {
 
     private boolean gives(Assignment assignment) {
         return !assignment.eligible()
-                && assignment.activeAt(instant)
+                && instant.map(assignment::activeAt).orElse(true)
                 && environment.map(assignment::concerns).orElse(true);
     }
 
@@ -42,6 +46,13 @@ final class Granting {
             }
         }
         return new Entitlements(holders, agents(), services());
+    }
+
+    /** What these hold together. */
+    List<Entitlements.Held> held(Set<Assignment.Grantee> grantees) {
+        TreeSet<Integer> found = new TreeSet<>();
+        grantees.forEach(grantee -> found.addAll(indexes(grantee)));
+        return held(found.stream().map(giving::get).toList());
     }
 
     /** In the policy's order, found by the person's groups and not by asking every assignment. */
@@ -80,7 +91,8 @@ final class Granting {
                         .until()
                         .map(written -> end.filter(written::isAfter).orElse(written))
                         .or(() -> end);
-        return until.filter(last -> !instant.isBefore(last)).isPresent()
+        return instant.isPresent()
+                        && until.filter(last -> !instant.get().isBefore(last)).isPresent()
                 ? Optional.empty()
                 : Optional.of(
                         new Entitlements.Held(

@@ -168,8 +168,7 @@ public final class PolicyEngine {
             }
             List<Way> ways =
                     ways(Set.of(role), question.database(), question.table()).stream()
-                            .filter(way ->
-                                    way.allows(question.verb(), question.column(), guarded))
+                            .filter(way -> way.allows(question.verb(), question.column(), guarded))
                             .toList();
             ways.stream().filter(way -> inClear(question, way)).forEach(allowing::add);
             ways.stream().filter(way -> !inClear(question, way)).forEach(allowing::add);
@@ -188,8 +187,7 @@ public final class PolicyEngine {
         return question.column().map(way::showsInClear).orElse(false);
     }
 
-    private List<Decision.MaskedColumn> masked(
-            AccessQuestion question, Way way, Guarded guarded) {
+    private List<Decision.MaskedColumn> masked(AccessQuestion question, Way way, Guarded guarded) {
         if (edits(question.verb())) {
             return List.of();
         }
@@ -197,8 +195,9 @@ public final class PolicyEngine {
         List<Decision.MaskedColumn> masked = new ArrayList<>();
         for (String column : columns(question, way)) {
             boolean seen =
-                    ways.stream().anyMatch(other -> other.allows(
-                            question.verb(), Optional.of(column), guarded));
+                    ways.stream()
+                            .anyMatch(other ->
+                                    other.allows(question.verb(), Optional.of(column), guarded));
             if (seen && ways.stream().noneMatch(other -> other.showsInClear(column))) {
                 ways.stream()
                         .flatMap(other -> other.mask(column).stream())

@@ -5,11 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads a policy folder whole: every file, every problem, or one checked policy. */
 public final class PolicyReader {
@@ -26,7 +24,15 @@ public final class PolicyReader {
             return new PolicyReading.Rejected(reader.problems.listed());
         }
         Policy policy = reader.policy();
-        List<Problem> warnings = Unused.in(policy).stream().map(reader.problems::exact).toList();
+        if (!reader.problems.isEmpty()) {
+            return new PolicyReading.Rejected(reader.problems.listed());
+        }
+        AccessIndex index = new AccessIndex(policy);
+        Separation separation = new Separation(policy, index);
+        separation.problems().forEach(reader.problems::add);
+        new AgentBounds(policy).problems().forEach(reader.problems::add);
+        List<Problem> warnings =
+                Advice.on(policy, index, separation).stream().map(reader.problems::exact).toList();
         return reader.problems.isEmpty()
                 ? new PolicyReading.Accepted(policy, warnings)
                 : new PolicyReading.Rejected(reader.problems.listed());
@@ -57,8 +63,7 @@ public final class PolicyReader {
         List<PolicyTest> tests = new ArrayList<>();
         TestReader testReader =
                 new TestReader(
-                        roles.keySet(),
-                        groups(assigned.assignments()),
+                        new ImaginedReader(roles.keySet(), assigned, lookup, problems),
                         AskedColumns.of(catalog, roles.values()),
                         lookup,
                         problems);
@@ -78,15 +83,5 @@ public final class PolicyReader {
                         tests);
         new SeenNames(policy, problems).check();
         return policy;
-    }
-
-    private static Set<String> groups(List<Assignment> assignments) {
-        Set<String> groups = new LinkedHashSet<>();
-        for (Assignment assignment : assignments) {
-            if (assignment.grantee() instanceof Assignment.Group(String name)) {
-                groups.add(name);
-            }
-        }
-        return groups;
     }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,17 +11,36 @@ import java.util.Set;
 /**
  * A fact written beside the policy, checked without a database.
  *
- * @param groups and {@code roles}: what the imagined person holds
  * @param row the columns of the imagined row that scopes ask about
  */
 public record PolicyTest(
-        String name,
-        Set<String> groups,
-        Set<String> roles,
-        Map<String, List<String>> attributes,
-        Expectation expect,
-        Map<String, String> row,
-        Place place) {
+        String name, Imagined as, Expectation expect, Map<String, String> row, Place place) {
+
+    /**
+     * Who asks, imagined.
+     *
+     * @param grantees groups, people, agents and services whose assignments count
+     * @param roles held besides, those of functions included
+     * @param at when; empty for noon of a working day, and then ends do not matter
+     * @param environment where; empty for production where the catalog has it
+     */
+    public record Imagined(
+            Set<Assignment.Grantee> grantees,
+            Set<String> roles,
+            Map<String, List<String>> attributes,
+            Optional<String> purpose,
+            Optional<Instant> at,
+            Optional<String> network,
+            Map<String, String> device,
+            Optional<String> environment) {
+
+        public Imagined {
+            grantees = Ordered.copyOf(grantees);
+            roles = Ordered.copyOf(roles);
+            attributes = Ordered.copyOf(attributes);
+            device = Ordered.copyOf(device);
+        }
+    }
 
     /** What must be true. */
     public sealed interface Expectation {}

@@ -3,7 +3,7 @@ package dev.sallyport.policy;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.sql.TableName;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,12 +11,17 @@ import java.util.Set;
 
 /** Runs the tests of a policy folder against the policy itself, without a database. */
 public final class PolicyTests {
+    /** When a test asks that does not say when: a Wednesday, in the middle of the day. */
+    private static final Instant NOON = Instant.parse("2026-01-07T12:00:00Z");
+
     private final Policy policy;
     private final PolicyEngine engine;
+    private final Lineage lineage;
 
     private PolicyTests(Policy policy) {
         this.policy = policy;
         this.engine = new PolicyEngine(policy);
+        this.lineage = new Lineage(policy.roles());
     }
 
     /** The tests that do not hold, in file order. */
@@ -33,10 +38,14 @@ public final class PolicyTests {
     }
 
     private Optional<Problem> failure(PolicyTest test, PolicyTest.Verdict verdict) {
-        Optional<Way> allowing =
-                ways(test, verdict.database(), verdict.table(), verdict.verb()).stream()
-                        .filter(way -> way.allows(verdict.verb(), verdict.column()))
-                        .findFirst();
+        AccessQuestion question =
+                question(
+                        test,
+                        verdict.database(),
+                        verdict.table(),
+                        verdict.column(),
+                        verdict.verb());
+        Optional<Way> allowing = ways(test, question).stream().findFirst();
         String column = verdict.column().map(name -> "." + name).orElse("");
         String act =
                 Words.quoted(
@@ -52,8 +61,10 @@ public final class PolicyTests {
     }
 
     private Optional<Problem> failure(PolicyTest test, PolicyTest.Sees sees) {
+        AccessQuestion question =
+                question(test, sees.database(), sees.table(), Optional.of(sees.column()), Verb.SEE);
         Set<String> seen = new LinkedHashSet<>();
-        for (Way way : ways(test, sees.database(), sees.table(), Verb.SEE)) {
+        for (Way way : ways(test, question)) {
             if (way.showsInClear(sees.column())) {
                 seen.add("in clear");
             }
@@ -81,14 +92,18 @@ public final class PolicyTests {
                 instead);
     }
 
-    /** The rectangles of the imagined person whose rows include the imagined one. */
-    private List<Way> ways(PolicyTest test, String database, TableName table, Verb verb) {
-        ImaginedRow row = new ImaginedRow(test.row(), test.attributes());
+    /** What allows it, of rectangles whose rows include the imagined one. */
+    private List<Way> ways(PolicyTest test, AccessQuestion question) {
+        ImaginedRow row = new ImaginedRow(test.row(), test.as().attributes());
         boolean anyRow = test.row().isEmpty();
-        return engine.ways(held(test), database, table).stream()
+        return engine
+                .allowing(question, engine.applicable(question), engine.guarded(question))
+                .stream()
                 .filter(way -> anyRow || row.isIn(condition(way)))
                 .filter(way ->
-                        anyRow || !writes(verb) || row.agreesWith(way.rectangle().edit().set()))
+                        anyRow
+                                || !writes(question.verb())
+                                || row.agreesWith(way.rectangle().edit().set()))
                 .toList();
     }
 
@@ -101,17 +116,76 @@ public final class PolicyTests {
         return verb == Verb.INSERT || verb == Verb.UPDATE;
     }
 
-    /**
-     * Roles named by the test, and those of its groups; a test has no clock, so ends do not matter.
-     */
-    private List<String> held(PolicyTest test) {
-        Set<String> held = new LinkedHashSet<>(test.roles());
-        for (Assignment assignment : policy.assignments()) {
-            if (assignment.grantee() instanceof Assignment.Group(String name)
-                    && test.groups().contains(name)) {
-                held.addAll(assignment.roles());
+    private AccessQuestion question(
+            PolicyTest test, String database, TableName table, Optional<String> column, Verb verb) {
+        PolicyTest.Imagined as = test.as();
+        Optional<String> environment =
+                as.environment()
+                        .or(() ->
+                                Optional.of(AssignmentReader.PROD)
+                                        .filter(policy.catalog().environments()::containsKey));
+        List<Entitlements.Held> held = held(as, environment);
+        Set<String> roles = new LinkedHashSet<>();
+        Set<String> withoutEdit = new LinkedHashSet<>();
+        if (!isAgent(as)) {
+            roles.addAll(as.roles());
+        }
+        for (Entitlements.Held one : held) {
+            if (roles.add(one.role()) && !one.edit()) {
+                withoutEdit.add(one.role());
             }
         }
-        return new ArrayList<>(held);
+        return new AccessQuestion(
+                List.copyOf(roles),
+                database,
+                table,
+                column,
+                verb,
+                new Asker(kind(as), withoutEdit),
+                Optional.of(
+                        new Circumstances(
+                                as.at().orElse(NOON),
+                                as.purpose(),
+                                as.network(),
+                                as.device(),
+                                environment,
+                                as.attributes())));
+    }
+
+    /** What is assigned; an agent beside people or roles has only what those have too. */
+    private List<Entitlements.Held> held(PolicyTest.Imagined as, Optional<String> environment) {
+        Granting granting = new Granting(as.at(), policy, environment);
+        if (!isAgent(as)) {
+            return granting.held(as.grantees());
+        }
+        Set<Assignment.Grantee> agents = new LinkedHashSet<>(as.grantees());
+        agents.removeIf(grantee -> !(grantee instanceof Assignment.Agent));
+        Set<Assignment.Grantee> people = new LinkedHashSet<>(as.grantees());
+        people.removeAll(agents);
+        Set<String> theirs = new LinkedHashSet<>(as.roles());
+        granting.held(people).forEach(held -> theirs.add(held.role()));
+        boolean alone = people.isEmpty() && as.roles().isEmpty();
+        return granting.held(agents).stream()
+                .filter(held ->
+                        alone
+                                || theirs.stream()
+                                        .anyMatch(role -> lineage.of(role).contains(held.role())))
+                .toList();
+    }
+
+    private static boolean isAgent(PolicyTest.Imagined as) {
+        return kind(as) == AskerKind.AGENTS;
+    }
+
+    private static AskerKind kind(PolicyTest.Imagined as) {
+        for (Assignment.Grantee grantee : as.grantees()) {
+            if (grantee instanceof Assignment.Agent) {
+                return AskerKind.AGENTS;
+            }
+            if (grantee instanceof Assignment.Service) {
+                return AskerKind.SERVICES;
+            }
+        }
+        return AskerKind.PEOPLE;
     }
 }

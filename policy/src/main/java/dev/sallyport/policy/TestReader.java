@@ -3,7 +3,6 @@ package dev.sallyport.policy;
 import static dev.sallyport.problem.ProblemCode.SP1003;
 import static dev.sallyport.problem.ProblemCode.SP1004;
 import static dev.sallyport.problem.ProblemCode.SP1103;
-import static dev.sallyport.problem.ProblemCode.SP1105;
 import static dev.sallyport.problem.ProblemCode.SP1107;
 
 import dev.sallyport.problem.Place;
@@ -11,7 +10,6 @@ import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,43 +19,31 @@ import java.util.Set;
 final class TestReader {
     private static final List<String> KEYS =
             List.of("name", "as", "can", "cannot", "sees", "where");
-    private static final List<String> HOLDING = List.of("role", "roles", "group", "groups");
     private static final List<String> VERBS =
             Arrays.stream(Verb.values()).map(Verb::toString).toList();
 
-    private final Set<String> roles;
-    private final Set<String> groups;
     private final Set<String> asked;
+    private final ImaginedReader imagined;
     private final Lookup lookup;
     private final Problems problems;
 
     /**
-     * @param groups the groups that some assignment names
      * @param asked the columns that an imagined row may have
      */
-    TestReader(
-            Set<String> roles,
-            Set<String> groups,
-            Set<String> asked,
-            Lookup lookup,
-            Problems problems) {
-        this.roles = roles;
-        this.groups = groups;
+    TestReader(ImaginedReader imagined, Set<String> asked, Lookup lookup, Problems problems) {
+        this.imagined = imagined;
         this.asked = asked;
         this.lookup = lookup;
         this.problems = problems;
     }
 
-    private record Imagined(
-            Set<String> groups, Set<String> roles, Map<String, List<String>> attributes) {}
-
     /** One test for each thing the entry expects. */
     List<PolicyTest> read(Yaml item) {
         Fields fields = Fields.of(item, "a test", problems, KEYS);
         String name = fields.requiredText("name", "add `name:`, the fact in plain words");
-        Optional<Imagined> imagined =
+        Optional<PolicyTest.Imagined> as =
                 fields.required("as", "add `as: {role: …}` or `as: {group: …}`")
-                        .map(this::imagined);
+                        .map(imagined::read);
         Map<String, String> row = row(fields);
         List<PolicyTest.Expectation> expected = new ArrayList<>();
         fields.word("can").flatMap(word -> verdict(word, true)).ifPresent(expected::add);
@@ -72,57 +58,10 @@ final class TestReader {
                     "add `can:`, `cannot:` or `sees:`");
         }
         Place place = CatalogReader.line(item.place());
-        return imagined.stream()
-                .flatMap(as ->
-                        expected.stream()
-                                .map(fact ->
-                                        new PolicyTest(
-                                                name,
-                                                as.groups(),
-                                                as.roles(),
-                                                as.attributes(),
-                                                fact,
-                                                row,
-                                                place)))
+        return as.stream()
+                .flatMap(who ->
+                        expected.stream().map(fact -> new PolicyTest(name, who, fact, row, place)))
                 .toList();
-    }
-
-    private Imagined imagined(Yaml value) {
-        Map<String, List<String>> attributes = new LinkedHashMap<>();
-        List<String> keys = new ArrayList<>(HOLDING);
-        for (Yaml.Entry entry : Fields.entries(value, "`as`", problems)) {
-            String key = entry.key().text();
-            keys.add(key);
-            if (!HOLDING.contains(key)) {
-                attributes.put(key, Attributes.values(entry, problems));
-            }
-        }
-        Fields fields =
-                value instanceof Yaml.Mapping
-                        ? Fields.of(value, "`as`", problems, keys)
-                        : Fields.of(new Yaml.Broken(value.place()), "`as`", problems, keys);
-        Set<String> heldRoles = held(fields, "role", roles, "role");
-        Set<String> heldGroups = held(fields, "group", groups, "assigned group");
-        if (HOLDING.stream().noneMatch(fields::has) && value instanceof Yaml.Mapping) {
-            problems.add(
-                    value.place(),
-                    SP1003,
-                    "`as` names no role and no group",
-                    "add `role:` or `group:`; who holds nothing is `{roles: []}`");
-        }
-        return new Imagined(heldGroups, heldRoles, attributes);
-    }
-
-    private Set<String> held(Fields fields, String key, Set<String> known, String what) {
-        List<Yaml.Scalar> words = new ArrayList<>(fields.wordOrWords(key));
-        words.addAll(fields.wordOrWords(key + "s"));
-        Set<String> held = new LinkedHashSet<>();
-        for (Yaml.Scalar word : words) {
-            if (lookup.isKnown(word, SP1105, what, known)) {
-                held.add(word.text());
-            }
-        }
-        return held;
     }
 
     private Map<String, String> row(Fields fields) {

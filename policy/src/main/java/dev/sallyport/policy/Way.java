@@ -52,8 +52,7 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
     private boolean changes(
             Set<String> columns, Verb verb, Optional<String> column, Guarded guarded) {
         return column.map(name -> columns.contains(name) && isOpen(name, verb, guarded))
-                .orElseGet(
-                        () -> columns.stream().anyMatch(name -> isOpen(name, verb, guarded)));
+                .orElseGet(() -> columns.stream().anyMatch(name -> isOpen(name, verb, guarded)));
     }
 
     private boolean isOpen(String column, Verb verb, Guarded guarded) {
@@ -62,8 +61,7 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
 
     /** Who deletes a row deletes every column of it. */
     private boolean isWholeOpen(Guarded guarded) {
-        return table.columns().values().stream()
-                .allMatch(name -> guarded.lets(Verb.DELETE, name));
+        return table.columns().values().stream().allMatch(name -> guarded.lets(Verb.DELETE, name));
     }
 
     boolean showsInClear(String column) {

@@ -69,6 +69,8 @@ public enum ProblemCode {
     SP1127,
     /** An acceptance of what is no conflict. */
     SP1128,
+    /** A role that is assigned and that nobody can hold. */
+    SP1129,
     /** A test of the policy folder that does not hold. */
     SP1201,
     /** A question names a person or an environment that nobody knows. */
