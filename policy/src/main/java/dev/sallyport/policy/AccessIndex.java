@@ -183,6 +183,6 @@ final class AccessIndex {
         Tables tables = databases.get(database);
         return tables != null
                 && scope.database().equals(Optional.of(database))
-                && (own.equals(table) || scope.follow() && own.equals(tables.subjects.get(table)));
+                && (own.equals(table) || (scope.follow() && own.equals(tables.subjects.get(table))));
     }
 }

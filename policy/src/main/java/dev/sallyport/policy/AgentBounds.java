@@ -41,7 +41,7 @@ final class AgentBounds {
 
     private static boolean coversEnvironments(Assignment theirs, Assignment given) {
         return theirs.env().isEmpty()
-                || !given.env().isEmpty() && theirs.env().containsAll(given.env());
+                || (!given.env().isEmpty() && theirs.env().containsAll(given.env()));
     }
 
     private static Problem problem(

@@ -74,7 +74,7 @@ public record Guardrail(
             LocalTime time = LocalTime.ofInstant(instant, zone);
             boolean begun = !time.isBefore(from);
             boolean over = !time.isBefore(to);
-            return from.isBefore(to) ? begun && !over : begun || !over;
+            return from.isBefore(to) ? (begun && !over) : (begun || !over);
         }
     }
 

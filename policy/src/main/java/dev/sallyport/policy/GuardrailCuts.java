@@ -49,7 +49,13 @@ final class GuardrailCuts {
                 .flatMap(assignment -> assignment.roles().stream())
                 .anyMatch(held ->
                         lineage.of(held).contains(role)
-                                && meet(guardrail.env(), policy.roles().get(held).terms().env()));
+                                && meet(guardrail.env(), env(held)));
+    }
+
+    private Set<String> env(String role) {
+        return Optional.ofNullable(policy.roles().get(role))
+                .map(found -> found.terms().env())
+                .orElse(Set.of());
     }
 
     private static boolean concerns(Guardrail guardrail, Assignment assignment) {

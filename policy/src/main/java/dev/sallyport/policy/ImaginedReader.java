@@ -127,7 +127,8 @@ final class ImaginedReader {
         }
         for (Yaml.Scalar word : words(fields, "function")) {
             if (lookup.isKnown(word, SP1120, "function", assigned.functions().keySet())) {
-                held.addAll(assigned.functions().get(word.text()).roles());
+                Optional.ofNullable(assigned.functions().get(word.text()))
+                        .ifPresent(function -> held.addAll(function.roles()));
             }
         }
         return held;

@@ -156,11 +156,13 @@ public final class Separation {
                 .toList();
     }
 
+    /** What may never be; one role that includes both is reported at the role. */
     private List<Meeting> lasting(List<Claim> claims) {
         return claims.size() < 2
                 ? List.of()
                 : conflicts(claims).stream()
                         .filter(meeting -> meeting.conflict.reach() == Duty.Reach.EVER)
+                        .filter(meeting -> !meeting.one.equals(meeting.other))
                         .toList();
     }
 
@@ -192,7 +194,7 @@ public final class Separation {
         return Words.quoted(conflict.one()) + " and " + Words.quoted(conflict.other());
     }
 
-    /** The first pair of claims for each rule; one claim that includes both is the role's fault. */
+    /** The first pair of claims for each rule. */
     private List<Meeting> conflicts(List<Claim> claims) {
         List<Meeting> meetings = new ArrayList<>();
         for (Duty.NeverBoth rule : rules) {
@@ -209,7 +211,7 @@ public final class Separation {
                 Optional<String> mine = included(rule.roles(), one, Set.of());
                 Optional<String> theirs =
                         mine.flatMap(found -> included(rule.roles(), other, Set.of(found)));
-                if (one != other && theirs.isPresent() && meet(one, other, env)) {
+                if (theirs.isPresent() && meet(one, other, env)) {
                     var conflict =
                             new Conflict(mine.get(), theirs.get(), Optional.of(rule), rule.reach());
                     return Optional.of(new Meeting(conflict, one, other));
