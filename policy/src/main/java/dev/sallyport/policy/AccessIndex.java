@@ -159,7 +159,13 @@ final class AccessIndex {
                     question.column()
                             .map(column -> table.classOf(column).map(Set::of).orElse(Set.of()))
                             .orElseGet(() -> Set.copyOf(table.columns().values()));
-            case INSERT, UPDATE -> Set.of(question.column().orElse(""));
+            case INSERT, UPDATE ->
+                    question.column()
+                            .map(column ->
+                                    table.classOf(column)
+                                            .map(found -> Set.of(column, found))
+                                            .orElse(Set.of(column)))
+                            .orElse(Set.of(""));
             case DELETE -> Set.of("");
         };
     }
@@ -183,6 +189,7 @@ final class AccessIndex {
         Tables tables = databases.get(database);
         return tables != null
                 && scope.database().equals(Optional.of(database))
-                && (own.equals(table) || (scope.follow() && own.equals(tables.subjects.get(table))));
+                && (own.equals(table)
+                        || (scope.follow() && own.equals(tables.subjects.get(table))));
     }
 }

@@ -18,7 +18,16 @@ final class AssignmentReader {
     static final String PROD = "prod";
 
     private static final List<String> KEYS =
-            keys("role", "function", "env", "until", "eligible", "on_behalf_of", "edit", "reason");
+            keys(
+                    "role",
+                    "function",
+                    "env",
+                    "until",
+                    "eligible",
+                    "on_behalf_of",
+                    "limits",
+                    "edit",
+                    "reason");
     private static final String REVIEW = "review";
     private static final String UNTIL =
             "write `2027-01-31`, the first day it no longer holds, `2027-01-31T12:00:00Z`, or"
@@ -73,7 +82,7 @@ final class AssignmentReader {
                         end,
                         Flags.read(fields, "eligible", problems).orElse(false),
                         onBehalfOf,
-                        Limits.NONE,
+                        new LimitsReader(problems).read(fields, "an assignment"),
                         Flags.read(fields, "edit", problems).orElse(true),
                         reason.map(Yaml.Scalar::text).orElse(""),
                         CatalogReader.line(item.place())));

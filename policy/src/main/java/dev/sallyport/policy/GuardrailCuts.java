@@ -48,8 +48,7 @@ final class GuardrailCuts {
                 .filter(assignment -> concerns(guardrail, assignment))
                 .flatMap(assignment -> assignment.roles().stream())
                 .anyMatch(held ->
-                        lineage.of(held).contains(role)
-                                && meet(guardrail.env(), env(held)));
+                        lineage.of(held).contains(role) && meet(guardrail.env(), env(held)));
     }
 
     private Set<String> env(String role) {

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,10 +77,10 @@ final class Reidentification {
         }
     }
 
-    private boolean isPseudonym(String mask) {
-        return Optional.ofNullable(policy.catalog().masks().get(mask))
-                .filter(found -> found.getClass().getSimpleName().equals("X"))
-                .isPresent();
+    /** Whether what the mask shows is the same for the same person, and different for others. */
+    private boolean isPseudonym(String name) {
+        Mask mask = policy.catalog().masks().get(name);
+        return mask instanceof Mask.UseColumn || mask instanceof Mask.Surrogate;
     }
 
     private boolean shows(Role.Rectangle rectangle, String dataClass) {

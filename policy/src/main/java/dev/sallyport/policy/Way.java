@@ -49,10 +49,21 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
                 && guarded.lets(verb, dataClass);
     }
 
+    /** A word is a column, or a class for every column of it. */
     private boolean changes(
-            Set<String> columns, Verb verb, Optional<String> column, Guarded guarded) {
-        return column.map(name -> columns.contains(name) && isOpen(name, verb, guarded))
-                .orElseGet(() -> columns.stream().anyMatch(name -> isOpen(name, verb, guarded)));
+            Set<String> words, Verb verb, Optional<String> column, Guarded guarded) {
+        return column.map(name -> speaksOf(words, name) && isOpen(name, verb, guarded))
+                .orElseGet(() -> words.stream().anyMatch(word -> isOpenAny(word, verb, guarded)));
+    }
+
+    private boolean speaksOf(Set<String> words, String column) {
+        return words.contains(column) || table.classOf(column).filter(words::contains).isPresent();
+    }
+
+    private boolean isOpenAny(String word, Verb verb, Guarded guarded) {
+        return table.columns().containsValue(word)
+                ? guarded.lets(verb, word)
+                : word.indexOf('.') < 0 && isOpen(word, verb, guarded);
     }
 
     private boolean isOpen(String column, Verb verb, Guarded guarded) {

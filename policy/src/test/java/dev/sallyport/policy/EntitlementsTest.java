@@ -71,6 +71,53 @@ final class EntitlementsTest {
                 .satisfies(held -> assertThat(held.because()).hasToString("30-assignments.yaml:3"));
     }
 
+    @Test
+    void givesNothingToWhoMayOnlyAsk() {
+        Policy policy = policy("  - {group: nurses, role: nurse, eligible: true}\n");
+
+        assertThat(Entitlements.at(END, policy, NORA).holders()).isEmpty();
+    }
+
+    @Test
+    void givesAFunctionsRoles() {
+        Policy policy =
+                policy(
+                        "  - {group: nurses, function: ward.work, until: review}\n"
+                                + "functions: {ward.work: {roles: [nurse], reason: Works}}\n");
+
+        assertThat(Entitlements.at(END, policy, NORA).of("nora").orElseThrow().roles())
+                .singleElement()
+                .satisfies(held -> assertThat(held.role()).isEqualTo("nurse"));
+    }
+
+    @Test
+    void givesAnAgentNoMoreThanThePersonItActsFor() {
+        Policy policy =
+                policy(
+                        "  - {group: nurses, role: nurse, until: 2027-01-31}\n"
+                                + "  - {agent: helper, role: nurse, on_behalf_of: \"group:nurses\","
+                                + " edit: false}\n");
+        Entitlements before = Entitlements.at(END.minusMillis(1), policy, NORA);
+
+        assertThat(before.ofAgent("helper", "nora"))
+                .singleElement()
+                .satisfies(held -> {
+                    assertThat(held.until()).contains(END);
+                    assertThat(held.edit()).isFalse();
+                });
+        assertThat(before.ofAgent("helper", "omar")).isEmpty();
+        assertThat(Entitlements.at(END, policy, NORA).ofAgent("helper", "nora")).isEmpty();
+    }
+
+    @Test
+    void knowsServicesByThemselves() {
+        Policy policy = policy("  - {service: feed, role: nurse}\n");
+        Entitlements entitlements = Entitlements.at(END, policy, NORA);
+
+        assertThat(entitlements.services()).containsOnlyKeys("feed");
+        assertThat(entitlements.holders()).isEmpty();
+    }
+
     private static Optional<Instant> until(Policy policy) {
         return Entitlements.at(Instant.parse("2027-01-01T00:00:00Z"), policy, NORA)
                 .of("nora")

@@ -61,8 +61,7 @@ final class GuardrailsTest {
                                                 Asker.PERSON,
                                                 Optional.empty())))
                 .isInstanceOfSatisfying(
-                        Decision.Allowed.class,
-                        allowed -> assertThat(allowed.masked()).isEmpty());
+                        Decision.Allowed.class, allowed -> assertThat(allowed.masked()).isEmpty());
     }
 
     @Test
@@ -134,12 +133,10 @@ final class GuardrailsTest {
         assertThat(see(policy, "visits", "notes", Asker.PERSON, NOON, "prod"))
                 .isInstanceOfSatisfying(
                         Decision.Allowed.class,
-                        allowed ->
-                                assertThat(allowed.watched()).isEqualTo(policy.guardrails()));
+                        allowed -> assertThat(allowed.watched()).isEqualTo(policy.guardrails()));
         assertThat(see(policy, "visits", "patient_id", Asker.PERSON, NOON, "prod"))
                 .isInstanceOfSatisfying(
-                        Decision.Allowed.class,
-                        allowed -> assertThat(allowed.watched()).isEmpty());
+                        Decision.Allowed.class, allowed -> assertThat(allowed.watched()).isEmpty());
     }
 
     @Test
@@ -156,13 +153,13 @@ final class GuardrailsTest {
                                                         .filter(told -> told.startsWith("SP1123")))
                                         .containsExactly(
                                                 "SP1123 20-roles.yaml:8:9 guardrail `g` takes seeing"
-                                                    + " `phi.clinical` from role `nurse` in"
-                                                    + " `staging` (the guardrail is at"
-                                                    + " 30-assignments.yaml:5 and wins)",
+                                                        + " `phi.clinical` from role `nurse` in"
+                                                        + " `staging` (the guardrail is at"
+                                                        + " 30-assignments.yaml:5 and wins)",
                                                 "SP1123 20-roles.yaml:12:9 guardrail `g` takes"
-                                                    + " seeing `phi.clinical` from role `nurse` in"
-                                                    + " `staging` (the guardrail is at"
-                                                    + " 30-assignments.yaml:5 and wins)"));
+                                                        + " seeing `phi.clinical` from role `nurse` in"
+                                                        + " `staging` (the guardrail is at"
+                                                        + " 30-assignments.yaml:5 and wins)"));
     }
 
     private static Decision see(
@@ -208,10 +205,10 @@ final class GuardrailsTest {
                         CATALOG,
                         "classes:\n",
                         "environments:\n"
-                            + "  prod: {label: P, colour: red, require_purpose: true, record: full}\n"
-                            + "  staging: {label: S, colour: amber, require_purpose: true, record:"
-                            + " full}\n"
-                            + "classes:\n")
+                                + "  prod: {label: P, colour: red, require_purpose: true, record: full}\n"
+                                + "  staging: {label: S, colour: amber, require_purpose: true, record:"
+                                + " full}\n"
+                                + "classes:\n")
                 .with(
                         ASSIGNMENTS,
                         "version: 1\nassignments:\n"

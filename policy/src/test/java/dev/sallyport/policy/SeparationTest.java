@@ -166,11 +166,7 @@ final class SeparationTest {
             people.put(
                     "p" + i,
                     new Directory.Person(
-                            "p" + i,
-                            "P",
-                            groups[i],
-                            Map.of(),
-                            Place.line("people.yaml", i + 1)));
+                            "p" + i, "P", groups[i], Map.of(), Place.line("people.yaml", i + 1)));
         }
         return new Directory(people);
     }
