@@ -97,7 +97,7 @@ final class LanguageExampleTest {
         for (var asked :
                 List.of(
                         new AccessQuestion(
-                                List.of("nurse"),
+                                List.of("physician"),
                                 "ehr",
                                 encounters,
                                 Optional.of("notes"),

@@ -46,7 +46,7 @@ final class PositionsTest {
                         ROLES,
                         "masked: {phi.identity: last4}",
                         "masked: {phi.identity: last4}\n        edit: {delete: true}",
-                        "SP1004 20-roles.yaml:12:15 `edit` on the whole database `ehr` (name the tables in `on`, as `database.schema.table`)"),
+                        "SP1004 20-roles.yaml:12:15 `edit` on the whole database `ehr` (name the tables in `on`, as `database.schema.table`, or edit by class)"),
                 new Mistake(
                         "a control character is told at the character",
                         CATALOG,
