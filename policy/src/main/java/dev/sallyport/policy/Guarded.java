@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the guardrails that hold now take away or watch. */
-final class Guarded {
-    static final Guarded NOTHING = new Guarded(List.of());
+public final class Guarded {
+    public static final Guarded NOTHING = new Guarded(List.of());
 
     private final Map<Verb, Map<String, Guardrail>> never = new EnumMap<>(Verb.class);
     private final Map<Verb, Guardrail> neverAny = new EnumMap<>(Verb.class);
@@ -20,7 +20,7 @@ final class Guarded {
     /**
      * @param inForce those that concern who asks, where and when
      */
-    Guarded(Collection<Guardrail> inForce) {
+    public Guarded(Collection<Guardrail> inForce) {
         for (Guardrail guardrail : inForce) {
             switch (guardrail.effect()) {
                 case NEVER -> forbid(guardrail);
@@ -50,7 +50,7 @@ final class Guarded {
         };
     }
 
-    static StatementClass statement(Verb verb) {
+    public static StatementClass statement(Verb verb) {
         return switch (verb) {
             case SEE -> StatementClass.SELECT;
             case INSERT -> StatementClass.INSERT;
@@ -61,7 +61,7 @@ final class Guarded {
     }
 
     /** The guardrail that forbids the verb on a class. */
-    Optional<Guardrail> forbids(Verb verb, String dataClass) {
+    public Optional<Guardrail> forbids(Verb verb, String dataClass) {
         Guardrail any = neverAny.get(verb);
         if (any != null) {
             return Optional.of(any);

@@ -8,22 +8,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What must be true beside holding the role: where, when and of which row. */
 final class Conditions {
     private final Policy policy;
     private final Question question;
+    private final Set<String> withoutEdit;
     private final RowTest row;
 
-    Conditions(Policy policy, Question question) {
+    /**
+     * @param withoutEdit roles that were assigned without their edits
+     */
+    Conditions(Policy policy, Question question, Set<String> withoutEdit) {
         this.policy = policy;
         this.question = question;
+        this.withoutEdit = withoutEdit;
         this.row = new RowTest(question.row(), question.person().attributes());
     }
 
     /** All of them; the words are those that decide. */
     Cell of(Gift gift) {
         List<Cell> cells = new ArrayList<>(Applicability.of(gift.role(), question.circumstances()));
+        if (writes() && withoutEdit.contains(gift.role().name())) {
+            cells.add(Cell.no("assigned without edit"));
+        }
         cells.add(rows(gift.rectangle()));
         if (question.verb() == Verb.INSERT || question.verb() == Verb.UPDATE) {
             pins(gift.rectangle().edit()).ifPresent(cells::add);
@@ -32,6 +41,12 @@ final class Conditions {
         List<String> deciding =
                 cells.stream().filter(cell -> cell.truth() == all).map(Cell::because).toList();
         return new Cell(all, String.join("; ", deciding));
+    }
+
+    private boolean writes() {
+        return question.verb() == Verb.INSERT
+                || question.verb() == Verb.UPDATE
+                || question.verb() == Verb.DELETE;
     }
 
     private Cell rows(Role.Rectangle rectangle) {

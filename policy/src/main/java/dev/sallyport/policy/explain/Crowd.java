@@ -7,6 +7,7 @@ import dev.sallyport.policy.Circumstances;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Guarded;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.Role;
@@ -37,13 +38,9 @@ final class Crowd {
 
     WhoCan answer() {
         for (Role role : policy.roles().values()) {
-            List<Gift> gifts = Gift.of(policy, role.name(), question.target(), question.verb());
-            if (!gifts.isEmpty()) {
-                opening.addAll(gifts);
-                people(role.name(), gifts);
-                agents(role.name(), gifts);
-                services(role.name(), gifts);
-            }
+            people(role.name(), gifts(role, AskerKind.PEOPLE));
+            agents(role.name(), gifts(role, AskerKind.AGENTS));
+            services(role.name(), gifts(role, AskerKind.SERVICES));
         }
         return new WhoCan(
                 question,
@@ -54,7 +51,20 @@ final class Crowd {
                 policy.hash());
     }
 
+    private List<Gift> gifts(Role role, AskerKind kind) {
+        Guarded guarded = InForce.of(policy, kind, question.circumstances()).guarded();
+        List<Gift> gifts =
+                Gift.of(policy, role.name(), question.target(), question.verb(), guarded).stream()
+                        .filter(gift -> !gift.isNothing())
+                        .toList();
+        opening.addAll(gifts);
+        return gifts;
+    }
+
     private void people(String role, List<Gift> gifts) {
+        if (gifts.isEmpty()) {
+            return;
+        }
         for (Directory.Person person : directory.people().values()) {
             Who who = Who.person(person);
             Claim claim = claims.of(who, role);
@@ -107,6 +117,9 @@ final class Crowd {
 
     private void held(
             String name, Asker asker, Directory.Person person, Claim claim, List<Gift> gifts) {
+        if (gifts.isEmpty()) {
+            return;
+        }
         Role role = gifts.getFirst().role();
         Circumstances now = of(person);
         if (!Applicability.holds(role, now)) {

@@ -1,5 +1,7 @@
 package dev.sallyport.policy.explain;
 
+import dev.sallyport.policy.Guarded;
+import dev.sallyport.policy.Guardrail;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.policy.Verb;
@@ -8,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -17,23 +21,29 @@ import java.util.stream.Stream;
  * @param clear classes shown in clear
  * @param masked class to the mask it is shown through
  * @param changed columns that may be written; {@code *} for the whole row
+ * @param cuts the guardrails that take some of it away, or all
  */
 record Gift(
         Role role,
         Role.Rectangle rectangle,
         Set<String> clear,
         Map<String, String> masked,
-        Set<String> changed) {
+        Set<String> changed,
+        Set<Guardrail> cuts) {
 
-    /** Every rectangle of the role that gives anything of it, in clear first. */
-    static List<Gift> of(Policy policy, String roleName, Target target, Verb verb) {
+    /**
+     * Every rectangle of the role that gives anything of it, or would but for a guardrail; in clear
+     * first.
+     */
+    static List<Gift> of(
+            Policy policy, String roleName, Target target, Verb verb, Guarded guarded) {
         List<Gift> clear = new ArrayList<>();
         List<Gift> masked = new ArrayList<>();
         for (Role role : policy.effective(roleName).stream().toList()) {
             for (Role.Rectangle rectangle : role.allow()) {
-                Gift gift = of(role, rectangle, target, verb);
+                Gift gift = of(role, rectangle, target, verb).within(guarded, target, verb);
                 boolean covers = policy.covers(rectangle, target.database(), target.table());
-                if (covers && !gift.isNothing()) {
+                if (covers && !(gift.isNothing() && gift.cuts().isEmpty())) {
                     (gift.isInClear() ? clear : masked).add(gift);
                 }
             }
@@ -45,7 +55,7 @@ record Gift(
     /** Each rectangle of a role, whatever is asked. */
     static Stream<Gift> all(Role role) {
         return role.allow().stream()
-                .map(part -> new Gift(role, part, Set.of(), Map.of(), Set.of()));
+                .map(part -> new Gift(role, part, Set.of(), Map.of(), Set.of(), Set.of()));
     }
 
     private static Gift of(Role role, Role.Rectangle rectangle, Target target, Verb verb) {
@@ -70,7 +80,42 @@ record Gift(
                             .filter(name -> shows(rectangle, name))
                             .forEach(clear::add);
         }
-        return new Gift(role, rectangle, clear, masked, changed);
+        return lets(role, verb)
+                ? new Gift(role, rectangle, clear, masked, changed, Set.of())
+                : new Gift(role, rectangle, Set.of(), Map.of(), Set.of(), Set.of());
+    }
+
+    /** A role that names its statements runs no other. */
+    private static boolean lets(Role role, Verb verb) {
+        return verb == Verb.EXPORT
+                || role.terms()
+                        .statements()
+                        .map(statements -> statements.contains(Guarded.statement(verb)))
+                        .orElse(true);
+    }
+
+    /** What is left of it; whoever deletes a row deletes every class of it. */
+    private Gift within(Guarded guarded, Target target, Verb verb) {
+        Set<Guardrail> cuts = new LinkedHashSet<>();
+        Predicate<String> forbidden =
+                name -> {
+                    Optional<Guardrail> one = guarded.forbids(verb, name);
+                    one.ifPresent(cuts::add);
+                    return one.isPresent();
+                };
+        Set<String> stillClear = new LinkedHashSet<>(clear);
+        stillClear.removeIf(forbidden);
+        Map<String, String> stillMasked = new LinkedHashMap<>(masked);
+        stillMasked.keySet().removeIf(forbidden);
+        Set<String> stillChanged = new LinkedHashSet<>(changed);
+        stillChanged.removeIf(column -> isClosed(column, target, forbidden));
+        return new Gift(role, rectangle, stillClear, stillMasked, stillChanged, cuts);
+    }
+
+    private static boolean isClosed(String column, Target target, Predicate<String> forbidden) {
+        return column.equals("*")
+                ? target.governed().columns().values().stream().anyMatch(forbidden)
+                : target.governed().classOf(column).map(forbidden::test).orElse(true);
     }
 
     private static boolean shows(Role.Rectangle rectangle, String dataClass) {
@@ -90,7 +135,7 @@ record Gift(
                 .orElseGet(() -> Sorted.of(columns));
     }
 
-    private boolean isNothing() {
+    boolean isNothing() {
         return clear.isEmpty() && masked.isEmpty() && changed.isEmpty();
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Looks at every role for one question; the verdict is the engine's, narrowed to the row. */
@@ -20,12 +21,14 @@ final class Inquiry {
     private final Question question;
     private final Claims claims;
     private final Conditions conditions;
+    private final InForce inForce;
 
     Inquiry(Policy policy, Question question) {
         this.policy = policy;
         this.question = question;
         this.claims = new Claims(policy, alone(question.who()), question.circumstances());
-        this.conditions = new Conditions(policy, question);
+        this.conditions = new Conditions(policy, question, withoutEdit());
+        this.inForce = InForce.of(policy, question.who().kind(), question.circumstances());
     }
 
     Why answer() {
@@ -38,7 +41,9 @@ final class Inquiry {
                 decision,
                 table,
                 legend(table),
-                List.of(),
+                inForce.words(
+                        table.stream().flatMap(line -> line.gift().stream()).toList(),
+                        question.verb()),
                 Enforcement.of(policy, question.target()),
                 policy.hash(),
                 new Remedies(policy, decision).of(table, verdict));
@@ -53,6 +58,11 @@ final class Inquiry {
                         .filter(line -> line.isYours().holds())
                         .flatMap(line -> line.gift().stream())
                         .toList());
+    }
+
+    private Set<String> withoutEdit() {
+        return Who.asker(question.who().kind(), question.who().held(claims.entitlements()))
+                .withoutEdit();
     }
 
     private static Directory alone(Who who) {
@@ -84,17 +94,21 @@ final class Inquiry {
     /** A role that neither gives it nor is the person's says nothing. */
     private Stream<Line> lines(Role role) {
         Claim claim = claims.of(question.who(), role.name());
-        List<Gift> gifts = Gift.of(policy, role.name(), question.target(), question.verb());
+        List<Gift> gifts =
+                Gift.of(policy, role.name(), question.target(), question.verb(), inForce.guarded());
         if (gifts.isEmpty()) {
             Line nothing =
                     new Line(
                             role.name(),
                             Optional.empty(),
+                            claim.state(),
                             Cell.no(""),
                             claim.cell(),
                             Cell.NOT_ASKED,
                             rules(role.place(), claim));
-            return claim.state() == Claim.State.NONE ? Stream.empty() : Stream.of(nothing);
+            return claim.state() == Claim.State.NONE || claim.state() == Claim.State.BREAK_GLASS
+                    ? Stream.empty()
+                    : Stream.of(nothing);
         }
         return gifts.stream().map(gift -> line(role, gift, claim));
     }
@@ -103,7 +117,8 @@ final class Inquiry {
         return new Line(
                 role.name(),
                 Optional.of(gift),
-                Cell.yes(gift.words()),
+                claim.state(),
+                gift.isNothing() ? Cell.no("a guardrail forbids it") : Cell.yes(gift.words()),
                 claim.cell(),
                 claim.state() == Claim.State.NONE ? Cell.NOT_ASKED : conditions.of(gift),
                 rules(gift.rectangle().place(), claim));

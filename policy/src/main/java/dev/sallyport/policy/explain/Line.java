@@ -11,7 +11,13 @@ import java.util.Optional;
  * @param rules the lines that say so
  */
 record Line(
-        String role, Optional<Gift> gift, Cell gives, Cell isYours, Cell holds, List<Place> rules) {
+        String role,
+        Optional<Gift> gift,
+        Claim.State claim,
+        Cell gives,
+        Cell isYours,
+        Cell holds,
+        List<Place> rules) {
 
     Line {
         rules = List.copyOf(rules);

@@ -1,12 +1,17 @@
 package dev.sallyport.policy.explain;
 
+import dev.sallyport.policy.Approval;
+import dev.sallyport.policy.BreakGlass;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.Party;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Request;
 import dev.sallyport.policy.Role;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What would help somebody who may not, or sees a mask: the nearest way first, and whom to ask. */
 final class Remedies {
@@ -38,20 +43,59 @@ final class Remedies {
     }
 
     private Optional<String> help(Line line) {
-        Optional<Role> role = Optional.ofNullable(policy.roles().get(line.role()));
+        Optional<Role> role = policy.effective(line.role());
         if (role.isEmpty() || !line.gives().holds()) {
             return Optional.empty();
         }
+        String named = "role `" + line.role() + "` ";
         String owner = role.get().owner();
-        if (!line.isYours().holds()) {
-            return Optional.of("role `" + line.role() + "` gives it; ask its owner " + owner);
-        }
-        return line.holds().truth() == Cell.Truth.NO
-                ? Optional.of(
-                        "role `"
-                                + line.role()
-                                + "` would, were its condition true; its owner is "
-                                + owner)
-                : Optional.empty();
+        return switch (line.claim()) {
+            case HELD ->
+                    line.holds().truth() == Cell.Truth.NO
+                            ? Optional.of(
+                                    named + "would, were its condition true; its owner is " + owner)
+                            : Optional.empty();
+            case ELIGIBLE -> Optional.of(named + asking(role.get()));
+            case BREAK_GLASS -> role.get().terms().breakGlass().map(glass -> named + words(glass));
+            case ELSEWHERE, EXPIRED, NONE ->
+                    Optional.of(named + "gives it; ask its owner " + owner);
+        };
+    }
+
+    private static String asking(Role role) {
+        return "may be asked for"
+                + role.terms().request().map(Remedies::words).orElse("")
+                + "; its owner is "
+                + role.owner();
+    }
+
+    private static String words(Request request) {
+        return ": " + request.max() + " at most" + say(request.needs()) + words(request.approve());
+    }
+
+    private static String words(Approval approval) {
+        return switch (approval) {
+            case Approval.ByOthers others ->
+                    ", "
+                            + others.any()
+                            + " of "
+                            + others.of().stream()
+                                    .map(Party::toString)
+                                    .collect(Collectors.joining(", "))
+                            + " must agree";
+            case Approval.SelfWithReason ignored -> ", your reason is enough";
+        };
+    }
+
+    private static String words(BreakGlass glass) {
+        return "in an emergency: "
+                + glass.max()
+                + " at most"
+                + say(glass.needs())
+                + glass.reviewWithin().map(span -> "; reviewed within " + span).orElse("");
+    }
+
+    private static String say(Set<String> needs) {
+        return needs.isEmpty() ? "" : ", say " + String.join(", ", needs);
     }
 }

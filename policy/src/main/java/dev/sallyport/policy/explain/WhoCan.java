@@ -54,11 +54,8 @@ public record WhoCan(
         List<String> lines = new ArrayList<>();
         long people = able.stream().map(Row::person).distinct().count();
         lines.add(
-                switch ((int) people) {
-                            case 0 -> "Nobody can ";
-                            case 1 -> "1 person can ";
-                            default -> people + " people can ";
-                        }
+                (people == 0 ? "Nobody" : people)
+                        + " can "
                         + question.verb()
                         + " "
                         + question.target());

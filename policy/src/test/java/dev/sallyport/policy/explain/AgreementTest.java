@@ -23,7 +23,7 @@ final class AgreementTest {
     private static final int QUESTIONS = 2_000;
 
     @ParameterizedTest
-    @CsvSource({"hospital, 1", "hospital, 20261121"})
+    @CsvSource({"hospital, 1", "hospital, 20261121", "language, 7"})
     void agreesWithTheEngine(String example, long seed) {
         Explanations all = Example.named(example);
         PolicyEngine engine = new PolicyEngine(all.policy());

@@ -13,7 +13,7 @@ final class WhoCanTest {
         assertThat(text(HOSPITAL.whoCan(Asked.of("", "see", "ehr.hosp.patients.ssn"))))
                 .isEqualTo(
                         """
-                        4 people can see ehr.hosp.patients.ssn
+                        4 can see ehr.hosp.patients.ssn
                           person  role           because  gives                  rows                 until       rules
                           nora    nurse          by name  phi.ssn through last4  rows of my_clinics   2027-06-30  20-roles.yaml:12 30-assignments.yaml:6
                           dual    nurse          by name  phi.ssn through last4  rows of my_clinics   2027-06-30  20-roles.yaml:12 30-assignments.yaml:11

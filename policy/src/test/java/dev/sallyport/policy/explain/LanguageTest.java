@@ -1,0 +1,181 @@
+package dev.sallyport.policy.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Guardrails, conditions, inheritance, agents, services and emergencies, explained. */
+final class LanguageTest {
+    @TempDir private Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(
+                folder.resolve("policy.yaml"),
+                """
+                version: 1
+                environments:
+                  prod: {label: Production, colour: red, require_purpose: true, record: full}
+                  staging: {label: Staging, colour: amber, require_purpose: false, record: statements}
+                databases:
+                  ehr: {engine: postgresql, manage: {schemas: [hosp]}}
+                classes:
+                  phi.name: {label: Names, risk: medium}
+                  phi.ssn: {label: Numbers, risk: high}
+                  phi.mental: {label: Notes, risk: critical}
+                columns:
+                  ehr.hosp.patients: {name: phi.name, ssn: phi.ssn, notes: phi.mental}
+                scopes:
+                  all_rows: {}
+                purposes:
+                  treatment: {code: TREAT, label: Treating}
+                  support: {code: HSYSADMIN, label: Support}
+                roles:
+                  staff:
+                    owner: boss@x.example
+                    reason: Works here.
+                    purposes: [treatment, support]
+                    allow:
+                      - {on: ehr.hosp.patients, rows: all_rows, see: [phi.name], edit: {update: [name]}}
+                  nurse:
+                    owner: cno@x.example
+                    reason: Cares.
+                    purposes: [treatment]
+                    inherits: [staff]
+                    allow:
+                      - {on: ehr, rows: all_rows, see: [phi.ssn]}
+                  helper:
+                    owner: it@x.example
+                    reason: Helps.
+                    purposes: [support]
+                    env: [staging]
+                    allow:
+                      - {on: ehr, rows: all_rows, see: [phi.mental]}
+                  emergency:
+                    owner: cmo@x.example
+                    reason: Saves lives.
+                    purposes: [treatment]
+                    standing: false
+                    allow:
+                      - {on: ehr, rows: all_rows, see: [phi.mental]}
+                    break_glass: {eligible: ["group:nurses"], needs: [reason], max: 1h, notify: ["role:nurse"], review_within: 24h}
+                functions:
+                  portal.booking: {roles: [staff], reason: Books}
+                assignments:
+                  - {group: nurses, role: nurse, until: review}
+                  - {group: desk, role: helper, env: [staging]}
+                  - {group: desk, role: emergency, eligible: true}
+                  - {agent: claude, role: staff, on_behalf_of: "group:nurses", edit: false, reason: Drafts letters}
+                  - {service: feed, function: portal.booking, until: 2027-06-30, reason: Books}
+                guardrails:
+                  - {name: ssn-stays, never: {see: [phi.ssn], env: [staging]}}
+                  - {name: names-watched, watch: {see: [phi.name]}, then: [alert]}
+                """);
+        Files.writeString(
+                folder.resolveSibling("people.yaml"),
+                """
+                version: 1
+                people:
+                  nora: {name: Nora Quinn, groups: [nurses]}
+                  dan: {name: Dan Wood, groups: [desk]}
+                """);
+    }
+
+    @Test
+    void saysThatAGuardrailTakesAway() {
+        Why why = all().why(in("staging", "nora", "ssn"));
+
+        assertThat(why.allowed()).isFalse();
+        assertThat(why.lines())
+                .contains("  guardrails   ssn-stays forbids it, policy.yaml:56")
+                .anyMatch(line -> line.contains("no, a guardrail forbids it"));
+        assertThat(why.lines().getFirst()).contains("SP2047").contains("`ssn-stays`");
+        assertThat(all().whoCan(in("staging", "", "ssn")).lines())
+                .containsExactly("Nobody can see ehr.hosp.patients.ssn");
+    }
+
+    @Test
+    void namesTheRuleAnInheritedRightComesFrom() {
+        Why why = all().why(in("prod", "nora", "name"));
+
+        assertThat(why.allowed()).isTrue();
+        assertThat(why.lines())
+                .anyMatch(line ->
+                        line.matches(
+                                " +nurse .*phi.name in clear.*group nurses.*policy.yaml:24 .*"))
+                .contains("  guardrails   names-watched watches it, policy.yaml:57");
+    }
+
+    @Test
+    void tellsEnvironmentsApart() {
+        assertThat(all().why(in("staging", "dan", "notes")).allowed()).isTrue();
+
+        Why prod = all().why(in("prod", "dan", "notes"));
+        assertThat(prod.allowed()).isFalse();
+        assertThat(prod.lines()).anyMatch(line -> line.contains("has it in another environment"));
+    }
+
+    @Test
+    void saysHowItCouldBeGot() {
+        Why why = all().why(in("prod", "nora", "notes"));
+
+        assertThat(why.lines())
+                .anyMatch(line -> line.contains("no, group nurses may break the glass"))
+                .contains(
+                        "  role `emergency` in an emergency: 1h at most, say reason; reviewed within 1d");
+        assertThat(all().why(in("prod", "dan", "notes")).lines())
+                .contains("  role `emergency` may be asked for; its owner is cmo@x.example");
+    }
+
+    @Test
+    void letsAnAgentDoNoMoreThanItWasAssigned() {
+        Explanations all = all();
+
+        assertThat(all.why(asked("agent:claude/nora", "see", "name")).allowed()).isTrue();
+        assertThat(all.why(asked("agent:claude/nora", "see", "ssn")).allowed()).isFalse();
+        assertThat(all.why(asked("agent:claude/dan", "see", "name")).allowed()).isFalse();
+        Why edit = all.why(asked("agent:claude/nora", "update", "name"));
+        assertThat(edit.allowed()).isFalse();
+        assertThat(edit.lines()).anyMatch(line -> line.contains("assigned without edit"));
+    }
+
+    @Test
+    void listsAgentsAndServicesWithPeople() {
+        assertThat(all().whoCan(asked("", "see", "name")).lines())
+                .contains("3 can see ehr.hosp.patients.name")
+                .anyMatch(
+                        line -> line.contains("agent:claude") && line.contains("for group nurses"))
+                .anyMatch(line ->
+                        line.contains("service:feed") && line.contains("function portal.booking"));
+        assertThat(all().can(asked("service:feed", "", "")).lines().getFirst())
+                .isEqualTo("service:feed can, as of 2026-11-21T08:00:00Z");
+    }
+
+    private Explanations all() {
+        return Example.of(folder, folder.resolveSibling("people.yaml"));
+    }
+
+    private static Asked asked(String who, String verb, String column) {
+        return Asked.of(who, verb, "ehr.hosp.patients." + column);
+    }
+
+    private static Asked in(String environment, String who, String column) {
+        return new Asked(
+                who,
+                "see",
+                "ehr.hosp.patients." + column,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.of(environment));
+    }
+}
