@@ -82,8 +82,10 @@ final class EntitlementsTest {
     void givesAFunctionsRoles() {
         Policy policy =
                 policy(
-                        "  - {group: nurses, function: ward.work, until: review}\n"
-                                + "functions: {ward.work: {roles: [nurse], reason: Works}}\n");
+                        """
+                          - {group: nurses, function: ward.work, until: review}
+                        functions: {ward.work: {roles: [nurse], reason: Works}}
+                        """);
 
         assertThat(Entitlements.at(END, policy, NORA).of("nora").orElseThrow().roles())
                 .singleElement()
@@ -94,9 +96,10 @@ final class EntitlementsTest {
     void givesAnAgentNoMoreThanThePersonItActsFor() {
         Policy policy =
                 policy(
-                        "  - {group: nurses, role: nurse, until: 2027-01-31}\n"
-                                + "  - {agent: helper, role: nurse, on_behalf_of: \"group:nurses\","
-                                + " edit: false}\n");
+                        """
+                          - {group: nurses, role: nurse, until: 2027-01-31}
+                          - {agent: helper, role: nurse, on_behalf_of: "group:nurses", edit: false}
+                        """);
         Entitlements before = Entitlements.at(END.minusMillis(1), policy, NORA);
 
         assertThat(before.ofAgent("helper", "nora"))

@@ -204,11 +204,12 @@ final class GuardrailsTest {
                 .replacing(
                         CATALOG,
                         "classes:\n",
-                        "environments:\n"
-                                + "  prod: {label: P, colour: red, require_purpose: true, record: full}\n"
-                                + "  staging: {label: S, colour: amber, require_purpose: true, record:"
-                                + " full}\n"
-                                + "classes:\n")
+                        """
+                        environments:
+                          prod: {label: P, colour: red, require_purpose: true, record: full}
+                          staging: {label: S, colour: amber, require_purpose: true, record: full}
+                        classes:
+                        """)
                 .with(
                         ASSIGNMENTS,
                         "version: 1\nassignments:\n"

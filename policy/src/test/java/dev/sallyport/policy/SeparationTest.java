@@ -35,9 +35,11 @@ final class SeparationTest {
         assertThat(
                         problems(
                                 RULE
-                                        + "assignments:\n"
-                                        + "  - {group: office, role: pays, until: review}\n"
-                                        + "  - {group: office, role: audits, until: review}\n"))
+                                        + """
+                                        assignments:
+                                          - {group: office, role: pays, until: review}
+                                          - {group: office, role: audits, until: review}
+                                        """))
                 .containsExactly(
                         "SP1121 30-assignments.yaml:6:5 group `office` gets `pays` and `audits`,"
                                 + " which `apart` keeps apart (see 30-assignments.yaml:5 and"
@@ -49,10 +51,12 @@ final class SeparationTest {
         assertThat(
                         problems(
                                 RULE
-                                        + "functions: {office.pay: {roles: [pays], reason: Pays}}\n"
-                                        + "assignments:\n"
-                                        + "  - {service: feed, function: office.pay}\n"
-                                        + "  - {service: feed, role: audits, eligible: true}\n"))
+                                        + """
+                                        functions: {office.pay: {roles: [pays], reason: Pays}}
+                                        assignments:
+                                          - {service: feed, function: office.pay}
+                                          - {service: feed, role: audits, eligible: true}
+                                        """))
                 .singleElement()
                 .asString()
                 .contains("service `feed` gets `pays` and `audits`");
@@ -63,9 +67,11 @@ final class SeparationTest {
         assertThat(
                         problems(
                                 RULE
-                                        + "assignments:\n"
-                                        + "  - {group: office, role: pays, until: review}\n"
-                                        + "  - {group: audit, role: audits, until: review}\n"))
+                                        + """
+                                        assignments:
+                                          - {group: office, role: pays, until: review}
+                                          - {group: audit, role: audits, until: review}
+                                        """))
                 .isEmpty();
     }
 
@@ -74,9 +80,11 @@ final class SeparationTest {
         Policy policy =
                 policy(
                         RULE
-                                + "assignments:\n"
-                                + "  - {group: office, role: pays, until: review}\n"
-                                + "  - {group: audit, role: audits, until: review}\n");
+                                + """
+                                assignments:
+                                  - {group: office, role: pays, until: review}
+                                  - {group: audit, role: audits, until: review}
+                                """);
 
         assertThat(
                         new Separation(policy)
@@ -91,16 +99,20 @@ final class SeparationTest {
     @Test
     void keepsEnvironmentsApart() {
         String catalog =
-                "environments:\n"
-                        + "  prod: {label: P, colour: red, require_purpose: true, record: full}\n"
-                        + "  test: {label: T, colour: grey, require_purpose: true, record: full}\n";
+                """
+                environments:
+                  prod: {label: P, colour: red, require_purpose: true, record: full}
+                  test: {label: T, colour: grey, require_purpose: true, record: full}
+                """;
         Policy policy =
                 policyWith(
                         catalog,
                         RULE
-                                + "assignments:\n"
-                                + "  - {group: office, role: pays, env: [prod], until: review}\n"
-                                + "  - {group: office, role: audits, env: [test], until: review}\n");
+                                + """
+                                assignments:
+                                  - {group: office, role: pays, env: [prod], until: review}
+                                  - {group: office, role: audits, env: [test], until: review}
+                                """);
 
         assertThat(new Separation(policy).problems()).isEmpty();
     }
@@ -110,9 +122,11 @@ final class SeparationTest {
         Policy policy =
                 policy(
                         RULE.replace("audits]", "audits], in_one: session")
-                                + "assignments:\n"
-                                + "  - {group: office, role: pays, until: review}\n"
-                                + "  - {group: office, role: audits, until: review}\n");
+                                + """
+                                assignments:
+                                  - {group: office, role: pays, until: review}
+                                  - {group: office, role: audits, until: review}
+                                """);
 
         assertThat(new Separation(policy).conflicts(List.of("pays", "audits"), Optional.empty()))
                 .singleElement()
@@ -126,12 +140,16 @@ final class SeparationTest {
     @Test
     void refusesNamesAndPseudonymsInOneHandUnlessAccepted() {
         String both =
-                "assignments:\n"
-                        + "  - {group: office, role: pays, until: review}\n"
-                        + "  - {group: office, role: studies, until: review}\n";
+                """
+                assignments:
+                  - {group: office, role: pays, until: review}
+                  - {group: office, role: studies, until: review}
+                """;
         String accepted =
-                "separation_of_duties:\n"
-                        + "  - {name: agreed, accept: [pays, studies], reason: Agreed}\n";
+                """
+                separation_of_duties:
+                  - {name: agreed, accept: [pays, studies], reason: Agreed}
+                """;
 
         assertThat(problems(both))
                 .containsExactly(

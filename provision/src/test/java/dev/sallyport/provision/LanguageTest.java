@@ -51,8 +51,11 @@ final class LanguageTest {
                             request: {max: 2h, approve: self_with_reason}
                         """));
 
-        assertThat(hospital.adminSees(
-                        "SELECT count(*) FROM " + FunctionWriter.HELD.quoted() + " WHERE role = 'nurse'"))
+        assertThat(
+                        hospital.adminSees(
+                                "SELECT count(*) FROM "
+                                        + FunctionWriter.HELD.quoted()
+                                        + " WHERE role = 'nurse'"))
                 .containsExactly("0");
     }
 
