@@ -89,7 +89,12 @@ final class AccessGrammar {
                     .demanding(
                             new Shape.Demand.ExactlyOne(
                                     List.of("never_both", "rule", "accept"),
-                                    "write one of `never_both`, `rule`, `accept`"));
+                                    "write one of `never_both`, `rule`, `accept`"),
+                            new Shape.Demand.Together("env", "never_both"),
+                            new Shape.Demand.Together("in_one", "never_both"),
+                            new Shape.Demand.Together("on", "rule"),
+                            new Shape.Demand.Together("reason", "accept"),
+                            new Shape.Demand.Together("accept", "reason"));
 
     private static final Shape.Keys ACTS =
             keys(
@@ -161,7 +166,8 @@ final class AccessGrammar {
                                             "roles",
                                             words(),
                                             "Roles whose assignments are looked at."),
-                                    optional("agents", flag(), "Whether those of agents are.")),
+                                    optional("agents", flag(), "Whether those of agents are."))
+                                    .demanding(new Shape.Demand.AnyOf(List.of("roles", "agents"), "add `roles: […]` or `agents: true`")),
                             "What is looked at."),
                     required(
                             "reviewer",

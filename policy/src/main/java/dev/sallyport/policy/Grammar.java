@@ -11,6 +11,7 @@ import static dev.sallyport.policy.Shape.wordOrWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The shape of a whole file: every section of the language. */
@@ -20,13 +21,32 @@ final class Grammar {
                     List.of(new Shape.Constant(), new Shape.Items(new Shape.Constant(), 0)));
 
     private static final List<String> HOLDING =
-            List.of("role", "roles", "group", "groups", "agent", "service", "function");
+            List.of(
+                    "role", "roles", "group", "groups", "person", "agent", "service", "function",
+                    "functions");
+
+    private static final Set<String> SINGLE = Set.of("person", "agent", "service");
+
+    private static final Stream<Shape.Key> CIRCUMSTANCES =
+            Stream.of(
+                    optional("purpose", word(), "What they say they use the data for."),
+                    optional("at", Patterns.MOMENT, "When they ask, as `2026-11-21T03:00:00Z`."),
+                    optional("network", word(), "The address they come from."),
+                    optional("device", named(new Shape.Constant()), "What is known of their device."),
+                    optional("env", word(), "The environment they are in."));
 
     private static final Shape.Keys AS =
             new Shape.Keys(
-                    HOLDING.stream()
-                            .map(key ->
-                                    optional(key, wordOrWords(), "What the imagined person holds."))
+                    Stream.concat(
+                                    HOLDING.stream()
+                                            .map(key ->
+                                                    optional(
+                                                            key,
+                                                            SINGLE.contains(key)
+                                                                    ? word()
+                                                                    : wordOrWords(),
+                                                            "What the imagined person holds.")),
+                                    CIRCUMSTANCES)
                             .toList(),
                     List.of(
                             new Shape.Demand.AnyOf(

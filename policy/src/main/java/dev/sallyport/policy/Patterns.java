@@ -40,7 +40,14 @@ final class Patterns {
                     "write a constant, `$user.name` or `$request.subject`");
 
     /** {@code group:data-stewards}. */
-    static final Shape.Word PARTY = Shape.text();
+    static final Shape.Word PARTY =
+            Shape.word(
+                    "(?:group|person|role):.*\\S.*",
+                    "write `group:name`, `person:login` or `role:name`");
+
+    /** For whom an agent acts. */
+    static final Shape.Word PRINCIPAL =
+            Shape.word("(?:group|person):.*\\S.*", "write `group:name` or `person:login`");
 
     private Patterns() {}
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class PolicyReader {
     private final Problems problems = new Problems();
     private final Sections sections = new Sections(problems);
+    private final List<Yaml> trees = new ArrayList<>();
     private final StringBuilder hashes = new StringBuilder();
 
     private PolicyReader() {}
@@ -24,6 +25,7 @@ public final class PolicyReader {
             return new PolicyReading.Rejected(reader.problems.listed());
         }
         Policy policy = reader.policy();
+        reader.holdToGrammar();
         if (!reader.problems.isEmpty()) {
             return new PolicyReading.Rejected(reader.problems.listed());
         }
@@ -43,7 +45,19 @@ public final class PolicyReader {
         content.ifPresent(read -> hashes.append(read.hash()).append(read.name()).append('\n'));
         Optional<Yaml> tree =
                 content.flatMap(read -> YamlParser.parse(read.name(), read.text(), problems));
-        tree.ifPresentOrElse(sections::add, problems::someFileIsUnread);
+        tree.ifPresentOrElse(this::add, problems::someFileIsUnread);
+    }
+
+    private void add(Yaml tree) {
+        trees.add(tree);
+        sections.add(tree);
+    }
+
+    /** After the readers, which tell the same mistakes by the names of things. */
+    private void holdToGrammar() {
+        for (Yaml tree : trees) {
+            ShapeCheck.of(tree, Grammar.policy(), Grammar.definitions()).forEach(problems::add);
+        }
     }
 
     private Policy policy() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class Problems {
 
     private final List<Problem> found = new ArrayList<>();
     private final Map<Place, Place> firstOfLine = new HashMap<>();
+    private final Set<Place> told = new HashSet<>();
     private int unshown;
     private final Set<ProblemCode> muted = EnumSet.noneOf(ProblemCode.class);
 
@@ -43,11 +45,23 @@ final class Problems {
         if (muted.contains(problem.code())) {
             return;
         }
+        problem.place().ifPresent(told::add);
         if (found.size() < SHOWN) {
             found.add(exact(problem));
         } else {
             unshown++;
         }
+    }
+
+    /** Adds what does not fit the grammar where nobody has said anything yet. */
+    void add(ShapeCheck.Misfit misfit) {
+        if (!isTold(misfit.place()) && !isTold(misfit.owner())) {
+            add(misfit.place(), misfit.code(), misfit.message(), misfit.instead());
+        }
+    }
+
+    private boolean isTold(Place place) {
+        return told.contains(place) || told.contains(Place.line(place.file(), place.line()));
     }
 
     /** Remembers where a line's first value begins, for what is known by its line alone. */

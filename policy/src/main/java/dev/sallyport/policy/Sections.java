@@ -48,7 +48,10 @@ final class Sections {
     }
 
     private void version(Yaml value) {
-        boolean one = value instanceof Yaml.Scalar scalar && scalar.text().equals("1");
+        boolean one =
+                value instanceof Yaml.Scalar scalar
+                        && scalar.kind() == Yaml.Kind.NUMBER
+                        && scalar.text().equals("1");
         if (!one && !value.isBroken()) {
             problems.add(value.place(), SP1004, "an unknown `version`", "write `version: 1`");
         }

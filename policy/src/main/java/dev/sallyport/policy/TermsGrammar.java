@@ -62,9 +62,12 @@ final class TermsGrammar {
     private static final Shape.Key NEEDS =
             optional("needs", new Shape.Items(CatalogGrammar.NEEDS, 0), "What must be said.");
 
+    private static final Shape.OneOf CONSOLE =
+            oneOf("audit.read", "policy.read", "reports.read", "requests.approve", "reviews.read");
+
     private static final Shape.Keys BY_OTHERS =
             keys(
-                    required("any", new Shape.Whole(1, 20), "How many must say yes."),
+                    required("any", new Shape.Whole(1, 10), "How many must say yes."),
                     required("of", partyOrParties(), "Who may say yes, as `group:data-stewards`."),
                     optional("not", oneOf("requester"), "Nobody says yes to themselves."));
 
@@ -101,14 +104,14 @@ final class TermsGrammar {
                             new Shape.Items(Patterns.PARTY, 1),
                             "Who may, as `group:physicians`."),
                     NEEDS,
-                    optional("step_up", oneOf("mfa"), "The second proof of who somebody is."),
+                    optional("step_up", oneOf("mfa", "password"), "The second proof of who somebody is."),
                     required("max", Patterns.SPAN, "How long it stays open."),
                     optional(
                             "remember",
                             Patterns.SPAN,
                             "How long the same person is not asked again about the same subject."),
                     optional("skip_when", words(), "Scopes whose rows are no emergency."),
-                    optional("notify", words(), "Who hears of it."),
+                    required("notify", new Shape.Items(word(), 1), "Who hears of it."),
                     optional(
                             "review_within",
                             Patterns.SPAN,
@@ -139,9 +142,9 @@ final class TermsGrammar {
                         "only_queries",
                         new Shape.Items(
                                 keys(
-                                        required("name", word(), "What people call it."),
+                                        required("name", text(), "What people call it."),
                                         required("sql", text(), "The statement.")),
-                                0),
+                                1),
                         "Saved statements; where there are any, nothing else may run."),
                 optional("request", REQUEST, "How it is asked for."),
                 optional(
