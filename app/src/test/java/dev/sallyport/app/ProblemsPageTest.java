@@ -3,12 +3,20 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.problem.ProblemCode;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the page of SP codes to the codes. */
 final class ProblemsPageTest {
     private static final String PAGE = SourceTree.read("docs/reference/problems.md");
+    private static final String PAGES = "docs/reference/problems/";
+
+    /**
+     * What only a broken machine or a defect of ours brings about; no test can by its own means.
+     */
+    private static final Set<String> BEYOND_TESTS = Set.of("SP4010", "SP6006", "SP6009");
 
     @Test
     void listsEveryCodeOnceAndInOrder() {
@@ -20,6 +28,46 @@ final class ProblemsPageTest {
     @Test
     void saysOfEachWhatItMeansWithAnExampleAndAWayOut() {
         assertThat(PageRules.incompleteCodes(PAGE)).isEmpty();
+    }
+
+    @Test
+    void hasAPageOfItsOwnForEveryCodeAndNoOther() {
+        Set<String> pages =
+                SourceTree.files(file -> SourceTree.name(file).startsWith(PAGES)).stream()
+                        .map(file -> SourceTree.name(file).substring(PAGES.length()))
+                        .collect(Collectors.toSet());
+
+        assertThat(pages)
+                .isEqualTo(
+                        Stream.of(ProblemCode.values())
+                                .map(code -> code + ".md")
+                                .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void saysTheSameOnTheIndexAndOnThePages() {
+        for (ProblemCode code : ProblemCode.values()) {
+            String page = SourceTree.read(PAGES + code + ".md");
+            assertThat(page)
+                    .startsWith("# " + code + "\n")
+                    .contains("## Cause", "## Example", "\n" + code + " ", "## What to do");
+            assertThat(PAGE)
+                    .contains("(problems/" + code + ".md)")
+                    .contains("| " + code + " | " + page.lines().skip(2).findFirst().get() + " |");
+        }
+    }
+
+    @Test
+    void isProducedByATestCodeByCode() {
+        String tests =
+                SourceTree.testFiles().stream()
+                        .filter(file -> !file.endsWith("ProblemsPageTest.java"))
+                        .map(SourceTree::text)
+                        .collect(Collectors.joining());
+
+        assertThat(Stream.of(ProblemCode.values()).map(Enum::name))
+                .filteredOn(code -> !BEYOND_TESTS.contains(code))
+                .allSatisfy(code -> assertThat(tests).containsPattern("\\b" + code + "\\b"));
     }
 
     @Test

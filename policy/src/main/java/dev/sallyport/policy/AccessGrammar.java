@@ -162,12 +162,18 @@ final class AccessGrammar {
                     required(
                             "scope",
                             keys(
-                                    optional(
-                                            "roles",
-                                            words(),
-                                            "Roles whose assignments are looked at."),
-                                    optional("agents", flag(), "Whether those of agents are."))
-                                    .demanding(new Shape.Demand.AnyOf(List.of("roles", "agents"), "add `roles: […]` or `agents: true`")),
+                                            optional(
+                                                    "roles",
+                                                    words(),
+                                                    "Roles whose assignments are looked at."),
+                                            optional(
+                                                    "agents",
+                                                    flag(),
+                                                    "Whether those of agents are."))
+                                    .demanding(
+                                            new Shape.Demand.AnyOf(
+                                                    List.of("roles", "agents"),
+                                                    "add `roles: […]` or `agents: true`")),
                             "What is looked at."),
                     required(
                             "reviewer",

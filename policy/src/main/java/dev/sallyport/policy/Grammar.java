@@ -22,7 +22,14 @@ final class Grammar {
 
     private static final List<String> HOLDING =
             List.of(
-                    "role", "roles", "group", "groups", "person", "agent", "service", "function",
+                    "role",
+                    "roles",
+                    "group",
+                    "groups",
+                    "person",
+                    "agent",
+                    "service",
+                    "function",
                     "functions");
 
     private static final Set<String> SINGLE = Set.of("person", "agent", "service");
@@ -32,7 +39,10 @@ final class Grammar {
                     optional("purpose", word(), "What they say they use the data for."),
                     optional("at", Patterns.MOMENT, "When they ask, as `2026-11-21T03:00:00Z`."),
                     optional("network", word(), "The address they come from."),
-                    optional("device", named(new Shape.Constant()), "What is known of their device."),
+                    optional(
+                            "device",
+                            named(new Shape.Constant()),
+                            "What is known of their device."),
                     optional("env", word(), "The environment they are in."));
 
     private static final Shape.Keys AS =

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.scanner.ScannerImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.tokens.ScalarToken;
@@ -14,7 +15,6 @@ import org.snakeyaml.engine.v2.tokens.Token;
  * Lays one file out: the words and comments stay as they are, what is between them is written anew.
  */
 final class Layout {
-    /** A key of more letters is none (YAML 1.2, 7.4); the scanner's own bound for a file. */
     private static final LoadSettings SETTINGS =
             LoadSettings.builder().setCodePointLimit(PolicyFiles.MAX_BYTES).build();
 
@@ -36,9 +36,17 @@ final class Layout {
         }
     }
 
-    /** Empty for what no policy has: anchors, tags, keys with {@code ?}, kept line ends. */
+    /**
+     * Empty for what cannot be read, and for what no policy has: anchors, tags, keys with {@code
+     * ?}, kept line ends.
+     */
     static Optional<Result> of(String text) {
-        return new Layout(text).result(new ScannerImpl(SETTINGS, new StreamReader(SETTINGS, text)));
+        try {
+            return new Layout(text)
+                    .result(new ScannerImpl(SETTINGS, new StreamReader(SETTINGS, text)));
+        } catch (YamlEngineException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Result> result(ScannerImpl tokens) {

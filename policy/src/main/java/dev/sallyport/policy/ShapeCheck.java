@@ -128,7 +128,9 @@ final class ShapeCheck {
     }
 
     private static boolean fits(String text, Shape.Word word) {
-        return word.pattern().map(pattern -> Pattern.compile(pattern).matcher(text).find()).orElse(true);
+        return word.pattern()
+                .map(pattern -> Pattern.compile(pattern).matcher(text).find())
+                .orElse(true);
     }
 
     private void oneOf(Yaml.Scalar value, List<String> words, Place owner) {

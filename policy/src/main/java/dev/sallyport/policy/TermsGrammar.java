@@ -104,7 +104,10 @@ final class TermsGrammar {
                             new Shape.Items(Patterns.PARTY, 1),
                             "Who may, as `group:physicians`."),
                     NEEDS,
-                    optional("step_up", oneOf("mfa", "password"), "The second proof of who somebody is."),
+                    optional(
+                            "step_up",
+                            oneOf("mfa", "password"),
+                            "The second proof of who somebody is."),
                     required("max", Patterns.SPAN, "How long it stays open."),
                     optional(
                             "remember",

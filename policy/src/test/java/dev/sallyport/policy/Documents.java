@@ -11,7 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Policy files as maps and lists that can be spoilt; written as JSON, which is YAML as well. */
 final class Documents {
     private static final List<String> WORDS =
-            List.of("zzz", "", "year", "null", "high", "session", "8h", "2027-01-31", "$user.x", "a.b");
+            List.of(
+                    "zzz",
+                    "",
+                    "year",
+                    "null",
+                    "high",
+                    "session",
+                    "8h",
+                    "2027-01-31",
+                    "$user.x",
+                    "a.b");
 
     private Documents() {}
 
@@ -36,14 +46,15 @@ final class Documents {
     private static @Nullable Object scalar(Yaml.Scalar scalar) {
         return switch (scalar.kind()) {
             case TEXT -> scalar.text();
-            case NUMBER -> Integer.valueOf(scalar.text());
+            case NUMBER -> new java.math.BigDecimal(scalar.text());
             case BOOLEAN -> Boolean.valueOf(scalar.text());
             case NULL -> null;
         };
     }
 
     /** Changes one thing anywhere: takes out, adds, renames, or puts a value of another kind. */
-    static void spoil(Map<String, @Nullable Object> document, List<String> keys, RandomGenerator random) {
+    static void spoil(
+            Map<String, @Nullable Object> document, List<String> keys, RandomGenerator random) {
         List<Consumer<RandomGenerator>> changes = new ArrayList<>();
         collect(document, keys, changes);
         changes.get(random.nextInt(changes.size())).accept(random);
