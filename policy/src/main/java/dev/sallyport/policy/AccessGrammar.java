@@ -46,7 +46,7 @@ final class AccessGrammar {
                                     "It only lets its grantee ask; it gives nothing."),
                             optional(
                                     "on_behalf_of",
-                                    Patterns.PARTY,
+                                    Patterns.PRINCIPAL,
                                     "For whom an agent acts, as `group:service-desk`."),
                             TermsGrammar.LIMITS,
                             optional(

@@ -12,7 +12,7 @@ final class JsonText {
 
     private JsonText() {}
 
-    static String of(Map<String, Object> object) {
+    static String of(Map<String, ? extends @Nullable Object> object) {
         JsonText json = new JsonText();
         json.value(object, 0);
         return json.text.append('\n').toString();

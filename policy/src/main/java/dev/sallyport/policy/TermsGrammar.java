@@ -99,10 +99,7 @@ final class TermsGrammar {
 
     private static final Shape.Keys BREAK_GLASS =
             keys(
-                    required(
-                            "eligible",
-                            new Shape.Items(Patterns.PARTY, 1),
-                            "Who may, as `group:physicians`."),
+                    required("eligible", partyOrParties(), "Who may, as `group:physicians`."),
                     NEEDS,
                     optional(
                             "step_up",
@@ -139,7 +136,7 @@ final class TermsGrammar {
                 LIMITS,
                 optional(
                         "statements",
-                        new Shape.Items(RoleGrammar.statement(), 0),
+                        new Shape.Items(RoleGrammar.statement(), 1),
                         "Classes of statement that may run; without it, those the rectangles need."),
                 optional(
                         "only_queries",
@@ -155,7 +152,9 @@ final class TermsGrammar {
                         BREAK_GLASS,
                         "How it is opened in an emergency, without asking."),
                 optional(
-                        "console", words(), "What it may do in Sallyport itself, as `audit.read`."),
+                        "console",
+                        new Shape.Items(CONSOLE, 0),
+                        "What it may do in Sallyport itself, as `audit.read`."),
                 optional(
                         "deprecated",
                         keys(
