@@ -63,8 +63,10 @@ final class Denials {
 
     /** A role allows it and a guardrail takes it away. */
     private static Decision.Denied forbidden(AccessQuestion question, Way way, Guarded guarded) {
+        // Who deletes a row deletes every column of it.
         Set<String> classes =
                 question.column()
+                        .filter(column -> question.verb() != Verb.DELETE)
                         .flatMap(way.table()::classOf)
                         .map(Set::of)
                         .orElseGet(() -> new LinkedHashSet<>(way.table().columns().values()));

@@ -79,7 +79,7 @@ final class Granting {
 
     /** Empty where the role gives nothing: not standing, not here, or past its end. */
     private Optional<Entitlements.Held> held(Assignment assignment, String name) {
-        Role role = policy.roles().get(name);
+        Role role = policy.effective().get(name);
         if (role == null
                 || !role.terms().standing()
                 || !environment.map(role.terms()::concerns).orElse(true)) {

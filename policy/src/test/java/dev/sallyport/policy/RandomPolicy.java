@@ -84,6 +84,8 @@ record RandomPolicy(
         for (String table : TABLES) {
             Map<String, String> columns = new LinkedHashMap<>();
             columns.put("id", one(CLASSES, random));
+            columns.put("pid", CLASSES.getFirst());
+            columns.put("own", CLASSES.getFirst());
             for (String column : COLUMNS) {
                 if (random.nextInt(5) > 0) {
                     columns.put(column, one(CLASSES, random));
@@ -187,7 +189,6 @@ record RandomPolicy(
             text.append("  d.").append(table).append(":\n");
             columns.forEach((column, dataClass) ->
                     text.append("    ").append(column).append(": ").append(dataClass).append('\n'));
-            text.append("    pid: k.one\n    own: k.one\n");
         });
         text.append("roles:\n");
         jobs.forEach(job -> job(job, text));
@@ -200,8 +201,8 @@ record RandomPolicy(
             """
             version: 1
             environments:
-              prod: {label: Production, record: full}
-              staging: {label: Staging, record: statements}
+              prod: {label: Production, colour: red, record: full}
+              staging: {label: Staging, colour: amber, record: statements}
             databases:
               d:
                 engine: postgresql
