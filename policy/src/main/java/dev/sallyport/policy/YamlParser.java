@@ -31,7 +31,7 @@ final class YamlParser {
     private static final int MAX_DEPTH = 20;
 
     /** Ten thousand people with fifty words each; a tree of this size is about 60 MB. */
-    private static final int MAX_VALUES = 500_000;
+    private static final int MAX_VALUES = 2_000_000;
 
     private static final LoadSettings SETTINGS =
             LoadSettings.builder()
