@@ -35,8 +35,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * How long the engine thinks: 1,000 roles, 10,000 tables, 100,000 people. {@code bench/decisions.sh}
- * runs it.
+ * How long the engine thinks: 1,000 roles, 10,000 tables, 100,000 people. {@code
+ * bench/decisions.sh} runs it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -112,7 +112,9 @@ public class DecisionBenchmark {
         return engine.decide(question());
     }
 
-    /** @param arguments none */
+    /**
+     * @param arguments none
+     */
     public static void main(String[] arguments) throws RunnerException {
         new Runner(new OptionsBuilder().include(DecisionBenchmark.class.getName()).build()).run();
     }

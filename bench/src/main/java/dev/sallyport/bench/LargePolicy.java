@@ -53,7 +53,12 @@ final class LargePolicy {
         try (Writer out = Files.newBufferedWriter(policy.resolve("30-assignments.yaml"))) {
             out.write("version: 1\nassignments:\n");
             for (int role = 0; role < ROLES; role++) {
-                out.write("  - {group: g" + role + ", role: " + role(role) + ", until: 2099-01-01}\n");
+                out.write(
+                        "  - {group: g"
+                                + role
+                                + ", role: "
+                                + role(role)
+                                + ", until: 2099-01-01}\n");
             }
         }
         try (Writer out = Files.newBufferedWriter(folder.resolve("people.yaml"))) {
@@ -99,7 +104,12 @@ final class LargePolicy {
         for (int table = from; table < from + TABLES_IN_A_FILE; table++) {
             out.write("  ehr.s." + table(table) + ": {");
             for (int column = 0; column < COLUMNS; column++) {
-                out.write((column == 0 ? "" : ", ") + "c" + column + ": " + dataClass(table + column));
+                out.write(
+                        (column == 0 ? "" : ", ")
+                                + "c"
+                                + column
+                                + ": "
+                                + dataClass(table + column));
             }
             out.write("}\n");
         }

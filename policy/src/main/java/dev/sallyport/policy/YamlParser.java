@@ -30,7 +30,7 @@ final class YamlParser {
     /** No policy nests deeper than ten; a stack overflows at thousands. */
     private static final int MAX_DEPTH = 20;
 
-    /** Ten thousand people with fifty words each; a tree of this size is about 60 MB. */
+    /** A hundred thousand people with ten words each; such a tree is about 250 MB. */
     private static final int MAX_VALUES = 2_000_000;
 
     private static final LoadSettings SETTINGS =

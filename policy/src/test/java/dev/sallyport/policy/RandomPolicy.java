@@ -141,12 +141,10 @@ record RandomPolicy(
         return new Job(name, inherits, some(ENVIRONMENTS, 4, random), when, blocks);
     }
 
-    private static Block block(
-            Map<String, Map<String, String>> tables, RandomGenerator random) {
+    private static Block block(Map<String, Map<String, String>> tables, RandomGenerator random) {
         Optional<String> table =
                 random.nextBoolean() ? Optional.empty() : Optional.of(one(TABLES, random));
-        boolean mine =
-                table.map(FOLLOWING::contains).orElse(true) && random.nextBoolean();
+        boolean mine = table.map(FOLLOWING::contains).orElse(true) && random.nextBoolean();
         Set<String> see = some(CLASSES, 2, random);
         Map<String, String> masked = new LinkedHashMap<>();
         for (String dataClass : CLASSES) {
@@ -157,7 +155,8 @@ record RandomPolicy(
         if (see.isEmpty() && masked.isEmpty()) {
             see = Set.of(one(CLASSES, random));
         }
-        List<String> columns = table.map(name -> List.copyOf(tables.getOrDefault(name, Map.of()).keySet()))
+        List<String> columns =
+                table.map(name -> List.copyOf(tables.getOrDefault(name, Map.of()).keySet()))
                         .orElse(List.of());
         return new Block(
                 table,
@@ -232,7 +231,9 @@ record RandomPolicy(
     }
 
     private static void job(Job job, StringBuilder text) {
-        text.append("  ").append(job.name()).append(":\n    owner: o@x.example\n    reason: Works.\n");
+        text.append("  ")
+                .append(job.name())
+                .append(":\n    owner: o@x.example\n    reason: Works.\n");
         text.append("    purposes: [work]\n");
         if (!job.inherits().isEmpty()) {
             text.append("    inherits: ").append(job.inherits()).append('\n');
@@ -291,7 +292,9 @@ record RandomPolicy(
                 + (cut.env().isEmpty() ? "" : ", env: " + cut.env())
                 + (cut.outside() ? ", outside: \"06:00-22:00\"" : "")
                 + "}"
-                + cut.against().map(kind -> ", for: " + kind.name().toLowerCase(Locale.ROOT)).orElse("")
+                + cut.against()
+                        .map(kind -> ", for: " + kind.name().toLowerCase(Locale.ROOT))
+                        .orElse("")
                 + "}";
     }
 

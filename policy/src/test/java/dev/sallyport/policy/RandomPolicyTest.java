@@ -129,8 +129,7 @@ class RandomPolicyTest {
             RandomPolicy lists = sample.lists();
             List<RandomPolicy.Given> fewer = new ArrayList<>(lists.given());
             fewer.remove(random.nextInt(fewer.size()));
-            RandomPolicy less =
-                    new RandomPolicy(lists.tables(), lists.jobs(), lists.cuts(), fewer);
+            RandomPolicy less = new RandomPolicy(lists.tables(), lists.jobs(), lists.cuts(), fewer);
             Policy read = read(less).orElseThrow();
             for (String environment : RandomPolicy.ENVIRONMENTS) {
                 Map<String, Set<String>> before = held(sample.policy(), people, environment);
@@ -159,7 +158,8 @@ class RandomPolicyTest {
 
     private static PolicyTest cell(Sample sample, Reference reference, RandomGenerator random) {
         String table = RandomPolicy.TABLES.get(random.nextInt(3));
-        List<String> columns = List.copyOf(sample.lists().tables().getOrDefault(table, Map.of()).keySet());
+        List<String> columns =
+                List.copyOf(sample.lists().tables().getOrDefault(table, Map.of()).keySet());
         String column = columns.get(random.nextInt(columns.size()));
         List<String> roles = someRoles(sample, random);
         String id = Integer.toString(random.nextInt(2));
@@ -195,7 +195,9 @@ class RandomPolicyTest {
             if (policy.isPresent()) {
                 read++;
                 try {
-                    fact.holds(new Sample(lists, policy.get(), new PolicyEngine(policy.get())), random);
+                    fact.holds(
+                            new Sample(lists, policy.get(), new PolicyEngine(policy.get())),
+                            random);
                 } catch (AssertionError | RuntimeException failure) {
                     throw new AssertionError("seed " + seed + "\n" + lists.yaml(), failure);
                 }
@@ -233,7 +235,8 @@ class RandomPolicyTest {
         }
     }
 
-    private static Map<String, Set<String>> held(Policy policy, Directory people, String environment) {
+    private static Map<String, Set<String>> held(
+            Policy policy, Directory people, String environment) {
         return Entitlements.at(NOON, policy, people, environment).holders().entrySet().stream()
                 .collect(
                         Collectors.toMap(

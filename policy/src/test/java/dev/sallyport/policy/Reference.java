@@ -77,13 +77,13 @@ record Reference(RandomPolicy policy) {
         }
         Collection<String> meant =
                 question.column()
-                        .map(column -> columns.containsKey(column) ? Set.of(column) : Set.<String>of())
+                        .map(column ->
+                                columns.containsKey(column) ? Set.of(column) : Set.<String>of())
                         .orElse(columns.keySet());
         return meant.stream()
-                .anyMatch(
-                        column ->
-                                gives(block, column, columns.getOrDefault(column, ""), question)
-                                        && !isCut(columns.getOrDefault(column, ""), question));
+                .anyMatch(column ->
+                        gives(block, column, columns.getOrDefault(column, ""), question)
+                                && !isCut(columns.getOrDefault(column, ""), question));
     }
 
     private static boolean gives(Block block, String column, String dataClass, Question question) {
@@ -130,9 +130,7 @@ record Reference(RandomPolicy policy) {
 
     /** A role applies where all that it inherits does. */
     private boolean applies(String role, Optional<Moment> moment) {
-        return line(role).stream()
-                .map(this::job)
-                .allMatch(job -> appliesByItself(job, moment));
+        return line(role).stream().map(this::job).allMatch(job -> appliesByItself(job, moment));
     }
 
     private static boolean appliesByItself(Job job, Optional<Moment> moment) {
@@ -142,11 +140,9 @@ record Reference(RandomPolicy policy) {
                 && switch (job.when()) {
                     case ALWAYS -> true;
                     case AFTERNOON ->
-                            moment.map(
-                                            now ->
-                                                    LocalTime.ofInstant(now.at(), ZoneOffset.UTC)
-                                                                    .getHour()
-                                                            >= 12)
+                            moment.map(now ->
+                                            LocalTime.ofInstant(now.at(), ZoneOffset.UTC).getHour()
+                                                    >= 12)
                                     .orElse(false);
                     case INSIDE -> moment.map(Moment::inside).orElse(false);
                 };
