@@ -75,8 +75,8 @@ final class Commands implements Actions {
         }
     }
 
-    private static Exit check(PolicyFolder folder, Terminal terminal) {
-        PolicyReading.Accepted accepted = accepted(folder);
+    private Exit check(PolicyFolder folder, Terminal terminal) {
+        PolicyFolder.Content accepted = folder.readAt(clock.instant());
         accepted.warnings().forEach(warning -> terminal.say("note: " + warning));
         terminal.say(
                 "OK  %d roles, %d assignments, %d tests in `%s`"

@@ -42,7 +42,7 @@ final class Demo {
         refuseImpossibleHospital();
         Ports.requireFree(address, request.port());
         PolicyFolder policy = PolicyFolder.choose(request.policy(), request.data(), checkout);
-        PolicyFolder.Content content = policy.read();
+        PolicyFolder.Content content = policy.readAt(clock.instant());
         Running running = new Running();
         Interrupt interrupt = Interrupt.stopping(running, terminal);
         try (interrupt) {

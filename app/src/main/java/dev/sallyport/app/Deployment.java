@@ -92,7 +92,7 @@ final class Deployment {
 
     /** Says what an apply would do. */
     synchronized Exit plan(Request.Plan request, Terminal terminal) throws IOException {
-        PolicyFolder.Content content = folder(request.policy()).read();
+        PolicyFolder.Content content = folder(request.policy()).readAt(clock.instant());
         Plans plans = plans(content);
         for (Plan plan : plans.byDatabase().values()) {
             terminal.out().print(plan.summary());
@@ -108,7 +108,7 @@ final class Deployment {
     synchronized Exit apply(Request.Apply request, Terminal terminal) throws IOException {
         AppliedPolicy applied = AppliedPolicy.in(directory);
         PolicyFolder staged = applied.stage(folder(request.policy()));
-        PolicyFolder.Content content = staged.read();
+        PolicyFolder.Content content = staged.readAt(clock.instant());
         content.warnings().forEach(warning -> terminal.say("note: " + warning));
         Plans plans = plans(content);
         for (Map.Entry<String, Plan> one : plans.byDatabase().entrySet()) {

@@ -1,17 +1,20 @@
 package dev.sallyport.app;
 
+import dev.sallyport.policy.Advice;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.policy.Separation;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +61,19 @@ record PolicyFolder(Path folder, Path people) {
                 directory.resolve(REMEMBERED), (folder + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Both, or every mistake in either. */
+    /** Both, or every mistake in either, in who of the people gets what, or in what has ended. */
+    Content readAt(Instant now) {
+        Content content = read();
+        List<Problem> problems =
+                new ArrayList<>(new Separation(content.policy()).problems(content.people()));
+        problems.addAll(Advice.ended(content.policy(), now));
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+        return content;
+    }
+
+    /** Both, or every mistake in either; what is wrong between the two is still to be explained. */
     Content read() {
         List<Problem> problems = new ArrayList<>();
         PolicyReading policy = PolicyReader.read(folder);
