@@ -1,6 +1,7 @@
 package dev.sallyport.audit;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
@@ -17,7 +18,7 @@ final class Receipts {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition advanced = lock.newCondition();
     private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<AuditUnavailable>> failureListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<AuditUnavailable>> failureListeners = new ArrayList<>();
     private volatile long durable;
     private @Nullable AuditUnavailable failure;
 
@@ -38,8 +39,10 @@ final class Receipts {
         AuditUnavailable known;
         lock.lock();
         try {
-            failureListeners.add(listener);
             known = failure;
+            if (known == null) {
+                failureListeners.add(listener);
+            }
         } finally {
             lock.unlock();
         }
@@ -63,17 +66,19 @@ final class Receipts {
     }
 
     void fail(AuditUnavailable why) {
+        List<Consumer<AuditUnavailable>> told;
         lock.lock();
         try {
             if (failure != null) {
                 return;
             }
             failure = why;
+            told = List.copyOf(failureListeners);
             advanced.signalAll();
         } finally {
             lock.unlock();
         }
-        for (var listener : failureListeners) {
+        for (var listener : told) {
             listener.accept(why);
         }
     }

@@ -269,9 +269,13 @@ class RandomPolicyTest {
                 random.nextInt(4) == 0
                         ? Optional.empty()
                         : Optional.of(columns.get(random.nextInt(columns.size()))),
-                Verb.values()[random.nextInt(Verb.values().length)],
-                AskerKind.values()[random.nextInt(AskerKind.values().length)],
+                one(Verb.values(), random),
+                one(AskerKind.values(), random),
                 moment);
+    }
+
+    private static <T> T one(T[] all, RandomGenerator random) {
+        return List.of(all).get(random.nextInt(all.length));
     }
 
     private static List<String> roles(Sample sample) {
