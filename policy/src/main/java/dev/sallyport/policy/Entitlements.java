@@ -2,7 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,20 +37,40 @@ public record Entitlements(
      * @param because the assignment's place
      * @param limits narrower than the role's own
      * @param edit whether it lets its holder change what the role lets be changed
+     * @param next what is left of the role once this has ended: less, and longer
      */
     public record Held(
-            String role, Optional<Instant> until, Place because, Limits limits, boolean edit) {
+            String role,
+            Optional<Instant> until,
+            Place because,
+            Limits limits,
+            boolean edit,
+            Optional<Held> next) {
 
-        private boolean isWhole() {
-            return edit && limits.isNone();
+        /** Both: first the one that gives more, then what outlasts it. */
+        Held and(Held other) {
+            boolean mine = strength() == other.strength() ? !ends(other, this) : isStronger(other);
+            Held first = mine ? this : other;
+            Held second = mine ? other : this;
+            Optional<Held> rest =
+                    first.next.map(left -> left.and(second)).or(() -> Optional.of(second));
+            while (rest.isPresent() && !ends(rest.get(), first)) {
+                rest = rest.get().next;
+            }
+            return first.followedBy(rest);
         }
 
-        /** The one that gives more; of two that give the same, the longer. */
-        Held stronger(Held other) {
-            if (isWhole() != other.isWhole()) {
-                return isWhole() ? this : other;
-            }
-            return ends(other, this) ? other : this;
+        private boolean isStronger(Held other) {
+            return strength() > other.strength();
+        }
+
+        /** To change counts for more than not to be limited. */
+        private int strength() {
+            return (edit ? 2 : 0) + (limits.isNone() ? 1 : 0);
+        }
+
+        private Held followedBy(Optional<Held> rest) {
+            return new Held(role, until, because, limits, edit, rest);
         }
 
         private static boolean ends(Held later, Held sooner) {
@@ -61,12 +81,15 @@ public record Entitlements(
 
         /** The same, gone no later than the other. */
         Held noLongerThan(Held other) {
-            return new Held(
-                    role,
-                    ends(other, this) ? until : other.until,
-                    because,
-                    limits.narrower(other.limits),
-                    edit && other.edit);
+            Held bounded =
+                    new Held(
+                            role,
+                            ends(other, this) ? until : other.until,
+                            because,
+                            limits.narrower(other.limits),
+                            edit && other.edit,
+                            Optional.empty());
+            return other.next.map(left -> bounded.and(noLongerThan(left))).orElse(bounded);
         }
     }
 
@@ -88,20 +111,21 @@ public record Entitlements(
     /** What an agent holds while it acts for a person: never more than the person does. */
     public List<Held> ofAgent(String agent, String login) {
         Optional<Holder> principal = of(login);
-        List<Held> held = new ArrayList<>();
+        Map<String, Held> held = new LinkedHashMap<>();
         for (Acting acting : agents.getOrDefault(agent, List.of())) {
             principal
                     .filter(person -> concerns(acting.onBehalfOf(), person.person()))
                     .flatMap(person -> covering(person, acting))
-                    .ifPresent(theirs -> held.add(acting.held().noLongerThan(theirs)));
+                    .map(theirs -> acting.held().noLongerThan(theirs))
+                    .ifPresent(one -> held.merge(one.role(), one, Held::and));
         }
-        return held;
+        return List.copyOf(held.values());
     }
 
     private static Optional<Held> covering(Holder person, Acting acting) {
         return person.roles().stream()
                 .filter(theirs -> acting.covers().contains(theirs.role()))
-                .reduce(Held::stronger);
+                .reduce(Held::and);
     }
 
     /** Whether a person is the one meant, or of the group meant. */

@@ -71,7 +71,7 @@ final class Granting {
         for (Assignment assignment : assignments) {
             for (String role : assignment.roles()) {
                 held(assignment, role)
-                        .ifPresent(held -> byRole.merge(role, held, Entitlements.Held::stronger));
+                        .ifPresent(held -> byRole.merge(role, held, Entitlements.Held::and));
             }
         }
         return List.copyOf(byRole.values());
@@ -100,7 +100,8 @@ final class Granting {
                                 until,
                                 assignment.place(),
                                 assignment.limits(),
-                                assignment.edit()));
+                                assignment.edit(),
+                                Optional.empty()));
     }
 
     private Map<String, List<Entitlements.Acting>> agents() {

@@ -56,6 +56,111 @@ final class EntitlementsTest {
     }
 
     @Test
+    void keepsWhatOutlastsAStrongerAssignment() {
+        String whole = "  - {group: nurses, role: nurse, until: 2027-01-31}\n";
+        String reading =
+                "  - {person: nora, role: nurse, until: 2027-06-30, reason: R, edit: false}\n";
+        String brief =
+                "  - {person: nora, role: nurse, until: 2027-01-15, reason: R, edit: false}\n";
+
+        for (String all : List.of(whole + reading + brief, brief + reading + whole)) {
+            Policy policy = policy(all);
+            Entitlements.Held held = held(Entitlements.at(END.minusMillis(1), policy, NORA));
+            Entitlements.Held left = held(Entitlements.at(END, policy, NORA));
+
+            assertThat(held.until()).contains(END);
+            assertThat(held.edit()).isTrue();
+            assertThat(held.next()).contains(left);
+            assertThat(left.until()).contains(Instant.parse("2027-06-30T00:00:00Z"));
+            assertThat(left.edit()).isFalse();
+            assertThat(left.next()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsAnAgentsPartWithThePersonsNotBefore() {
+        Policy policy =
+                policy(
+                        """
+                          - {group: nurses, role: nurse, until: 2027-01-31}
+                          - {person: nora, role: nurse, until: 2027-06-30, reason: R, edit: false}
+                          - {agent: helper, role: nurse, on_behalf_of: "group:nurses"}
+                        """);
+        List<Entitlements.Held> held =
+                Entitlements.at(END.minusMillis(1), policy, NORA).ofAgent("helper", "nora");
+
+        assertThat(held)
+                .singleElement()
+                .satisfies(now -> {
+                    assertThat(now.until()).contains(END);
+                    assertThat(now.edit()).isTrue();
+                    assertThat(now.next().orElseThrow().edit()).isFalse();
+                    assertThat(now.next().orElseThrow().until())
+                            .contains(Instant.parse("2027-06-30T00:00:00Z"));
+                });
+    }
+
+    @Test
+    void givesNothingOfARoleThatDoesNotStand() {
+        Policy policy =
+                new SmallPolicy()
+                        .replacing(
+                                SmallPolicy.ROLES,
+                                "    allow:",
+                                "    standing: false\n    request: {max: 2h, approve:"
+                                        + " self_with_reason}\n    allow:")
+                        .with(
+                                SmallPolicy.ASSIGNMENTS,
+                                """
+                                version: 1
+                                assignments:
+                                  - {group: nurses, role: nurse}
+                                  - {service: feed, role: nurse}
+                                """)
+                        .acceptedIn(folder);
+        Entitlements entitlements = Entitlements.at(END, policy, NORA);
+
+        assertThat(entitlements.holders()).isEmpty();
+        assertThat(entitlements.services().getOrDefault("feed", List.of())).isEmpty();
+    }
+
+    @Test
+    void givesEachEnvironmentItsOwn() {
+        Policy policy =
+                new SmallPolicy()
+                        .replacing(
+                                SmallPolicy.CATALOG,
+                                "classes:\n",
+                                """
+                                environments:
+                                  prod: {label: P, colour: red, require_purpose: true, record: full}
+                                  test: {label: T, colour: grey, require_purpose: false, record: full}
+                                classes:
+                                """)
+                        .replacing(SmallPolicy.ROLES, "    allow:", "    env: [prod]\n    allow:")
+                        .with(
+                                SmallPolicy.ROLES + ".more.yaml",
+                                """
+                                version: 1
+                                roles:
+                                  tester: {owner: o, reason: Tests., purposes: [treatment], allow: []}
+                                """)
+                        .with(
+                                SmallPolicy.ASSIGNMENTS,
+                                """
+                                version: 1
+                                assignments:
+                                  - {group: nurses, role: nurse}
+                                  - {group: nurses, role: tester, env: [test]}
+                                """)
+                        .acceptedIn(folder);
+
+        assertThat(roles(Entitlements.at(END, policy, NORA, "prod"))).containsExactly("nurse");
+        assertThat(roles(Entitlements.at(END, policy, NORA, "test"))).containsExactly("tester");
+        assertThat(roles(Entitlements.at(END, policy, NORA))).containsExactly("nurse", "tester");
+    }
+
+    @Test
     void leavesOutWhoHoldsNothing() {
         Policy policy = policy("  - {group: physicians, role: nurse}\n");
 
@@ -119,6 +224,16 @@ final class EntitlementsTest {
 
         assertThat(entitlements.services()).containsOnlyKeys("feed");
         assertThat(entitlements.holders()).isEmpty();
+    }
+
+    private static Entitlements.Held held(Entitlements entitlements) {
+        return entitlements.of("nora").orElseThrow().roles().getFirst();
+    }
+
+    private static List<String> roles(Entitlements entitlements) {
+        return entitlements.of("nora").orElseThrow().roles().stream()
+                .map(Entitlements.Held::role)
+                .toList();
     }
 
     private static Optional<Instant> until(Policy policy) {

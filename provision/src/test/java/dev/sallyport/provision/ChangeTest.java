@@ -111,7 +111,8 @@ final class ChangeTest {
                         Optional.of(Instant.parse("2020-01-01T00:00:00Z")),
                         nora.roles().getFirst().because(),
                         Limits.NONE,
-                        true);
+                        true,
+                        Optional.empty());
         var ended =
                 new Entitlements(
                         Map.of("nora", new Entitlements.Holder(nora.person(), List.of(held))),
