@@ -80,6 +80,23 @@ class GatewayTest {
     }
 
     @Test
+    void saysWhichRoleDoesNotIncludeWhatNoTableIsAbout() throws Exception {
+        try (Connection nora = gateway.nora()) {
+            assertThatThrownBy(() -> execute(nora, "CREATE TABLE public.kept (id int)"))
+                    .isInstanceOfSatisfying(
+                            PSQLException.class,
+                            refusal -> {
+                                var told = Objects.requireNonNull(refusal.getServerErrorMessage());
+                                assertThat(told.getSQLState()).isEqualTo("42501");
+                                assertThat(told.getMessage())
+                                        .isEqualTo(
+                                                "SP2046 role `nurse` does not include this:"
+                                                        + " permission denied for schema public");
+                            });
+        }
+    }
+
+    @Test
     void refusesAPasswordChangeAndFailsTheTransactionAsTheDatabaseWould() throws Exception {
         try (Connection nora = gateway.nora()) {
             nora.setAutoCommit(false);

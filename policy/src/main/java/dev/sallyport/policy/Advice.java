@@ -36,7 +36,7 @@ public final class Advice {
         policy.assignments().forEach(advice::deprecated);
         separation.idle().forEach(advice::idle);
         advice.notes.addAll(GuardrailCuts.in(policy, index));
-        return advice.notes.stream().limit(Problems.SHOWN).toList();
+        return advice.notes.stream().distinct().limit(Problems.SHOWN).toList();
     }
 
     /** Assignments of roles that have ended: mistakes from that day on. */

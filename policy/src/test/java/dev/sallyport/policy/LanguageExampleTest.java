@@ -44,6 +44,43 @@ final class LanguageExampleTest {
     }
 
     @Test
+    void isToldOnlyOfWhatIsMeant() {
+        assertThat(PolicyReader.read(LANGUAGE.resolve("policy")))
+                .isInstanceOfSatisfying(
+                        PolicyReading.Accepted.class,
+                        accepted ->
+                                assertThat(accepted.warnings())
+                                        .extracting(Object::toString)
+                                        .containsExactly(
+                                                "SP1110 20-roles.yaml:72:3 role `registrar` is used"
+                                                        + " nowhere (use it, or take it out)",
+                                                "SP1123 20-roles.yaml:86:9 guardrail"
+                                                        + " `ssn-stays-in-prod` takes seeing"
+                                                        + " `phi.ssn` from role `analyst` in"
+                                                        + " `staging` (the guardrail is at"
+                                                        + " 30-assignments.yaml:40 and wins)",
+                                                "SP1123 20-roles.yaml:45:9 guardrail"
+                                                        + " `agents-read-only` takes changing"
+                                                        + " `phi.clinical` from agents with role"
+                                                        + " `physician` (the guardrail is at"
+                                                        + " 30-assignments.yaml:42 and wins)"));
+    }
+
+    @Test
+    void holdsEveryFactOfItsTests() {
+        assertThat(POLICY.tests()).hasSize(28);
+        assertThat(PolicyTests.run(POLICY)).isEmpty();
+    }
+
+    @Test
+    void keepsApartWhatItSaysOfItsPeople() {
+        var people =
+                (DirectoryReading.Accepted) DirectoryReader.read(LANGUAGE.resolve("people.yaml"));
+
+        assertThat(new Separation(POLICY).problems(people.directory())).isEmpty();
+    }
+
+    @Test
     void givesEachColumnTheClassOfItsLongestName() {
         assertThat(classOf("claims", "claims.members", "name")).hasValue("phi.identity");
         assertThat(classOf("claims", "claims.members", "balance")).hasValue("phi.financial");

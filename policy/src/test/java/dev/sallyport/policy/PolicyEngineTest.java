@@ -5,14 +5,67 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.sql.TableName;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class PolicyEngineTest {
     private final Policy policy = HospitalExampleTest.policy();
     private final PolicyEngine engine = new PolicyEngine(policy);
+
+    @Test
+    void saysWhichTermOfARoleDoesNotHoldNow(@TempDir Path folder) {
+        Policy policy =
+                new SmallPolicy()
+                        .replacing(
+                                SmallPolicy.CATALOG,
+                                "classes:\n",
+                                "environments:\n  prod: {label: P, colour: red}\nclasses:\n")
+                        .replacing(
+                                SmallPolicy.ROLES,
+                                "    allow:",
+                                "    env: [prod]\n    when: 'hour(now, \"UTC\") < 12'\n    allow:")
+                        .acceptedIn(folder);
+        String head = "role `nurse` does not let you see column `hosp.visits.notes` now: ";
+
+        assertThat(denied(policy, "2026-01-07T11:59:59Z", "treatment", "test"))
+                .isEqualTo(head + "it is not for environment `test` 20-roles.yaml:3");
+        assertThat(denied(policy, "2026-01-07T11:59:59Z", "payment", "prod"))
+                .isEqualTo(head + "it is not for purpose `payment` 20-roles.yaml:3");
+        assertThat(denied(policy, "2026-01-07T12:00:00Z", "treatment", "prod"))
+                .startsWith(head + "its condition does not hold 20-roles.yaml:8");
+    }
+
+    private static String denied(Policy policy, String at, String purpose, String environment) {
+        Decision decision =
+                new PolicyEngine(policy)
+                        .decide(
+                                new AccessQuestion(
+                                        List.of("nurse"),
+                                        "ehr",
+                                        new TableName("hosp", "visits"),
+                                        Optional.of("notes"),
+                                        Verb.SEE,
+                                        Asker.PERSON,
+                                        Optional.of(
+                                                new Circumstances(
+                                                        Instant.parse(at),
+                                                        Optional.of(purpose),
+                                                        Optional.empty(),
+                                                        Map.of(),
+                                                        Optional.of(environment),
+                                                        Map.of()))));
+        Decision.Denied denied = (Decision.Denied) decision;
+        assertThat(denied.code()).isEqualTo(ProblemCode.SP2048);
+        assertThat(denied.hint())
+                .isEqualTo("ask cno@hospital.example, who owns role `nurse`");
+        return denied.message() + " " + denied.rule();
+    }
 
     @Test
     void namesTheRuleThatAllows() {

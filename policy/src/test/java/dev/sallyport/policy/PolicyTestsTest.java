@@ -63,6 +63,113 @@ final class PolicyTestsTest {
                 .isEmpty();
     }
 
+    @Test
+    void asksAsAnAgentAServiceAndAFunction() {
+        String assignments =
+                """
+                functions: {ward.work: {roles: [nurse], reason: Works}}
+                assignments:
+                  - {group: nurses, role: nurse, until: 2027-01-31}
+                  - {agent: helper, role: nurse, on_behalf_of: "group:nurses", edit: false}
+                  - {service: feed, function: ward.work}
+                """;
+
+        assertThat(
+                        run(
+                                writing(),
+                                assignments,
+                                "as: {group: nurses}, can: insert ehr.hosp.visits.notes",
+                                "as: {function: ward.work}, can: insert ehr.hosp.visits.notes",
+                                "as: {service: feed}, can: insert ehr.hosp.visits.notes",
+                                "as: {agent: helper}, can: see ehr.hosp.visits.notes",
+                                "as: {agent: helper}, cannot: insert ehr.hosp.visits.notes",
+                                "as: {agent: helper, group: nurses}, can: see ehr.hosp.visits.notes",
+                                "as: {agent: helper, roles: [other]}, cannot: see ehr.hosp.visits"))
+                .isEmpty();
+    }
+
+    @Test
+    void takesEditFromAnAssignmentWithoutIt() {
+        String assignments = "assignments:\n  - {group: nurses, role: nurse, edit: false}\n";
+
+        assertThat(
+                        run(
+                                writing(),
+                                assignments,
+                                "as: {group: nurses}, can: see ehr.hosp.visits.notes",
+                                "as: {group: nurses}, cannot: insert ehr.hosp.visits.notes",
+                                "as: {group: nurses, role: nurse}, can: insert ehr.hosp.visits.notes"))
+                .isEmpty();
+    }
+
+    @Test
+    void asksAtAnInstantInAnEnvironment() {
+        String assignments =
+                "assignments:\n  - {group: nurses, role: nurse, env: [prod], until: 2027-01-31}\n";
+
+        assertThat(
+                        run(
+                                writing(),
+                                assignments,
+                                "as: {group: nurses}, can: see ehr.hosp.visits.notes",
+                                "as: {group: nurses, env: test}, cannot: see ehr.hosp.visits.notes",
+                                "as: {group: nurses, at: 2027-01-30T23:59:59Z}, can: see"
+                                        + " ehr.hosp.visits.notes",
+                                "as: {group: nurses, at: 2027-01-31}, cannot: see"
+                                        + " ehr.hosp.visits.notes"))
+                .isEmpty();
+    }
+
+    @Test
+    void asksForExports() {
+        String assignments = "assignments:\n  - {group: nurses, role: nurse}\n";
+
+        assertThat(
+                        run(
+                                writing(),
+                                assignments,
+                                "as: {group: nurses}, can: export ehr.hosp.visits.notes",
+                                "as: {group: nurses}, cannot: export ehr.hosp.patients.id"))
+                .isEmpty();
+    }
+
+    /** A nurse who may write notes and take them away, and a role of nothing. */
+    private static SmallPolicy writing() {
+        return new SmallPolicy()
+                .replacing(
+                        SmallPolicy.CATALOG,
+                        "classes:\n",
+                        """
+                        environments:
+                          prod: {label: P, colour: red}
+                          test: {label: T, colour: grey}
+                        classes:
+                        """)
+                .replacing(
+                        SmallPolicy.ROLES,
+                        "rows: my_clinics, see: [phi.clinical]}",
+                        "rows: my_clinics, see: [phi.clinical], edit: {insert: [notes]}, export:"
+                                + " [phi.clinical]}")
+                .with(
+                        "21-roles.yaml",
+                        """
+                        version: 1
+                        roles:
+                          other: {owner: o, reason: R., purposes: [treatment], allow: []}
+                        """);
+    }
+
+    private List<String> run(SmallPolicy policy, String assignments, String... tests) {
+        StringBuilder text = new StringBuilder("version: 1\n" + assignments + "tests:\n");
+        for (String test : tests) {
+            text.append("  - {name: t, ").append(test).append("}\n");
+        }
+        return PolicyTests.run(policy.with(ASSIGNMENTS, text.toString()).acceptedIn(folder))
+                .stream()
+                .map(Object::toString)
+                .toList();
+    }
+
     private List<String> failures(String... tests) {
         StringBuilder text = new StringBuilder("version: 1\ntests:\n");
         for (String test : tests) {

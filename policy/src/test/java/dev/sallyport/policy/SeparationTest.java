@@ -63,6 +63,24 @@ final class SeparationTest {
     }
 
     @Test
+    void refusesARoleThatInheritsBoth() {
+        SmallPolicy policy =
+                small("", RULE)
+                        .with(
+                                "21-roles.yaml",
+                                """
+                                version: 1
+                                roles:
+                                  manages: {owner: o, reason: R., purposes: [treatment], inherits: [pays, audits], allow: []}
+                                """);
+
+        assertThat(policy.problemsIn(folder))
+                .containsExactly(
+                        "SP1121 21-roles.yaml:3:3 role `manages` includes `pays` and `audits`, which"
+                                + " `apart` keeps apart (inherit one of them)");
+    }
+
+    @Test
     void letsTwoGroupsHoldOneEach() {
         assertThat(
                         problems(
