@@ -19,9 +19,7 @@ final class ProblemsPageTest {
     private static final Set<String> BEYOND_TESTS = Set.of("SP4010", "SP6006", "SP6009");
 
     /** Codes that no test names yet; each leaves this list with the test that produces it. */
-    private static final Set<String> UNPROVEN =
-            Set.of(
-                    "SP4004", "SP4007", "SP5003");
+    private static final Set<String> UNPROVEN = Set.of("SP4004", "SP4007", "SP5003");
 
     @Test
     void listsEveryCodeOnceAndInOrder() {

@@ -62,10 +62,7 @@ final class AdviceTest {
                                         + " all_rows, see: [phi.clinical]}]}")
                         .replacing(CATALOG, "scopes:\n", "scopes:\n  all_rows: {}\n");
 
-        assertThat(
-                        notes(
-                                policy,
-                                "assignments: [{group: leads, role: lead, until: review}]"))
+        assertThat(notes(policy, "assignments: [{group: leads, role: lead, until: review}]"))
                 .containsExactly(
                         "SP1125 21-roles.yaml:3:3 role `lead` shows every row of `phi.clinical`, only"
                                 + " those of `my_clinics` in `nurse`, which it inherits (compare"

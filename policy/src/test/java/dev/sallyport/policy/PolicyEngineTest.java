@@ -62,8 +62,7 @@ final class PolicyEngineTest {
                                                         Map.of()))));
         Decision.Denied denied = (Decision.Denied) decision;
         assertThat(denied.code()).isEqualTo(ProblemCode.SP2048);
-        assertThat(denied.hint())
-                .isEqualTo("ask cno@hospital.example, who owns role `nurse`");
+        assertThat(denied.hint()).isEqualTo("ask cno@hospital.example, who owns role `nurse`");
         return denied.message() + " " + denied.rule();
     }
 
