@@ -11,11 +11,19 @@ import java.util.List;
  * @param before how it was had; empty where it was not
  * @param after how it is had; empty where it no longer is
  * @param tables where, with the columns where not all of the class are meant
+ * @param environments in which of them; empty for all
  */
-record Change(Verb verb, String what, String before, String after, List<String> tables) {
+record Change(
+        Verb verb,
+        String what,
+        String before,
+        String after,
+        List<String> tables,
+        List<String> environments) {
 
     Change {
         tables = List.copyOf(tables);
+        environments = List.copyOf(environments);
     }
 
     /** Gained, lost or changed, as one word. */
@@ -36,7 +44,21 @@ record Change(Verb verb, String what, String before, String after, List<String> 
     Change and(List<String> more) {
         List<String> all = new ArrayList<>(tables);
         all.addAll(more);
-        return new Change(verb, what, before, after, all);
+        return new Change(verb, what, before, after, all, environments);
+    }
+
+    Change in(List<String> some) {
+        return new Change(verb, what, before, after, tables, some);
+    }
+
+    /** {@code ehr.hosp.patients (email) in staging}. */
+    String where() {
+        return String.join(", ", tables)
+                + (environments.isEmpty() ? "" : " in " + String.join(", ", environments));
+    }
+
+    String words() {
+        return String.join(" ", kind(), verb.toString(), what, how(), where());
     }
 
     /** {@code was through last4, now in clear}, where there are both. */
@@ -54,6 +76,7 @@ record Change(Verb verb, String what, String before, String after, List<String> 
                 .put("what", what)
                 .put("before", before)
                 .put("after", after)
-                .list("tables", tables);
+                .list("tables", tables)
+                .list("environments", environments);
     }
 }

@@ -1,9 +1,11 @@
 package dev.sallyport.policy.explain;
 
+import dev.sallyport.policy.AskerKind;
 import dev.sallyport.policy.Directory;
-import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Role;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,101 +16,101 @@ import java.util.Set;
 
 /** Finds who gains and who loses between two policies, each with its people. */
 final class Comparison {
+    /** Stands for a policy that names no environment. */
+    private static final String ANY = "";
+
     private final Explanations before;
     private final Explanations after;
     private final RightsDiff rights;
-    private final Map<List<List<String>>, List<Change>> known = new HashMap<>();
+    private final List<String> environments;
+    private final Map<List<Holding>, List<Change>> known = new HashMap<>();
+    private final Map<String, Standing> had = new LinkedHashMap<>();
+    private final Map<String, Standing> have = new LinkedHashMap<>();
 
     Comparison(Explanations before, Explanations after) {
         this.before = before;
         this.after = after;
         this.rights = new RightsDiff(before.policy(), after.policy());
+        Set<String> names =
+                union(
+                        before.policy().catalog().environments().keySet(),
+                        after.policy().catalog().environments().keySet());
+        this.environments = names.isEmpty() ? List.of(ANY) : List.copyOf(names);
+        for (String name : environments) {
+            Optional<String> environment = Optional.of(name).filter(one -> !one.equals(ANY));
+            had.put(name, new Standing(before, environment));
+            have.put(name, new Standing(after, environment));
+        }
     }
 
     PolicyDiff diff() {
         return new PolicyDiff(
                 before.policy().hash(),
                 after.policy().hash(),
-                people(),
+                effects(
+                        union(
+                                Subject.people(before.directory()),
+                                Subject.people(after.directory()))),
+                effects(union(Subject.programs(before.policy()), Subject.programs(after.policy()))),
                 roles(),
-                Rules.changes(Rules.of(before.policy()), Rules.of(after.policy())));
+                Rules.changes(Rules.of(before), Rules.of(after)));
     }
 
-    /** People to whom the same happens stand together. */
-    private List<Effect> people() {
-        Entitlements had = entitlements(before);
-        Entitlements have = entitlements(after);
+    private static <T> Set<T> union(Collection<T> one, Collection<T> other) {
+        Set<T> all = new LinkedHashSet<>(one);
+        all.addAll(other);
+        return all;
+    }
+
+    /** Those to whom the same happens stand together. */
+    private List<Effect> effects(Set<Subject> subjects) {
         Map<Effect, List<String>> alike = new LinkedHashMap<>();
-        for (String login : logins()) {
-            Map<String, Entitlements.Held> old = held(had, login);
-            Map<String, Entitlements.Held> now = held(have, login);
-            Effect effect =
-                    new Effect(
-                            List.of(), changes(old.keySet(), now.keySet()), notes(login, old, now));
+        for (Subject subject : subjects) {
+            Effect effect = effect(subject);
             if (!effect.isNothing()) {
-                alike.computeIfAbsent(effect, ignored -> new ArrayList<>()).add(login);
+                alike.computeIfAbsent(effect, ignored -> new ArrayList<>()).add(subject.toString());
             }
         }
         List<Effect> effects = new ArrayList<>();
-        alike.forEach((effect, people) ->
-                effects.add(new Effect(people, effect.changes(), effect.notes())));
+        alike.forEach((effect, names) ->
+                effects.add(new Effect(names, effect.changes(), effect.notes())));
         return effects;
     }
 
-    private static Entitlements entitlements(Explanations side) {
-        return Entitlements.at(side.now(), side.policy(), side.directory());
-    }
-
-    private Set<String> logins() {
-        Set<String> logins = new LinkedHashSet<>(before.directory().people().keySet());
-        logins.addAll(after.directory().people().keySet());
-        return logins;
-    }
-
-    private static Map<String, Entitlements.Held> held(Entitlements entitlements, String login) {
-        Map<String, Entitlements.Held> held = new LinkedHashMap<>();
-        entitlements.of(login).stream()
-                .flatMap(holder -> holder.roles().stream())
-                .forEach(role -> held.put(role.role(), role));
-        return held;
-    }
-
-    private List<Change> changes(Set<String> old, Set<String> now) {
-        return known.computeIfAbsent(
-                List.of(List.copyOf(old), List.copyOf(now)), pair -> rights.between(old, now));
-    }
-
-    private List<String> notes(
-            String login, Map<String, Entitlements.Held> old, Map<String, Entitlements.Held> now) {
-        List<String> notes = new ArrayList<>();
-        now.forEach((role, held) -> {
-            Optional<Entitlements.Held> had = Optional.ofNullable(old.get(role));
-            if (had.isEmpty()) {
-                notes.add("gains role " + role + ", " + end(held));
-            } else if (!had.get().until().equals(held.until())) {
-                notes.add("role " + role + " " + end(held) + ", was " + end(had.get()));
-            }
+    private Effect effect(Subject subject) {
+        Everywhere<Change> changes = new Everywhere<>(environments);
+        Everywhere<String> notes = new Everywhere<>(environments);
+        had.forEach((name, old) -> {
+            Standing now = have.getOrDefault(name, old);
+            changes.add(name, changes(old.holding(subject), now.holding(subject)));
+            notes.add(name, StandingNotes.between(old, now, subject));
         });
-        old.keySet().stream()
-                .filter(role -> !now.containsKey(role))
-                .forEach(role -> notes.add("loses role " + role));
-        if (!old.isEmpty() && !now.isEmpty()) {
-            notes.addAll(attributes(login));
+        List<String> all =
+                new ArrayList<>(notes.all((note, some) -> note + " in " + String.join(", ", some)));
+        boolean stays =
+                environments.stream()
+                        .anyMatch(name -> holds(had, name, subject) && holds(have, name, subject));
+        if (stays && subject.kind() == AskerKind.PEOPLE) {
+            all.addAll(attributes(subject.name()));
         }
-        return notes;
+        return new Effect(List.of(), changes.all(Change::in), all);
     }
 
-    private static String end(Entitlements.Held held) {
-        return held.until().map(until -> "until " + Moment.words(until)).orElse("no end");
+    private static boolean holds(Map<String, Standing> side, String name, Subject subject) {
+        return Optional.ofNullable(side.get(name))
+                .filter(standing -> !standing.held(subject).isEmpty())
+                .isPresent();
+    }
+
+    private List<Change> changes(Holding old, Holding now) {
+        return known.computeIfAbsent(List.of(old, now), pair -> rights.between(old, now));
     }
 
     /** Scopes ask about them, so a new value is a new row. */
     private List<String> attributes(String login) {
         Map<String, List<String>> old = attributes(before, login);
         Map<String, List<String>> now = attributes(after, login);
-        Set<String> names = new LinkedHashSet<>(old.keySet());
-        names.addAll(now.keySet());
-        return names.stream()
+        return union(old.keySet(), now.keySet()).stream()
                 .filter(name ->
                         !Set.copyOf(values(old, name)).equals(Set.copyOf(values(now, name))))
                 .map(name ->
@@ -132,20 +134,35 @@ final class Comparison {
     }
 
     private List<Effect> roles() {
-        Set<String> names = new LinkedHashSet<>(before.policy().roles().keySet());
-        names.addAll(after.policy().roles().keySet());
-        return names.stream().map(this::role).filter(effect -> !effect.isNothing()).toList();
+        return union(before.policy().roles().keySet(), after.policy().roles().keySet()).stream()
+                .map(this::role)
+                .filter(effect -> !effect.isNothing())
+                .toList();
     }
 
     private Effect role(String name) {
         Set<String> old = has(before.policy(), name);
         Set<String> now = has(after.policy(), name);
-        List<String> notes =
-                old.equals(now) ? List.of() : List.of(old.isEmpty() ? "is new" : "is gone");
-        return new Effect(List.of(name), changes(old, now), notes);
+        List<String> notes = new ArrayList<>();
+        if (!old.equals(now)) {
+            notes.add(old.isEmpty() ? "is new" : "is gone");
+        }
+        rights.between(onRequest(before.policy(), name), onRequest(after.policy(), name))
+                .forEach(change -> notes.add("on request " + change.words()));
+        return new Effect(List.of(name), changes(Holding.of(old), Holding.of(now)), notes);
     }
 
     private static Set<String> has(Policy policy, String role) {
         return policy.roles().containsKey(role) ? Set.of(role) : Set.of();
+    }
+
+    /** The role as if all that may be asked for with it were opened, and nothing else. */
+    private static Optional<Role> onRequest(Policy policy, String name) {
+        return policy.effective(name)
+                .map(role ->
+                        role.with(
+                                role.terms().onRequest().stream()
+                                        .map(asked -> asked.opens())
+                                        .toList()));
     }
 }

@@ -37,15 +37,20 @@ record Gift(
      */
     static List<Gift> of(
             Policy policy, String roleName, Target target, Verb verb, Guarded guarded) {
+        return policy.effective(roleName)
+                .map(role -> of(policy, role, target, verb, guarded))
+                .orElse(List.of());
+    }
+
+    /** Of a role as it is here, whatever the policy says of it. */
+    static List<Gift> of(Policy policy, Role role, Target target, Verb verb, Guarded guarded) {
         List<Gift> clear = new ArrayList<>();
         List<Gift> masked = new ArrayList<>();
-        for (Role role : policy.effective(roleName).stream().toList()) {
-            for (Role.Rectangle rectangle : role.allow()) {
-                Gift gift = of(role, rectangle, target, verb).within(guarded, target, verb);
-                boolean covers = policy.covers(rectangle, target.database(), target.table());
-                if (covers && !(gift.isNothing() && gift.cuts().isEmpty())) {
-                    (gift.isInClear() ? clear : masked).add(gift);
-                }
+        for (Role.Rectangle rectangle : role.allow()) {
+            Gift gift = of(role, rectangle, target, verb).within(guarded, target, verb);
+            boolean covers = policy.covers(rectangle, target.database(), target.table());
+            if (covers && !(gift.isNothing() && gift.cuts().isEmpty())) {
+                (gift.isInClear() ? clear : masked).add(gift);
             }
         }
         clear.addAll(masked);
@@ -86,7 +91,7 @@ record Gift(
     }
 
     /** A role that names its statements runs no other. */
-    private static boolean lets(Role role, Verb verb) {
+    static boolean lets(Role role, Verb verb) {
         return verb == Verb.EXPORT
                 || role.terms()
                         .statements()
@@ -115,7 +120,9 @@ record Gift(
     private static boolean isClosed(String column, Target target, Predicate<String> forbidden) {
         return column.equals("*")
                 ? target.governed().columns().values().stream().anyMatch(forbidden)
-                : target.governed().classOf(column).map(forbidden::test).orElse(true);
+                : target.governed().columns().containsValue(column)
+                        ? forbidden.test(column)
+                        : target.governed().classOf(column).map(forbidden::test).orElse(true);
     }
 
     private static boolean shows(Role.Rectangle rectangle, String dataClass) {
@@ -131,8 +138,15 @@ record Gift(
 
     private static Set<String> written(Set<String> columns, Target target) {
         return target.column()
-                .map(column -> columns.contains(column) ? Set.of(column) : Set.<String>of())
+                .map(column ->
+                        speaksOf(columns, column, target) ? Set.of(column) : Set.<String>of())
                 .orElseGet(() -> Sorted.of(columns));
+    }
+
+    /** A word is a column, or a class for every column of it. */
+    private static boolean speaksOf(Set<String> words, String column, Target target) {
+        return words.contains(column)
+                || target.governed().classOf(column).filter(words::contains).isPresent();
     }
 
     boolean isNothing() {

@@ -6,7 +6,6 @@ import dev.sallyport.policy.Guarded;
 import dev.sallyport.policy.Guardrail;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Verb;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,21 +28,31 @@ record InForce(List<Guardrail> guardrails) {
 
     /** Those that take something away, and those that only watch what is left. */
     List<String> words(Collection<Gift> gifts, Verb verb) {
-        Set<Guardrail> cuts = new LinkedHashSet<>();
+        return acting(gifts, verb).stream()
+                .map(one ->
+                        one.name()
+                                + switch (one.effect()) {
+                                    case NEVER -> " forbids it, ";
+                                    case WATCH -> " watches it, ";
+                                }
+                                + one.place())
+                .toList();
+    }
+
+    Set<Guardrail> acting(Collection<Gift> gifts, Verb verb) {
+        Set<Guardrail> acting = new LinkedHashSet<>();
         Set<String> classes = new LinkedHashSet<>();
         for (Gift gift : gifts) {
-            cuts.addAll(gift.cuts());
+            acting.addAll(gift.cuts());
             classes.addAll(gift.clear());
             classes.addAll(gift.masked().keySet());
         }
-        List<String> words = new ArrayList<>();
-        cuts.forEach(one -> words.add(one.name() + " forbids it, " + one.place()));
         if (verb == Verb.SEE) {
             guardrails.stream()
                     .filter(one -> one.effect() == Guardrail.Effect.WATCH)
                     .filter(one -> one.acts().see().stream().anyMatch(classes::contains))
-                    .forEach(one -> words.add(one.name() + " watches it, " + one.place()));
+                    .forEach(acting::add);
         }
-        return words;
+        return acting;
     }
 }

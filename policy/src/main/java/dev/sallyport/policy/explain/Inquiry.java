@@ -44,9 +44,23 @@ final class Inquiry {
                 inForce.words(
                         table.stream().flatMap(line -> line.gift().stream()).toList(),
                         question.verb()),
-                Enforcement.of(policy, question.target()),
+                enforcement(table),
                 policy.hash(),
-                new Remedies(policy, decision).of(table, verdict));
+                new Remedies(policy, question, decision, inForce.guarded()).of(table, verdict));
+    }
+
+    private String enforcement(List<Line> table) {
+        List<Gift> theirs =
+                table.stream()
+                        .filter(line -> line.isYours().holds())
+                        .flatMap(line -> line.gift().stream())
+                        .toList();
+        return Enforcement.of(
+                policy,
+                question,
+                question.who().held(claims.entitlements()),
+                theirs,
+                inForce.acting(theirs, question.verb()));
     }
 
     /** Of the lines that are theirs; what others' conditions are helps nobody. */

@@ -7,6 +7,7 @@ import java.util.List;
  * What changes from one policy to another: for people, for roles, and in which rules.
  *
  * @param people who gains and who loses
+ * @param programs agents and services that do
  * @param roles what a role gives and no longer gives, whoever holds it
  * @param rules what is written differently, with an effect or without
  */
@@ -14,6 +15,7 @@ public record PolicyDiff(
         String before,
         String after,
         List<Effect> people,
+        List<Effect> programs,
         List<Effect> roles,
         List<RuleChange> rules)
         implements Answer {
@@ -22,6 +24,7 @@ public record PolicyDiff(
 
     public PolicyDiff {
         people = List.copyOf(people);
+        programs = List.copyOf(programs);
         roles = List.copyOf(roles);
         rules = List.copyOf(rules);
     }
@@ -33,7 +36,10 @@ public record PolicyDiff(
 
     /** Whether anything but words changed. */
     public boolean hasEffect() {
-        return !people.isEmpty() || !roles.isEmpty() || !effective().isEmpty();
+        return !people.isEmpty()
+                || !programs.isEmpty()
+                || !roles.isEmpty()
+                || !effective().isEmpty();
     }
 
     private List<RuleChange> effective() {
@@ -43,14 +49,9 @@ public record PolicyDiff(
     @Override
     public List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(summary()));
-        if (!people.isEmpty()) {
-            lines.addAll(List.of("", "People"));
-            people.forEach(effect -> lines.addAll(lines(effect)));
-        }
-        if (!roles.isEmpty()) {
-            lines.addAll(List.of("", "Roles"));
-            roles.forEach(effect -> lines.addAll(lines(effect)));
-        }
+        lines.addAll(section("People", people));
+        lines.addAll(section("Agents and services", programs));
+        lines.addAll(section("Roles", roles));
         if (!rules.isEmpty()) {
             lines.addAll(List.of("", "Rules"));
             TextTable table = new TextTable();
@@ -66,12 +67,41 @@ public record PolicyDiff(
                     ? "NO CHANGE OF EFFECT"
                     : "NO CHANGE OF EFFECT: only words differ";
         }
-        long touched = people.stream().mapToLong(effect -> effect.people().size()).sum();
+        if (people.isEmpty() && programs.isEmpty() && roles.isEmpty()) {
+            int count = effective().size();
+            return "CHANGES: nobody gains or loses, "
+                    + count
+                    + (count == 1 ? " rule differs" : " rules differ");
+        }
+        long some = touched(programs);
         return "CHANGES: "
-                + (touched == 0 ? "nobody" : touched == 1 ? "1 person" : touched + " people")
-                + " gain or lose, "
+                + gain(touched(people), "person", "people")
+                + (some == 0 ? "" : ", " + gain(some, "agent or service", "agents and services"))
+                + ", "
                 + roles.size()
                 + (roles.size() == 1 ? " role differs" : " roles differ");
+    }
+
+    private static long touched(List<Effect> effects) {
+        return effects.stream().mapToLong(effect -> effect.people().size()).sum();
+    }
+
+    private static String gain(long count, String one, String several) {
+        if (count == 0) {
+            return "nobody gains or loses";
+        }
+        return count == 1
+                ? "1 " + one + " gains or loses"
+                : count + " " + several + " gain or lose";
+    }
+
+    private static List<String> section(String title, List<Effect> effects) {
+        List<String> lines = new ArrayList<>();
+        if (!effects.isEmpty()) {
+            lines.addAll(List.of("", title));
+            effects.forEach(effect -> lines.addAll(lines(effect)));
+        }
+        return lines;
     }
 
     private static List<String> lines(Effect effect) {
@@ -83,7 +113,7 @@ public record PolicyDiff(
                     "  " + change.kind(),
                     change.verb() + " " + change.what(),
                     change.how(),
-                    String.join(", ", change.tables()));
+                    change.where());
         }
         lines.addAll(table.lines());
         effect.notes().forEach(note -> lines.add("    " + note));
@@ -102,6 +132,7 @@ public record PolicyDiff(
                 .put("before", before)
                 .put("after", after)
                 .list("people", people.stream().map(effect -> effect.json("people")).toList())
+                .list("programs", programs.stream().map(effect -> effect.json("names")).toList())
                 .list("roles", roles.stream().map(effect -> effect.json("roles")).toList())
                 .list("rules", rules.stream().map(RuleChange::json).toList())
                 .toString();

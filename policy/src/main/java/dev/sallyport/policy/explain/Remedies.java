@@ -3,10 +3,14 @@ package dev.sallyport.policy.explain;
 import dev.sallyport.policy.Approval;
 import dev.sallyport.policy.BreakGlass;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.Guarded;
+import dev.sallyport.policy.OnRequest;
 import dev.sallyport.policy.Party;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Request;
 import dev.sallyport.policy.Role;
+import dev.sallyport.policy.Words;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,11 +20,15 @@ import java.util.stream.Collectors;
 /** What would help somebody who may not, or sees a mask: the nearest way first, and whom to ask. */
 final class Remedies {
     private final Policy policy;
+    private final Question question;
     private final Decision decision;
+    private final Guarded guarded;
 
-    Remedies(Policy policy, Decision decision) {
+    Remedies(Policy policy, Question question, Decision decision, Guarded guarded) {
         this.policy = policy;
+        this.question = question;
         this.decision = decision;
+        this.guarded = guarded;
     }
 
     /** Empty where it is had whole, else at least one. */
@@ -31,6 +39,10 @@ final class Remedies {
             return List.of();
         }
         table.stream()
+                .filter(line -> line.claim() == Claim.State.HELD)
+                .flatMap(line -> policy.effective(line.role()).stream())
+                .forEach(role -> onRequest(role, verdict).forEach(help::add));
+        table.stream()
                 .filter(line -> !had || line.isWhole())
                 .forEach(line -> help(line).ifPresent(help::add));
         if (help.isEmpty() && !had) {
@@ -40,6 +52,32 @@ final class Remedies {
                             : "nothing in the policy would");
         }
         return List.copyOf(help);
+    }
+
+    /** Rectangles that whoever holds the role may have opened; masked again is no help. */
+    private List<String> onRequest(Role role, Why.Verdict verdict) {
+        List<String> help = new ArrayList<>();
+        for (OnRequest asked : role.terms().onRequest()) {
+            Role opened = role.with(List.of(asked.opens()));
+            Gift.of(policy, opened, question.target(), question.verb(), guarded).stream()
+                    .filter(gift -> !gift.isNothing())
+                    .filter(gift -> verdict != Why.Verdict.ALLOWED || gift.masked().isEmpty())
+                    .forEach(gift -> help.add(words(role, asked, gift)));
+        }
+        return help;
+    }
+
+    private String words(Role role, OnRequest asked, Gift gift) {
+        return "role "
+                + Words.quoted(role.name())
+                + " opens on request "
+                + gift.words()
+                + ", "
+                + Legend.rows(policy, asked.opens())
+                + ": "
+                + asked.max()
+                + " at most"
+                + words(asked.approve());
     }
 
     private Optional<String> help(Line line) {

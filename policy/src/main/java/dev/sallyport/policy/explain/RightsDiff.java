@@ -1,11 +1,12 @@
 package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.Guarded;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Compares what two sets of roles of two policies give, table by table. */
@@ -37,21 +39,37 @@ final class RightsDiff {
         }
     }
 
-    List<Change> between(Collection<String> old, Collection<String> now) {
+    List<Change> between(Holding old, Holding now) {
+        Guarded guarded = new Guarded(old.guardrails());
+        Guarded nowGuarded = new Guarded(now.guardrails());
+        return between(
+                named -> TableRights.of(before, old, guarded, target(before, named)),
+                named -> TableRights.of(after, now, nowGuarded, target(after, named)));
+    }
+
+    /** What the two give by themselves; nothing where there is none. */
+    List<Change> between(Optional<Role> old, Optional<Role> now) {
+        return between(
+                named -> TableRights.of(before, old, target(before, named)),
+                named -> TableRights.of(after, now, target(after, named)));
+    }
+
+    private List<Change> between(
+            Function<Named, TableRights> old, Function<Named, TableRights> now) {
         List<Change> changes = new ArrayList<>();
         for (Named named : tables) {
-            changes(named, rights(before, old, named), rights(after, now, named))
+            changes(named, old.apply(named), now.apply(named))
                     .forEach(change -> add(changes, change));
         }
         return changes;
     }
 
-    private static TableRights rights(Policy policy, Collection<String> roles, Named named) {
+    private static Target target(Policy policy, Named named) {
         Catalog.GovernedTable table =
                 policy.catalog()
                         .table(named.database(), named.table())
                         .orElseGet(() -> nothing(named));
-        return TableRights.of(policy, roles, new Target(named.database(), table, Optional.empty()));
+        return new Target(named.database(), table, Optional.empty());
     }
 
     private static Catalog.GovernedTable nothing(Named named) {
@@ -79,7 +97,13 @@ final class RightsDiff {
             if (!had.keySet().equals(has.keySet())) {
                 String what = (has.isEmpty() ? old : now).label(slot);
                 Change change =
-                        new Change(slot.verb(), what, words(had, has), words(has, had), List.of());
+                        new Change(
+                                slot.verb(),
+                                what,
+                                words(had, has),
+                                words(has, had),
+                                List.of(),
+                                List.of());
                 columns.computeIfAbsent(change, ignored -> new TreeSet<>()).add(slot.column());
             }
         }

@@ -5,6 +5,7 @@ import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every rule of a policy under the name people know it by, to find those that changed. */
 final class Rules {
@@ -40,14 +42,15 @@ final class Rules {
         ITSELF
     }
 
-    static Rules of(Policy policy) {
+    static Rules of(Explanations side) {
+        Policy policy = side.policy();
         Rules rules = new Rules();
         rules.addCatalog(policy.catalog());
         policy.roles().values().forEach(rules::add);
         policy.functions()
                 .forEach((name, rule) ->
-                        rules.add("function " + name, rule, rule.place(), Weight.MEASURED));
-        policy.assignments().forEach(rules::add);
+                        rules.add("function " + name, rule, rule.place(), Weight.ITSELF));
+        policy.assignments().forEach(one -> rules.add(one, side.now()));
         policy.separation()
                 .forEach(rule ->
                         rules.add(
@@ -117,7 +120,8 @@ final class Rules {
         }
     }
 
-    private void add(Assignment assignment) {
+    /** One that is over gives nothing, whatever it says. */
+    private void add(Assignment assignment, Instant now) {
         add(
                 "assignment of "
                         + assignment
@@ -128,7 +132,7 @@ final class Rules {
                         + GranteeWords.named(assignment.grantee()),
                 assignment,
                 assignment.place(),
-                Weight.MEASURED);
+                assignment.activeAt(now) ? Weight.ITSELF : Weight.MEASURED);
     }
 
     private void add(String name, Record rule, Place place, Weight weight) {
@@ -187,7 +191,8 @@ final class Rules {
     private static RuleChange.Effect effect(
             Optional<Rule> old, Optional<Rule> now, List<String> parts) {
         boolean counts =
-                now.or(() -> old).filter(rule -> rule.weight() == Weight.ITSELF).isPresent();
+                Stream.concat(old.stream(), now.stream())
+                        .anyMatch(rule -> rule.weight() == Weight.ITSELF);
         boolean onlyWords = !parts.isEmpty() && ONLY_WORDS.containsAll(parts);
         return counts && !onlyWords ? RuleChange.Effect.ITSELF : RuleChange.Effect.MEASURED;
     }

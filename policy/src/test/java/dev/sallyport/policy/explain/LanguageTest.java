@@ -158,6 +158,49 @@ final class LanguageTest {
                 .isEqualTo("service:feed can, as of 2026-11-21T08:00:00Z");
     }
 
+    @Test
+    void promisesNoDoorForWhatApplyRefuses() {
+        assertThat(enforcedBy(all().why(in("staging", "nora", "ssn"))))
+                .isEqualTo(
+                        "not enforced by any door yet: apply refuses it (SP3006): guardrail"
+                                + " `ssn-stays`, `until: review` of the assignment to group nurses");
+        assertThat(enforcedBy(all().why(in("staging", "dan", "notes"))))
+                .endsWith("`env` of role `helper`, `env` of the assignment to group desk");
+        assertThat(enforcedBy(all().why(asked("service:feed", "see", "name"))))
+                .contains("(SP3006)")
+                .contains("services");
+        assertThat(enforcedBy(all().why(asked("dan", "see", "ssn"))))
+                .startsWith("PostgreSQL: ")
+                .endsWith("it refuses environment `prod`");
+    }
+
+    @Test
+    void opensOnRequestWhatTheRoleHeldLetsBeAskedFor() throws IOException {
+        Path file = folder.resolve("policy.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "    env: [staging]\n",
+                                """
+                                    on_request:
+                                      - {on: ehr, rows: all_rows, see: [phi.ssn], max: 8h, approve: self_with_reason}
+                                """)
+                        .replace("role: helper, env: [staging]}", "role: helper, until: review}"));
+
+        assertThat(all().why(asked("dan", "see", "ssn")).help())
+                .first()
+                .isEqualTo(
+                        "role `helper` opens on request phi.ssn in clear, every row: 8h at most,"
+                                + " your reason is enough");
+        assertThat(all().why(in("staging", "dan", "ssn")).help())
+                .noneMatch(help -> help.contains("on request"));
+    }
+
+    private static String enforcedBy(Why why) {
+        return why.enforcedBy();
+    }
+
     private Explanations all() {
         return Example.of(folder, folder.resolveSibling("people.yaml"));
     }

@@ -134,7 +134,7 @@ final class PolicyDiffTest {
                 .isEqualTo(
                         """
                         {"v":1,"effect":true,"before":"OLD","after":"NEW","people":[{"people":["bella"],"changes":[],\
-                        "notes":["role billing_admin until 2028-03-31, was until 2027-03-31"]}],"roles":[],"rules":[\
+                        "notes":["role billing_admin until 2028-03-31, was until 2027-03-31"]}],"programs":[],"roles":[],"rules":[\
                         {"rule":"assignment of role billing_admin to bella","before":"30-assignments.yaml:8",\
                         "after":"30-assignments.yaml:8","parts":["until"]}]}\
                         """);
