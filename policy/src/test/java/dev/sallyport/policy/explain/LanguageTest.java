@@ -188,7 +188,7 @@ final class LanguageTest {
                                 """)
                         .replace("role: helper, env: [staging]}", "role: helper, until: review}"));
 
-        assertThat(all().why(asked("dan", "see", "ssn")).help())
+        assertThat(all().why(in("prod", "dan", "ssn")).help())
                 .first()
                 .isEqualTo(
                         "role `helper` opens on request phi.ssn in clear, every row: 8h at most,"
