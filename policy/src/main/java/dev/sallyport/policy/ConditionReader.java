@@ -50,7 +50,8 @@ final class ConditionReader {
                     : Optional.empty();
         } catch (CelValidationException mistaken) {
             // The first mistake; what follows it is often only its consequence.
-            mistaken.getErrors().stream().findFirst().ifPresent(issue -> tell(word, issue));
+            List<CelIssue> issues = mistaken.getErrors();
+            issues.stream().findFirst().ifPresent(issue -> tell(word, issue));
             return Optional.empty();
         }
     }
@@ -93,7 +94,8 @@ final class ConditionReader {
     }
 
     private boolean isSound(Yaml.Scalar word, CelExpr.CelCall call) {
-        CelExpr second = call.args().getLast();
+        List<CelExpr> arguments = call.args();
+        CelExpr second = arguments.getLast();
         if (second.exprKind().getKind() != CelExpr.ExprKind.Kind.CONSTANT
                 || second.constant().getKind() != CelConstant.Kind.STRING_VALUE) {
             return true;

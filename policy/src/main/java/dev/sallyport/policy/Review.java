@@ -29,7 +29,7 @@ public record Review(
     public sealed interface Reviewer {}
 
     /** The manager of each holder. */
-    public record Manager() implements Reviewer {}
+    public record Superior() implements Reviewer {}
 
     /** The owner of each role. */
     public record RoleOwner() implements Reviewer {}

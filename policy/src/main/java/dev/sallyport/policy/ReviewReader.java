@@ -96,7 +96,7 @@ final class ReviewReader {
 
     private Optional<Review.Reviewer> reviewer(Yaml.Scalar word) {
         if (word.text().equals("manager")) {
-            return Optional.of(new Review.Manager());
+            return Optional.of(new Review.Superior());
         }
         if (word.text().equals("role_owner")) {
             return Optional.of(new Review.RoleOwner());
