@@ -40,11 +40,18 @@ final class Denials {
         if (unclassified) {
             return unclassified(what(question), table.get().place());
         }
-        List<Way> unguarded = engine.allowing(question, applicable, Guarded.NOTHING);
+        // What was asked once with the same roles and guardrails is not asked again.
+        List<Way> unguarded =
+                guarded == Guarded.NOTHING
+                        ? List.of()
+                        : engine.allowing(question, applicable, Guarded.NOTHING);
         if (!unguarded.isEmpty()) {
             return forbidden(question, unguarded.getFirst(), guarded);
         }
-        List<Way> elsewhere = engine.allowing(question, question.roles(), guarded);
+        List<Way> elsewhere =
+                applicable.equals(question.roles())
+                        ? List.of()
+                        : engine.allowing(question, question.roles(), guarded);
         if (!elsewhere.isEmpty()) {
             return inapplicable(question, elsewhere.getFirst().role());
         }
