@@ -11,19 +11,15 @@ import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
 import dev.sallyport.wire.Target;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Client to database: reads each message, has the gate judge what would run, and forwards the rest
  * as it came. Stops reading whenever something must be on record first.
  */
-final class ClientRelay extends ChannelInboundHandlerAdapter {
+final class ClientRelay extends Relay {
     /** The longest text of one query; what is longer cannot be judged in bounded time. */
     static final int TEXT = 16 << 20;
 
@@ -42,17 +38,9 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
         END
     }
 
-    private final Session session;
     private final Gate gate;
     private final Conversation conversation;
     private final Channel upstream;
-    private ByteBuf in = Unpooled.EMPTY_BUFFER;
-
-    /** Start of the bytes that are judged and not yet written to the database. */
-    private int from;
-
-    /** Bytes of a long message that may pass unread. */
-    private long passing;
 
     /** The length of a judged message that waits to be released; 0 where none does. */
     private int waiting;
@@ -72,25 +60,14 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     private boolean unsure;
 
     ClientRelay(Session session, Gate gate, Channel upstream) {
-        this.session = session;
+        super(session);
         this.gate = gate;
         this.conversation = session.conversation();
         this.upstream = upstream;
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf bytes = (ByteBuf) message;
-        if (session.isOver()) {
-            bytes.release();
-            return;
-        }
-        if (in.isReadable()) {
-            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, bytes);
-        } else {
-            in.release();
-            in = bytes;
-        }
+    void arrived() {
         pump();
     }
 
@@ -106,10 +83,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
             step = step();
         }
         forward();
-        if (!in.isReadable()) {
-            in.release();
-            in = Unpooled.EMPTY_BUFFER;
-        }
+        tidy();
         upstream.flush();
         session.pace();
     }
@@ -129,9 +103,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
             return resume();
         }
         if (passing > 0) {
-            int now = (int) Math.min(passing, in.readableBytes());
-            in.skipBytes(now);
-            passing -= now;
+            pass();
             return Step.DONE;
         }
         if (dropping > 0) {
@@ -379,22 +351,7 @@ final class ClientRelay extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    void gone() {
         session.clientVanished();
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        in.release();
-        in = Unpooled.EMPTY_BUFFER;
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            session.clientVanished();
-        } else {
-            session.broke(cause);
-        }
     }
 }

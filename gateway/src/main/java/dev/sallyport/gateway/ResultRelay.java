@@ -8,36 +8,23 @@ import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Database to client: counts rows, records what each statement returned, and keeps the bytes in
  * escrow until the record is durable. Never looks into a row.
  */
-final class ResultRelay extends ChannelInboundHandlerAdapter {
+final class ResultRelay extends Relay {
     /** Rows let go under one record; large enough that a record costs little beside them. */
     static final int WINDOW = 64 << 10;
 
     /** An error longer than this is not held to be read; the session ends. */
     private static final int ERROR = 1 << 20;
 
-    private final Session session;
     private final SessionRecord record;
     private final Conversation conversation;
     private final Escrow escrow;
-    private ByteBuf in = Unpooled.EMPTY_BUFFER;
-
-    /** Start of the bytes that are read and not yet in escrow. */
-    private int from;
-
-    /** Bytes of a row that pass unread. */
-    private long passing;
 
     /** Part of a result in escrow that no record tells of yet. */
     private boolean unrecorded;
@@ -46,34 +33,20 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
     private boolean noticed;
 
     ResultRelay(Session session, SessionRecord record, Escrow escrow) {
-        this.session = session;
+        super(session);
         this.record = record;
         this.conversation = session.conversation();
         this.escrow = escrow;
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf bytes = (ByteBuf) message;
-        if (session.isOver()) {
-            bytes.release();
-            return;
-        }
-        if (in.isReadable()) {
-            in = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), in, bytes);
-        } else {
-            in.release();
-            in = bytes;
-        }
+    void arrived() {
         from = in.readerIndex();
         while (in.isReadable() && !session.isOver() && step()) {
             // Each step reads one message or what has arrived of it.
         }
         keep();
-        if (!in.isReadable()) {
-            in.release();
-            in = Unpooled.EMPTY_BUFFER;
-        }
+        tidy();
         if (!session.isOver()) {
             settle();
         }
@@ -96,9 +69,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
 
     private boolean step() {
         if (passing > 0) {
-            int now = (int) Math.min(passing, in.readableBytes());
-            in.skipBytes(now);
-            passing -= now;
+            pass();
             return true;
         }
         return switch (BackendFrame.at(in, in.readerIndex())) {
@@ -279,22 +250,7 @@ final class ResultRelay extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    void gone() {
         session.upstreamLeft();
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        in.release();
-        in = Unpooled.EMPTY_BUFFER;
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
-            session.upstreamLeft();
-        } else {
-            session.broke(cause);
-        }
     }
 }
