@@ -1,7 +1,6 @@
 package dev.sallyport.policy;
 
 import static dev.sallyport.problem.ProblemCode.SP1001;
-import static dev.sallyport.problem.ProblemCode.SP1004;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +10,8 @@ final class Attributes {
     private Attributes() {}
 
     static List<String> values(Yaml.Entry entry, Problems problems) {
-        if (!Names.isWord(entry.key().text())) {
-            problems.add(
-                    entry.key().place(),
-                    SP1004,
-                    "attribute " + Words.quoted(entry.key().text()) + " is not a plain name",
-                    "use a to z, 0 to 9 and `_`, at most 41 characters");
-        }
+        String what = "attribute " + Words.quoted(entry.key().text());
+        Names.requireWord(entry.key(), what, problems);
         List<Yaml> items =
                 entry.value() instanceof Yaml.Sequence list ? list.items() : List.of(entry.value());
         List<String> values = new ArrayList<>();

@@ -83,13 +83,7 @@ final class DatabaseReader {
         String name = entry.key().text();
         ColumnsReader.Columns own = columns(name);
         String what = "database " + Words.quoted(name);
-        if (!Names.isWord(name)) {
-            problems.add(
-                    entry.key().place(),
-                    SP1004,
-                    what + " is not a plain name",
-                    "use a to z, 0 to 9 and `_`, at most 41 characters");
-        }
+        Names.requireWord(entry.key(), what, problems);
         Fields fields = Fields.named(entry, what, problems, KEYS);
         Catalog.Engine engine = engine(fields);
         Map<String, String> env = env(fields);

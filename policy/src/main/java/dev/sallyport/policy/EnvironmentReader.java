@@ -29,13 +29,7 @@ final class EnvironmentReader {
     Environment read(Yaml.Entry entry) {
         String name = entry.key().text();
         String what = "environment " + Words.quoted(name);
-        if (!Names.isWord(name)) {
-            problems.add(
-                    entry.key().place(),
-                    SP1004,
-                    what + " is not a plain name",
-                    "use a to z, 0 to 9 and `_`, at most 41 characters");
-        }
+        Names.requireWord(entry.key(), what, problems);
         Fields fields = Fields.named(entry, what, problems, KEYS);
         String label = fields.requiredText("label", "add `label:`, as `Production`");
         fields.required("colour", "add `colour:`, one of " + Words.quoted(COLOURS));

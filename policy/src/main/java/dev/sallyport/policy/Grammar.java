@@ -20,7 +20,8 @@ final class Grammar {
             new Shape.Either(
                     List.of(new Shape.Constant(), new Shape.Items(new Shape.Constant(), 0)));
 
-    private static final List<String> HOLDING =
+    /** The keys of `as` that say what somebody holds; at least one stands there. */
+    static final List<String> HOLDING =
             List.of(
                     "role",
                     "roles",

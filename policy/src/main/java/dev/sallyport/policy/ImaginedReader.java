@@ -19,17 +19,6 @@ import java.util.Set;
 
 /** Reads who asks in a test, and under which circumstances. */
 final class ImaginedReader {
-    private static final List<String> HOLDING =
-            List.of(
-                    "role",
-                    "roles",
-                    "group",
-                    "groups",
-                    "person",
-                    "agent",
-                    "service",
-                    "function",
-                    "functions");
     private static final List<String> CIRCUMSTANCES =
             List.of("purpose", "at", "network", "device", "env");
 
@@ -47,7 +36,7 @@ final class ImaginedReader {
 
     PolicyTest.Imagined read(Yaml value) {
         Map<String, List<String>> attributes = new LinkedHashMap<>();
-        List<String> keys = new ArrayList<>(HOLDING);
+        List<String> keys = new ArrayList<>(Grammar.HOLDING);
         keys.addAll(CIRCUMSTANCES);
         for (Yaml.Entry entry : Fields.entries(value, "`as`", problems)) {
             String key = entry.key().text();
@@ -58,7 +47,7 @@ final class ImaginedReader {
         keys.addAll(attributes.keySet());
         Yaml mapping = value instanceof Yaml.Mapping ? value : new Yaml.Broken(value.place());
         Fields fields = Fields.of(mapping, "`as`", problems, keys);
-        if (HOLDING.stream().noneMatch(fields::has) && value instanceof Yaml.Mapping) {
+        if (Grammar.HOLDING.stream().noneMatch(fields::has) && value instanceof Yaml.Mapping) {
             problems.add(
                     value.place(),
                     SP1003,
@@ -70,11 +59,11 @@ final class ImaginedReader {
                 grantees(fields),
                 heldRoles(fields),
                 attributes,
-                word(fields, "purpose", SP1106, catalog.purposes().keySet()),
+                word(fields, "purpose", "purpose", SP1106, catalog.purposes().keySet()),
                 fields.word("at").flatMap(this::at),
                 fields.word("network").map(Yaml.Scalar::text),
                 device(fields),
-                word(fields, "environment", SP1119, catalog.environments().keySet()));
+                word(fields, "env", "environment", SP1119, catalog.environments().keySet()));
     }
 
     private Set<Assignment.Grantee> grantees(Fields fields) {
@@ -141,8 +130,9 @@ final class ImaginedReader {
         return words;
     }
 
-    private Optional<String> word(Fields fields, String what, ProblemCode code, Set<String> known) {
-        return fields.word(what.equals("environment") ? "env" : what)
+    private Optional<String> word(
+            Fields fields, String key, String what, ProblemCode code, Set<String> known) {
+        return fields.word(key)
                 .filter(word -> lookup.isKnown(word, code, what, known))
                 .map(Yaml.Scalar::text);
     }

@@ -1,5 +1,7 @@
 package dev.sallyport.policy;
 
+import static dev.sallyport.problem.ProblemCode.SP1004;
+
 import dev.sallyport.sql.TableName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -32,6 +34,17 @@ final class Names {
 
     static boolean isWord(String name) {
         return NATIVE.matcher(name).matches();
+    }
+
+    /** Tells of a name that is no word; it is read on all the same. */
+    static void requireWord(Yaml.Scalar name, String what, Problems problems) {
+        if (!isWord(name.text())) {
+            problems.add(
+                    name.place(),
+                    SP1004,
+                    what + " is not a plain name",
+                    "use a to z, 0 to 9 and `_`, at most 41 characters");
+        }
     }
 
     /** A class has a dot, so that in {@code edit} it is never taken for a column. */

@@ -30,13 +30,7 @@ final class ScopeReader {
     Scope read(Yaml.Entry entry) {
         String name = entry.key().text();
         String what = "scope " + Words.quoted(name);
-        if (!Names.isWord(name)) {
-            problems.add(
-                    entry.key().place(),
-                    SP1004,
-                    what + " is not a plain name",
-                    "use a to z, 0 to 9 and `_`, at most 41 characters");
-        }
+        Names.requireWord(entry.key(), what, problems);
         Fields fields = Fields.named(entry, what, problems, KEYS);
         Place place = CatalogReader.line(entry);
         Optional<Lookup.Found> on = on(entry.value(), fields);

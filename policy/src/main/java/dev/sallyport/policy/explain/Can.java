@@ -115,10 +115,7 @@ public record Can(
             lines.add("May ask for:");
             lines.addAll(table(eligible));
         }
-        if (!legend.isEmpty()) {
-            lines.add("");
-            lines.addAll(legend.lines());
-        }
+        lines.addAll(legend.lines());
         if (!idle.isEmpty()) {
             lines.add("");
             idle.forEach(line -> lines.add("  " + line));
@@ -136,7 +133,7 @@ public record Can(
                     row.changes(),
                     row.rows(),
                     row.until().map(Moment::words).orElse("no end"),
-                    String.join(" ", row.rules().stream().map(Place::toString).toList()));
+                    TextTable.places(row.rules()));
         }
         return table.lines();
     }

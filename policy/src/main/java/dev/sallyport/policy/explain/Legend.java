@@ -48,13 +48,13 @@ record Legend(Map<String, String> words) {
         return ScopeWords.of(scope.condition(), person.attributes());
     }
 
+    /** Below an empty line; nothing where nothing needs a meaning. */
     List<String> lines() {
-        TextTable table = new TextTable();
+        if (words.isEmpty()) {
+            return List.of();
+        }
+        TextTable table = new TextTable().row("");
         words.forEach(table::row);
         return table.lines();
-    }
-
-    boolean isEmpty() {
-        return words.isEmpty();
     }
 }

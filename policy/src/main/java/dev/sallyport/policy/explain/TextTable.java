@@ -1,7 +1,10 @@
 package dev.sallyport.policy.explain;
 
+import dev.sallyport.problem.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Rows of words under one another, aligned by spaces alone: the same in a file and on a screen. */
 final class TextTable {
@@ -19,15 +22,22 @@ final class TextTable {
         return this;
     }
 
-    List<String> lines() {
-        return rows.stream().map(this::line).toList();
+    /** Several places in one cell. */
+    static String places(List<Place> places) {
+        return places.stream().map(Place::toString).collect(Collectors.joining(" "));
     }
 
-    private String line(List<String> cells) {
+    List<String> lines() {
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        int[] widths = IntStream.range(0, columns).map(this::width).toArray();
+        return rows.stream().map(cells -> line(cells, widths)).toList();
+    }
+
+    private static String line(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder(INDENT);
         for (int column = 0; column < cells.size(); column++) {
             String cell = cells.get(column);
-            line.append(cell).append(" ".repeat(width(column) - cell.length())).append(GAP);
+            line.append(cell).append(" ".repeat(widths[column] - cell.length())).append(GAP);
         }
         return line.toString().stripTrailing();
     }

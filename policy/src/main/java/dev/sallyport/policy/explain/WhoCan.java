@@ -70,10 +70,7 @@ public record WhoCan(
             lines.add("May ask for it:");
             lines.addAll(table(eligible));
         }
-        if (!legend.isEmpty()) {
-            lines.add("");
-            lines.addAll(legend.lines());
-        }
+        lines.addAll(legend.lines());
         return lines;
     }
 
@@ -88,7 +85,7 @@ public record WhoCan(
                     row.gives(),
                     row.rows(),
                     row.until().map(Moment::words).orElse(""),
-                    String.join(" ", row.rules().stream().map(Place::toString).toList()));
+                    TextTable.places(row.rules()));
         }
         return table.lines();
     }

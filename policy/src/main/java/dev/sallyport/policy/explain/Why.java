@@ -58,13 +58,10 @@ public record Why(
                     line.gives().words(),
                     line.isYours().words(),
                     line.holds().words(),
-                    String.join(" ", line.rules().stream().map(Object::toString).toList()));
+                    TextTable.places(line.rules()));
         }
         lines.addAll(table.isEmpty() ? List.of("  no role gives it") : roles.lines());
-        if (!legend.isEmpty()) {
-            lines.add("");
-            lines.addAll(legend.lines());
-        }
+        lines.addAll(legend.lines());
         lines.add("");
         lines.addAll(
                 new TextTable()
