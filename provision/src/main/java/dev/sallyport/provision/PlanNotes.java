@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class PlanNotes {
     private PlanNotes() {}
 
-    static List<String> of(Policy policy, String databaseName, List<Change> changes) {
+    static List<String> of(
+            Policy policy, String databaseName, Surroundings surroundings, List<Change> changes) {
         Set<String> notes = new LinkedHashSet<>();
         Catalog.Database database = policy.catalog().databases().get(databaseName);
         if (database == null) {
             return List.of();
+        }
+        if (surroundings.makersRuleEverybody()) {
+            notes.add(makers(surroundings));
         }
         for (Change change : changes) {
             switch (change.object()) {
@@ -45,6 +49,14 @@ final class PlanNotes {
             }
         }
         return List.copyOf(notes);
+    }
+
+    private static String makers(Surroundings surroundings) {
+        String who = String.join(", ", surroundings.roleMakers());
+        return "NOTE   PostgreSQL "
+                + surroundings.version() / 10000
+                + " lets whoever has CREATEROLE become any person and any role but a superuser: "
+                + (who.isEmpty() ? "nobody has it now" : who);
     }
 
     private static String kept(NativeObject.PublicGrant everybody) {

@@ -98,9 +98,18 @@ final class PostgresInspector {
                         roles.stream().map(RoleFact::name).collect(Collectors.toSet()),
                         groups,
                         accounts,
+                        roleMakers(roles),
                         schemas,
                         made.keySet());
         return new Observed(new NativeState(state), surroundings);
+    }
+
+    private static Set<String> roleMakers(List<RoleFact> roles) {
+        return roles.stream()
+                .filter(role -> role.attributes().contains(" CREATEROLE"))
+                .filter(role -> role.attributes().contains(" NOSUPERUSER"))
+                .map(RoleFact::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static RoleFact role(ResultSet row) throws SQLException {

@@ -70,7 +70,7 @@ public final class Provisioner {
                 observed.state().fingerprint(),
                 changes,
                 new PlanEffects(wanted, observed.state(), changes),
-                PlanNotes.of(policy, target.name(), changes));
+                PlanNotes.of(policy, target.name(), observed.surroundings(), changes));
     }
 
     private Predicate<TableName> governs(Policy policy) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param roles every role of the cluster
  * @param groups the roles that carry our mark
  * @param accounts the members of {@code sp_person}
+ * @param roleMakers accounts with {@code CREATEROLE} that are no superusers
  * @param schemas schema to owner
  * @param recorded keys of the objects we recorded as made by us
  */
@@ -23,11 +24,15 @@ record Surroundings(
         Set<String> roles,
         Set<String> groups,
         Set<String> accounts,
+        Set<String> roleMakers,
         Map<String, String> schemas,
         Set<String> recorded) {
 
     /** The first major version with {@code INHERIT} and {@code SET} on a membership. */
     private static final int MEMBERSHIP_OPTIONS = 160000;
+
+    /** The first major version where {@code CREATEROLE} reaches only the roles it made. */
+    private static final int BOUNDED_CREATEROLE = 160000;
 
     Optional<Table> table(TableName name) {
         return Optional.ofNullable(tables.get(name));
@@ -40,6 +45,10 @@ record Surroundings(
 
     boolean hasMembershipOptions() {
         return version >= MEMBERSHIP_OPTIONS;
+    }
+
+    boolean makersRuleEverybody() {
+        return version < BOUNDED_CREATEROLE;
     }
 
     boolean isRecorded(NativeObject object) {

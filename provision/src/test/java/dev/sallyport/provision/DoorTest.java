@@ -2,22 +2,30 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.PostgresRelease;
 import java.io.IOException;
 import java.sql.SQLException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each person of the sample hospital sees with their own account and nothing between. */
+@ParameterizedClass
+@EnumSource(PostgresRelease.class)
 final class DoorTest {
     private static final String NO_RIGHT = "42501";
     private static final String NO_TABLE = "42P01";
     private static Hospital hospital;
 
-    @BeforeAll
-    static void open() throws SQLException, IOException {
-        hospital = new Hospital().withDoor();
+    @Parameter PostgresRelease release;
+
+    @BeforeParameterizedClassInvocation
+    static void open(PostgresRelease release) throws SQLException, IOException {
+        hospital = new Hospital(release).withDoor();
     }
 
     @Test
@@ -27,6 +35,24 @@ final class DoorTest {
         assertThat(again.sentences()).isEmpty();
         assertThat(again.isEmpty()).isTrue();
         assertThat(again.summary()).startsWith("No changes.");
+    }
+
+    @Test
+    void saysWhoRulesEverybodyWhereCreateroleDoes() throws SQLException, IOException {
+        hospital.asAdmin("CREATE ROLE helpdesk CREATEROLE");
+        try {
+            String summary =
+                    hospital.plan(Hospital.policy("nora, role: nurse", "nora, role: analyst"))
+                            .summary();
+
+            if (release.compareTo(PostgresRelease.POSTGRES_16) < 0) {
+                assertThat(summary).contains("CREATEROLE become any person").contains(": helpdesk");
+            } else {
+                assertThat(summary).doesNotContain("CREATEROLE");
+            }
+        } finally {
+            hospital.asAdmin("DROP ROLE helpdesk");
+        }
     }
 
     @Test

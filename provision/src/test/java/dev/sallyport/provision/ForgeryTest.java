@@ -2,32 +2,39 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.PostgresRelease;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing a person can say changes who they are to the database. */
+@ParameterizedClass
+@EnumSource(PostgresRelease.class)
 final class ForgeryTest {
     private static Hospital hospital;
 
-    @BeforeAll
-    static void open() throws SQLException, IOException {
-        hospital = new Hospital().withDoor();
+    @Parameter PostgresRelease release;
+
+    @BeforeParameterizedClassInvocation
+    static void open(PostgresRelease release) throws SQLException, IOException {
+        hospital = new Hospital(release).withDoor();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "SET ROLE sp_role_nurse",
                 "SET ROLE sp_role_physician",
                 "SET ROLE sp_lens_nurse",
                 "SET ROLE sp_definer",
-                "SET ROLE sp_person",
                 "SET ROLE postgres",
                 "SET SESSION AUTHORIZATION omar",
                 "SET SESSION AUTHORIZATION postgres",
@@ -82,6 +89,23 @@ final class ForgeryTest {
             assertThat(hospital.refusal("nora", "SELECT * FROM hosp.patients")).isEqualTo("42501");
         }
         assertThat(hospital.plan(Hospital.policy()).sentences()).isEmpty();
+    }
+
+    /** Before 16 a membership cannot say {@code SET FALSE}; the group alone may run no scope. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sp_role_nurse", "sp_person"})
+    void switchingToAHeldGroupGainsNothing(String group) throws SQLException {
+        boolean canRefuse = release.compareTo(PostgresRelease.POSTGRES_16) >= 0;
+        assertThat(hospital.refusal("nora", "SET ROLE " + group))
+                .isEqualTo(canRefuse ? "42501" : "none");
+        for (String schema : List.of("hosp", "physician", "nurse")) {
+            assertThat(
+                            hospital.refusal(
+                                    "nora",
+                                    "SET ROLE " + group,
+                                    "SELECT * FROM " + schema + ".patients"))
+                    .isEqualTo("42501");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.problem.Problem;
+import dev.sallyport.testkit.PostgresRelease;
 import dev.sallyport.testkit.RealPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,19 +36,26 @@ final class Hospital {
                     "examples",
                     "hospital");
 
-    final RealPostgres postgres = RealPostgres.shared();
-    final String database = postgres.newDatabase();
+    final RealPostgres postgres;
+    final String database;
     final AccountSecrets secrets = login -> "secret of " + login;
-    final Provisioner provisioner =
-            new Provisioner(
-                    new TargetDatabase(
-                            "ehr",
-                            postgres.url(database),
-                            RealPostgres.ADMIN,
-                            postgres.adminPassword()),
-                    secrets);
+    final Provisioner provisioner;
 
     Hospital() throws SQLException, IOException {
+        this(PostgresRelease.NEWEST);
+    }
+
+    Hospital(PostgresRelease release) throws SQLException, IOException {
+        postgres = RealPostgres.of(release);
+        database = postgres.newDatabase();
+        provisioner =
+                new Provisioner(
+                        new TargetDatabase(
+                                "ehr",
+                                postgres.url(database),
+                                RealPostgres.ADMIN,
+                                postgres.adminPassword()),
+                        secrets);
         asAdmin(Files.readString(EXAMPLE.resolve("schema.sql")));
         try (InputStream rows = Hospital.class.getResourceAsStream("hospital_people.sql")) {
             asAdmin(

@@ -1,23 +1,22 @@
 package dev.sallyport.testkit;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A real PostgreSQL 18 that checks passwords, started once per JVM.
+ * A real PostgreSQL that checks passwords, started once per JVM.
  *
  * <p>Roles belong to the cluster, so {@link #newDatabase} first drops every database and role an
  * earlier test left: one database lives at a time.
@@ -26,8 +25,13 @@ public final class RealPostgres {
     /** Who administers the cluster. */
     public static final String ADMIN = "postgres";
 
-    /** A first start unpacks 60 MB and runs initdb on a busy machine. */
-    private static final Duration START_WAIT = Duration.ofMinutes(2);
+    /** A cluster of tests may forget everything when the machine stops. */
+    static final Map<String, String> SETTINGS =
+            Map.of(
+                    "fsync", "off",
+                    "full_page_writes", "off",
+                    "max_connections", "50",
+                    "password_encryption", "scram-sha-256");
 
     private static final String PASSWORDS_EVERYWHERE =
             """
@@ -36,18 +40,30 @@ public final class RealPostgres {
             host  all all ::1/128      scram-sha-256
             """;
 
-    private final int port;
+    private static final Map<PostgresRelease, RealPostgres> OTHERS =
+            new EnumMap<>(PostgresRelease.class);
+
+    private final PostgresRelease release;
+    private final Cluster cluster;
     private final String adminPassword;
     private int databases;
 
-    private RealPostgres(int port, String adminPassword) {
-        this.port = port;
+    private RealPostgres(PostgresRelease release, Cluster cluster, String adminPassword) {
+        this.release = release;
+        this.cluster = cluster;
         this.adminPassword = adminPassword;
     }
 
-    /** The cluster of this JVM; the JVM's end stops it. */
+    /** The newest release, once for this JVM; the JVM's end stops it. */
     public static RealPostgres shared() {
         return Shared.CLUSTER;
+    }
+
+    /** A release, started when it is first asked for; an idle one costs next to nothing. */
+    public static synchronized RealPostgres of(PostgresRelease release) {
+        return release == PostgresRelease.NEWEST
+                ? shared()
+                : OTHERS.computeIfAbsent(release, RealPostgres::started);
     }
 
     /** An empty database, and a cluster without anything of earlier tests. */
@@ -64,11 +80,15 @@ public final class RealPostgres {
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return url(cluster, database);
+    }
+
+    public PostgresRelease release() {
+        return release;
     }
 
     public int port() {
-        return port;
+        return cluster.port();
     }
 
     public String adminPassword() {
@@ -121,48 +141,41 @@ public final class RealPostgres {
     }
 
     private static final class Shared {
-        static final RealPostgres CLUSTER = start();
+        static final RealPostgres CLUSTER = started(PostgresRelease.NEWEST);
+    }
 
-        private static RealPostgres start() {
-            try {
-                Path data = Files.createTempDirectory("sallyport-postgres");
-                EmbeddedPostgres cluster = cluster(data);
-                String password = randomPassword();
-                checkPasswords(cluster, data, password);
-                return new RealPostgres(cluster.getPort(), password);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (SQLException e) {
-                throw new IllegalStateException("the test cluster did not start", e);
-            }
+    private static RealPostgres started(PostgresRelease release) {
+        try {
+            Cluster cluster =
+                    Cluster.start(release, Files.createTempDirectory("sallyport-postgres"));
+            String password = randomPassword();
+            checkPasswords(cluster, password);
+            return new RealPostgres(release, cluster, password);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the test cluster did not start", e);
         }
+    }
 
-        private static EmbeddedPostgres cluster(Path data) throws IOException {
-            return EmbeddedPostgres.builder()
-                    .setDataDirectory(data)
-                    .setCleanDataDirectory(true)
-                    .setPGStartupWait(START_WAIT)
-                    .setServerConfig("fsync", "off")
-                    .setServerConfig("full_page_writes", "off")
-                    .setServerConfig("max_connections", "50")
-                    .setServerConfig("password_encryption", "scram-sha-256")
-                    .start();
+    /** A new cluster trusts everybody; a door that asks nothing proves nothing. */
+    private static void checkPasswords(Cluster cluster, String password)
+            throws SQLException, IOException {
+        try (Connection admin =
+                DriverManager.getConnection(url(cluster, ADMIN), ADMIN, "not asked for yet")) {
+            run(admin, "ALTER ROLE " + ADMIN + " PASSWORD '" + password + "'");
+            Files.writeString(cluster.data().resolve("pg_hba.conf"), PASSWORDS_EVERYWHERE);
+            run(admin, "SELECT pg_reload_conf()");
         }
+    }
 
-        /** The embedded cluster trusts everybody; a door that asks nothing proves nothing. */
-        private static void checkPasswords(EmbeddedPostgres cluster, Path data, String password)
-                throws SQLException, IOException {
-            try (Connection admin = cluster.getPostgresDatabase().getConnection()) {
-                run(admin, "ALTER ROLE " + ADMIN + " PASSWORD '" + password + "'");
-                Files.writeString(data.resolve("pg_hba.conf"), PASSWORDS_EVERYWHERE);
-                run(admin, "SELECT pg_reload_conf()");
-            }
-        }
+    private static String url(Cluster cluster, String database) {
+        return "jdbc:postgresql://127.0.0.1:" + cluster.port() + "/" + database;
+    }
 
-        private static String randomPassword() {
-            byte[] bytes = new byte[16];
-            new SecureRandom().nextBytes(bytes);
-            return HexFormat.of().formatHex(bytes);
-        }
+    private static String randomPassword() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

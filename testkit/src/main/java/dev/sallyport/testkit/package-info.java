@@ -1,7 +1,9 @@
 /**
- * What tests stand on: a real PostgreSQL. Never part of what ships.
+ * What tests stand on: a real PostgreSQL, of every release the door is for. Never part of what
+ * ships.
  *
- * <p>Exports: {@link dev.sallyport.testkit.RealPostgres}.
+ * <p>Exports: {@link dev.sallyport.testkit.RealPostgres}, {@link
+ * dev.sallyport.testkit.PostgresRelease}.
  */
 @NullMarked
 package dev.sallyport.testkit;
