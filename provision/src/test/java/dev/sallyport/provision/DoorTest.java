@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,9 +18,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DoorTest {
     private static final String NO_RIGHT = "42501";
     private static final String NO_TABLE = "42P01";
+
+    /** Opened before the first test of each release. */
+    @SuppressWarnings("NullAway.Init")
     private static Hospital hospital;
 
-    @Parameter PostgresRelease release;
+    private final PostgresRelease release;
+
+    DoorTest(PostgresRelease release) {
+        this.release = release;
+    }
 
     @BeforeParameterizedClassInvocation
     static void open(PostgresRelease release) throws SQLException, IOException {

@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,9 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(PostgresRelease.class)
 final class ForgeryTest {
+    /** Opened before the first test of each release. */
+    @SuppressWarnings("NullAway.Init")
     private static Hospital hospital;
 
-    @Parameter PostgresRelease release;
+    private final PostgresRelease release;
+
+    ForgeryTest(PostgresRelease release) {
+        this.release = release;
+    }
 
     @BeforeParameterizedClassInvocation
     static void open(PostgresRelease release) throws SQLException, IOException {
