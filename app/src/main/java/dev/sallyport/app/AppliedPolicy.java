@@ -2,7 +2,6 @@ package dev.sallyport.app;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,22 +20,11 @@ final class AppliedPolicy {
     }
 
     /** A copy that no editor changes between its reading and its keeping. */
-    PolicyFolder stage(PolicyFolder source) throws IOException {
+    PolicyFolder stage(PolicyFiles source) throws IOException {
         Path staged = home.resolve(current().equals("a") ? "b" : "a");
         Folders.delete(staged);
         Folders.ours(staged);
-        Path folder = Folders.ours(staged.resolve("policy"));
-        if (Files.isDirectory(source.folder())) {
-            try (DirectoryStream<Path> files =
-                    Files.newDirectoryStream(source.folder(), "[!.]*.yaml")) {
-                for (Path file : files) {
-                    copy(file, folder.resolve(file.getFileName()));
-                }
-            }
-        }
-        Path people = staged.resolve("people.yaml");
-        copy(source.people(), people);
-        return new PolicyFolder(folder, people);
+        return source.writeTo(staged);
     }
 
     /** From here on the staged copy is what holds; one file says so, replaced in one step. */
@@ -48,11 +36,5 @@ final class AppliedPolicy {
     private String current() throws IOException {
         Path file = home.resolve(CURRENT);
         return Files.exists(file) ? Files.readString(file) : "";
-    }
-
-    private static void copy(Path file, Path target) throws IOException {
-        if (Files.isRegularFile(file)) {
-            Files.copy(file, target);
-        }
     }
 }

@@ -25,10 +25,16 @@ final class ControlMessage {
                 out.writeUTF("plan");
                 out.writeUTF(path(plan.policy()));
                 out.writeUTF(plan.detail().name());
+                out.writeUTF(plan.form().name());
+                out.writeUTF(path(plan.save()));
             }
-            case Request.Apply apply -> {
+            case Request.ApplyPolicy apply -> {
                 out.writeUTF("apply");
                 out.writeUTF(path(apply.policy()));
+            }
+            case Request.ApplySaved apply -> {
+                out.writeUTF("apply-saved");
+                out.writeUTF(apply.plan().toString());
             }
             case Request.Demo _,
                     Request.PolicyCheck _,
@@ -48,20 +54,31 @@ final class ControlMessage {
         if (in.readInt() != MAGIC) {
             throw new IOException("not a request");
         }
-        String command = in.readUTF();
-        Optional<Path> policy =
-                Optional.of(in.readUTF()).filter(path -> !path.isEmpty()).map(Path::of);
-        return switch (command) {
+        return switch (in.readUTF()) {
             case "plan" ->
                     new Request.Plan(
                             data,
-                            policy,
-                            in.readUTF().equals(Request.Detail.SQL.name())
-                                    ? Request.Detail.SQL
-                                    : Request.Detail.SUMMARY);
-            case "apply" -> new Request.Apply(data, policy);
+                            path(in),
+                            word(in, Request.Detail.class),
+                            word(in, Request.Form.class),
+                            path(in));
+            case "apply" -> new Request.ApplyPolicy(data, path(in));
+            case "apply-saved" -> new Request.ApplySaved(data, Path.of(in.readUTF()));
             default -> throw new IOException("not a request");
         };
+    }
+
+    private static Optional<Path> path(DataInputStream in) throws IOException {
+        return Optional.of(in.readUTF()).filter(path -> !path.isEmpty()).map(Path::of);
+    }
+
+    private static <E extends Enum<E>> E word(DataInputStream in, Class<E> words)
+            throws IOException {
+        try {
+            return Enum.valueOf(words, in.readUTF());
+        } catch (IllegalArgumentException unknown) {
+            throw new IOException("not a request", unknown);
+        }
     }
 
     private static String path(Optional<Path> path) {

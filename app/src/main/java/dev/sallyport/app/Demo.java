@@ -72,7 +72,7 @@ final class Demo {
             Deployment deployment = opening.deployment();
             progress.begin("Applying " + policy.folder());
             deployment.apply(
-                    new Request.Apply(request.data(), Optional.empty()), Terminal.silent());
+                    new Request.ApplyPolicy(request.data(), Optional.empty()), Terminal.silent());
             progress.begin("Opening the gateway");
             GatewayServer gateway = openGateway(opening, deployment, address, running);
             running.add(ControlServer.open(directory, new DeploymentActions(deployment, clock)));

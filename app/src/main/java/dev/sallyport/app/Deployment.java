@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,25 +93,52 @@ final class Deployment {
 
     /** Says what an apply would do. */
     synchronized Exit plan(Request.Plan request, Terminal terminal) throws IOException {
-        PolicyFolder.Content content = folder(request.policy()).readAt(clock.instant());
-        Plans plans = plans(content);
-        for (Plan plan : plans.byDatabase().values()) {
-            terminal.out().print(plan.summary());
-            if (request.detail() == Request.Detail.SQL) {
-                terminal.out().print("\n" + plan.sql());
+        PolicyFiles files = PolicyFiles.of(folder(request.policy()));
+        PolicyFolder staged = AppliedPolicy.in(directory).stage(files);
+        Plans plans = plans(staged.readAt(clock.instant()));
+        print(plans.byDatabase().values(), request, terminal);
+        if (request.save().isPresent()) {
+            SavedPlan.write(request.save().get(), plans.byDatabase().values(), files);
+        }
+        return plans.isEmpty() ? Exit.DONE : Exit.DIFFERS;
+    }
+
+    private static void print(Collection<Plan> plans, Request.Plan request, Terminal terminal) {
+        switch (request.form()) {
+            case JSON -> terminal.out().print(PlanDocument.print(PlanDocument.of(plans)));
+            case TEXT -> {
+                for (Plan plan : plans) {
+                    terminal.out().print(plan.summary());
+                    if (request.detail() == Request.Detail.SQL) {
+                        terminal.out().print("\n" + plan.sql());
+                    }
+                }
             }
         }
         terminal.out().flush();
-        return plans.isEmpty() ? Exit.DONE : Exit.DIFFERS;
     }
 
     /** Makes it so, records it before and after, and ends who lost something. */
     synchronized Exit apply(Request.Apply request, Terminal terminal) throws IOException {
+        return switch (request) {
+            case Request.ApplyPolicy(_, var policy) ->
+                    apply(PolicyFiles.of(folder(policy)), plans -> {}, terminal);
+            case Request.ApplySaved(_, Path file) -> {
+                SavedPlan saved = SavedPlan.read(file);
+                yield apply(
+                        saved.files(), plans -> saved.require(file, plans.byDatabase()), terminal);
+            }
+        };
+    }
+
+    private Exit apply(PolicyFiles files, Consumer<Plans> check, Terminal terminal)
+            throws IOException {
         AppliedPolicy applied = AppliedPolicy.in(directory);
-        PolicyFolder staged = applied.stage(folder(request.policy()));
+        PolicyFolder staged = applied.stage(files);
         PolicyFolder.Content content = staged.readAt(clock.instant());
         content.warnings().forEach(warning -> terminal.say("note: " + warning));
         Plans plans = plans(content);
+        check.accept(plans);
         for (Map.Entry<String, Plan> one : plans.byDatabase().entrySet()) {
             apply(one.getKey(), one.getValue(), content.policy(), terminal);
         }

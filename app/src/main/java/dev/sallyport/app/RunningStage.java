@@ -89,7 +89,8 @@ final class RunningStage implements Stage {
     @Override
     public boolean apply(Path folder) throws IOException {
         return deployment.apply(
-                        new Request.Apply(request.data(), Optional.of(folder)), Terminal.silent())
+                        new Request.ApplyPolicy(request.data(), Optional.of(folder)),
+                        Terminal.silent())
                 == Exit.DONE;
     }
 

@@ -30,7 +30,12 @@ class ControlSocketTest {
     @Test
     void carriesTheRequestThereAndTheAnswerBack() throws IOException {
         Request asked =
-                new Request.Plan(data, Optional.of(Path.of("/a policy/ü")), Request.Detail.SQL);
+                new Request.Plan(
+                        data,
+                        Optional.of(Path.of("/a policy/ü")),
+                        Request.Detail.SQL,
+                        Request.Form.JSON,
+                        Optional.of(Path.of("/kept.plan")));
 
         assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
         assertThat(out.toString()).isEqualTo(asked + System.lineSeparator() + "rest");
@@ -39,7 +44,8 @@ class ControlSocketTest {
 
     @Test
     void carriesProblemsToTheOtherStream() throws IOException {
-        assertThat(ask(data, new Request.Apply(data, Optional.empty()))).isEqualTo(Exit.USAGE);
+        assertThat(ask(data, new Request.ApplyPolicy(data, Optional.empty())))
+                .isEqualTo(Exit.USAGE);
         assertThat(err.toString().lines()).containsExactly("SP1105 unknown role `nurze`");
     }
 
@@ -47,7 +53,7 @@ class ControlSocketTest {
     void listensElsewhereWhereThePathIsTooLong() throws IOException {
         Path deep = Files.createDirectories(data.resolve("d".repeat(120)));
 
-        assertThat(ask(deep, new Request.Plan(deep, Optional.empty(), Request.Detail.SUMMARY)))
+        assertThat(ask(deep, new Request.ApplySaved(deep, deep.resolve("kept.plan"))))
                 .isEqualTo(Exit.DIFFERS);
     }
 
@@ -66,7 +72,7 @@ class ControlSocketTest {
     void saysSoWhereNobodyAnswers() {
         assertThatThrownBy(() ->
                         ControlClient.ask(
-                                new Request.Apply(data, Optional.empty()), Terminal.silent()))
+                                new Request.ApplyPolicy(data, Optional.empty()), Terminal.silent()))
                 .hasMessageStartingWith("SP6003");
     }
 
@@ -87,7 +93,7 @@ class ControlSocketTest {
     private static final class Echo implements Actions {
         @Override
         public Exit perform(Request request, Terminal terminal) {
-            if (request instanceof Request.Apply) {
+            if (request instanceof Request.ApplyPolicy) {
                 throw new Refused(Problem.of(ProblemCode.SP1105, "unknown role `nurze`", ""));
             }
             terminal.say(request.toString());

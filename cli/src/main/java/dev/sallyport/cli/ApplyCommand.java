@@ -2,9 +2,11 @@ package dev.sallyport.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code sallyport apply}. */
 @Command(
@@ -15,14 +17,27 @@ import picocli.CommandLine.Option;
 final class ApplyCommand implements Asking {
     @Mixin private DataOption data = new DataOption();
 
-    @Option(
-            names = "--policy",
-            paramLabel = "DIR",
-            description = "the policy folder (default: the one the demo was started with)")
-    private @Nullable Path policy;
+    @ArgGroup private Source source = new Source();
+
+    /** One of the two. */
+    private static final class Source {
+        @Option(
+                names = "--policy",
+                paramLabel = "DIR",
+                description = "the policy folder (default: the one the demo was started with)")
+        private @Nullable Path policy;
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "FILE",
+                description = "a plan kept by `sallyport plan -o FILE`")
+        private @Nullable Path plan;
+    }
 
     @Override
     public Request request() {
-        return new Request.Apply(data.path(), DataOption.absoluteIfGiven(policy));
+        return source.plan == null
+                ? new Request.ApplyPolicy(data.path(), DataOption.absoluteIfGiven(source.policy))
+                : new Request.ApplySaved(data.path(), DataOption.absolute(source.plan));
     }
 }

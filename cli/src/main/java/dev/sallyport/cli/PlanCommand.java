@@ -17,6 +17,14 @@ final class PlanCommand implements Asking {
     @Option(names = "--sql", description = "print every statement, too")
     private boolean sql;
 
+    @Mixin private FormOption form = new FormOption();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description = "keep the plan in a file that apply takes")
+    private @Nullable Path save;
+
     @Option(
             names = "--policy",
             paramLabel = "DIR",
@@ -28,6 +36,8 @@ final class PlanCommand implements Asking {
         return new Request.Plan(
                 data.path(),
                 DataOption.absoluteIfGiven(policy),
-                sql ? Request.Detail.SQL : Request.Detail.SUMMARY);
+                sql ? Request.Detail.SQL : Request.Detail.SUMMARY,
+                form.form(),
+                DataOption.absoluteIfGiven(save));
     }
 }

@@ -52,11 +52,22 @@ public sealed interface Request {
             Optional<Path> policy)
             implements Request {}
 
-    /** Say what an apply would change. */
-    record Plan(Path data, Optional<Path> policy, Detail detail) implements Request {}
+    /**
+     * Say what an apply would change.
+     *
+     * @param save the file to keep the plan in
+     */
+    record Plan(Path data, Optional<Path> policy, Detail detail, Form form, Optional<Path> save)
+            implements Request {}
+
+    /** Make the database what the policy says, or do exactly what a saved plan says. */
+    sealed interface Apply extends Request {}
 
     /** Make the database what the policy says. */
-    record Apply(Path data, Optional<Path> policy) implements Request {}
+    record ApplyPolicy(Path data, Optional<Path> policy) implements Apply {}
+
+    /** Do what a plan said, and nothing else. */
+    record ApplySaved(Path data, Path plan) implements Apply {}
 
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Request {}

@@ -66,7 +66,32 @@ class SallyportCommandTest {
                         new Request.Plan(
                                 here.resolve("here"),
                                 Optional.of(here.resolve("rules")),
-                                Request.Detail.SUMMARY));
+                                Request.Detail.SUMMARY,
+                                Request.Form.TEXT,
+                                Optional.empty()));
+    }
+
+    @Test
+    void keepsAPlanAndAppliesItByItsFile() {
+        run("plan", "--data", "here", "--json", "-o", "next.plan");
+        run("apply", "--data", "here", "next.plan");
+
+        Path here = Path.of("").toAbsolutePath();
+        assertThat(asked)
+                .containsExactly(
+                        new Request.Plan(
+                                here.resolve("here"),
+                                Optional.empty(),
+                                Request.Detail.SUMMARY,
+                                Request.Form.JSON,
+                                Optional.of(here.resolve("next.plan"))),
+                        new Request.ApplySaved(here.resolve("here"), here.resolve("next.plan")));
+    }
+
+    @Test
+    void appliesASavedPlanOrAFolderAndNeverBoth() {
+        assertThat(run("apply", "--policy", "rules", "next.plan")).isEqualTo(Exit.USAGE);
+        assertThat(asked).isEmpty();
     }
 
     @Test

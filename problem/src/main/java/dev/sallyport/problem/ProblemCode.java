@@ -105,6 +105,8 @@ public enum ProblemCode {
     SP3005,
     /** Something the policy says that no door enforces yet. */
     SP3006,
+    /** A file that should hold a saved plan does not. */
+    SP3050,
 
     /** The person may not sign in: unknown name or wrong password. */
     SP4001,

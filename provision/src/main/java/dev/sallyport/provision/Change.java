@@ -15,12 +15,22 @@ sealed interface Change {
     /** Something is there and not wanted. */
     record Remove(NativeObject object) implements Change {}
 
+    default Plan.Action action() {
+        return switch (this) {
+            case Make _ -> Plan.Action.ADD;
+            case Mend _ -> Plan.Action.CHANGE;
+            case Remove _ -> Plan.Action.REMOVE;
+        };
+    }
+
     /** {@code + view nurse.patients}. */
     default String sentence() {
-        return switch (this) {
-            case Make make -> "+ " + make.object().key();
-            case Mend mend -> "~ " + mend.object().key();
-            case Remove remove -> "- " + remove.object().key();
-        };
+        String sign =
+                switch (action()) {
+                    case ADD -> "+ ";
+                    case CHANGE -> "~ ";
+                    case REMOVE -> "- ";
+                };
+        return sign + object().key();
     }
 }

@@ -52,9 +52,8 @@ public final class Plan {
 
     /** Every statement in the order it runs; no secret, and no verifier of one. */
     public String sql() {
-        var writer = new StatementWriter(login -> UNSHOWN);
-        return changes.stream()
-                .flatMap(change -> writer.write(change).stream())
+        return steps().stream()
+                .flatMap(step -> step.statements().stream())
                 .map(statement -> statement + ";\n")
                 .collect(Collectors.joining());
     }
@@ -62,6 +61,40 @@ public final class Plan {
     /** One sentence for each change, in order. */
     public List<String> sentences() {
         return changes.stream().map(Change::sentence).toList();
+    }
+
+    /**
+     * What is done to one thing.
+     *
+     * @param object the thing, such as {@code view nurse.patients}
+     * @param statements what runs, in order; no secret, and no verifier of one
+     */
+    public record Step(Action action, String object, List<String> statements) {
+        public Step {
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /** What becomes of a thing. */
+    public enum Action {
+        ADD,
+        CHANGE,
+        REMOVE
+    }
+
+    /** Every change in the order it runs. */
+    public List<Step> steps() {
+        var writer = new StatementWriter(login -> UNSHOWN);
+        return changes.stream()
+                .map(change ->
+                        new Step(change.action(), change.object().key(), writer.write(change)))
+                .toList();
+    }
+
+    /** Names what would be done, from what, to what: two plans of one identity do the same. */
+    public String identity() {
+        return Definition.hash(
+                String.join("\0", database, observedFingerprint, wanted.fingerprint(), policyHash));
     }
 
     public List<Effect> gains() {
@@ -77,15 +110,17 @@ public final class Plan {
         return effects.losers();
     }
 
-    String database() {
+    public String database() {
         return database;
     }
 
-    String policyHash() {
+    /** The content hash of the policy. */
+    public String policyHash() {
         return policyHash;
     }
 
-    int version() {
+    /** PostgreSQL's {@code server_version_num}. */
+    public int version() {
         return version;
     }
 
@@ -105,7 +140,8 @@ public final class Plan {
         return changes;
     }
 
-    List<String> notes() {
+    /** What deserves a second look, one line each. */
+    public List<String> notes() {
         return notes;
     }
 }

@@ -68,16 +68,17 @@ final class PlanSummary {
     }
 
     private static String counts(Plan plan) {
-        long make = plan.changes().stream().filter(Change.Make.class::isInstance).count();
-        long mend = plan.changes().stream().filter(Change.Mend.class::isInstance).count();
-        long remove = plan.changes().stream().filter(Change.Remove.class::isInstance).count();
         return "Plan: "
-                + make
+                + count(plan, Plan.Action.ADD)
                 + " to add, "
-                + mend
+                + count(plan, Plan.Action.CHANGE)
                 + " to change, "
-                + remove
+                + count(plan, Plan.Action.REMOVE)
                 + " to remove.  Nobody else is affected.\n";
+    }
+
+    private static long count(Plan plan, Plan.Action action) {
+        return plan.changes().stream().filter(change -> change.action() == action).count();
     }
 
     private static String shortened(String hash) {

@@ -1,0 +1,66 @@
+package dev.sallyport.app;
+
+import dev.sallyport.provision.Effect;
+import dev.sallyport.provision.Plan;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Plans for programs: one JSON document, described in {@code docs/reference/cli.md}. */
+final class PlanDocument {
+    /** Raised when a field changes its meaning or goes; a field more is no new version. */
+    static final int VERSION = 1;
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private PlanDocument() {}
+
+    static ObjectNode of(Collection<Plan> plans) {
+        ObjectNode document = NODES.objectNode().put("v", VERSION);
+        ArrayNode databases = document.putArray("databases");
+        plans.forEach(plan -> databases.add(database(plan)));
+        return document;
+    }
+
+    static String print(ObjectNode document) {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+    }
+
+    private static ObjectNode database(Plan plan) {
+        ObjectNode node =
+                NODES.objectNode()
+                        .put("database", plan.database())
+                        .put("engine", "postgresql")
+                        .put("version", plan.version())
+                        .put("policy", plan.policyHash())
+                        .put("identity", plan.identity());
+        effects(node.putArray("gains"), plan.gains());
+        effects(node.putArray("loses"), plan.losses());
+        ArrayNode ended = node.putArray("sessions_end");
+        plan.losers().stream().sorted().forEach(ended::add);
+        ArrayNode notes = node.putArray("notes");
+        plan.notes().forEach(notes::add);
+        ArrayNode changes = node.putArray("changes");
+        for (Plan.Step step : plan.steps()) {
+            ObjectNode change =
+                    changes.addObject()
+                            .put("action", step.action().name().toLowerCase(Locale.ROOT))
+                            .put("object", step.object());
+            ArrayNode statements = change.putArray("sql");
+            step.statements().forEach(statements::add);
+        }
+        return node;
+    }
+
+    private static void effects(ArrayNode to, List<Effect> effects) {
+        for (Effect effect : effects) {
+            to.addObject().put("person", effect.login()).put("what", effect.what());
+        }
+    }
+}
