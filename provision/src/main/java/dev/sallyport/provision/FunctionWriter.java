@@ -10,7 +10,9 @@ final class FunctionWriter {
     static final TableName STATE = NativeNames.own("state");
     static final TableName MADE = NativeNames.own("made");
 
-    static final List<TableName> TABLES = List.of(HELD, ATTRIBUTES, STATE, MADE);
+    static final TableName ENDING = NativeNames.own("ending");
+
+    static final List<TableName> TABLES = List.of(HELD, ATTRIBUTES, STATE, MADE, ENDING);
 
     /** Fixed at authentication; {@code "default"} because "C" would not use the index. */
     private static final String WHO = "session_user::text COLLATE \"default\"";
@@ -45,6 +47,7 @@ final class FunctionWriter {
                     "login text, name text, \"values\" text[] NOT NULL, PRIMARY KEY (login, name)";
             case "state" -> "policy text NOT NULL, applied_at timestamptz NOT NULL";
             case "made" -> "object text PRIMARY KEY, source text NOT NULL, live text NOT NULL";
+            case "ending" -> "login text PRIMARY KEY";
             default -> throw new IllegalArgumentException("no table of ours");
         };
     }

@@ -299,4 +299,20 @@ sealed interface NativeObject {
             return String.join("\0", values);
         }
     }
+
+    /**
+     * An account whose sessions an apply has yet to end: whoever finishes an interrupted apply
+     * finds it here. Only ever seen, never wanted.
+     */
+    record Ending(String login) implements NativeObject {
+        @Override
+        public String key() {
+            return "open sessions of " + login;
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
 }

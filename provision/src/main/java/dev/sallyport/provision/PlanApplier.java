@@ -68,9 +68,13 @@ final class PlanApplier {
         int ended = sessions.end();
         PostgresInspector.Observed observed =
                 inspector.inspect(connection, plan.governed()::contains);
-        List<Change> left = Planner.changes(plan.wanted(), observed.state());
+        List<Change> left =
+                Planner.changes(plan.wanted(), observed.state()).stream()
+                        .filter(change -> !(change.object() instanceof NativeObject.Ending))
+                        .toList();
         // A login that was just being admitted shows up only now.
         ended += sessions.end();
+        Session.run(connection, "DELETE FROM sp.ending");
         if (!left.isEmpty()) {
             return new Applied.Failed(
                     Problem.of(
@@ -123,8 +127,18 @@ final class PlanApplier {
             }
         }
         record(connection, plan);
+        owe(connection, plan);
         connection.commit();
         return Optional.empty();
+    }
+
+    /** Should we die after the commit, the next apply ends the sessions this one did not. */
+    private static void owe(Connection connection, Plan plan) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO sp.ending (login) SELECT unnest(?)")) {
+            insert.setArray(1, connection.createArrayOf("text", plan.losers().toArray()));
+            insert.executeUpdate();
+        }
     }
 
     private String verifier(String login) {

@@ -133,6 +133,8 @@ final class PlanEffects {
             case NativeObject.AttributeRow row ->
                     losses.add(new Effect(row.login(), "−" + row.name()));
             case NativeObject.HeldRow row -> losses.add(new Effect(row.login(), "−" + row.role()));
+            case NativeObject.Ending ending ->
+                    losses.add(new Effect(ending.login(), "sessions left by an interrupted apply"));
             default -> {}
         }
     }

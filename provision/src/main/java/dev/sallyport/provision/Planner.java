@@ -68,6 +68,7 @@ final class Planner {
             case NativeObject.HeldRow row -> dropped.contains("table " + FunctionWriter.HELD);
             case NativeObject.AttributeRow row ->
                     dropped.contains("table " + FunctionWriter.ATTRIBUTES);
+            case NativeObject.Ending ending -> dropped.contains("table " + FunctionWriter.ENDING);
             default -> false;
         };
     }
@@ -112,6 +113,7 @@ final class Planner {
             case NativeObject.HeldRow row -> 28;
             case NativeObject.AttributeRow row -> 29;
             case NativeObject.PublicGrant never -> 30;
+            case NativeObject.Ending never -> 37;
         };
     }
 
@@ -119,6 +121,7 @@ final class Planner {
         return switch (object) {
             case NativeObject.HeldRow row -> 10;
             case NativeObject.AttributeRow row -> 10;
+            case NativeObject.Ending ending -> 10;
             case NativeObject.Membership membership -> 11;
             case NativeObject.PublicGrant grant -> 12;
             case NativeObject.Grant grant -> 13;

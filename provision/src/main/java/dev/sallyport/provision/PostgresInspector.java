@@ -81,6 +81,7 @@ final class PostgresInspector {
         List<NativeObject> definitions = definitions(connection, made, groups);
         state.addAll(definitions);
         rows(connection, state);
+        endings(connection, state);
         Query.list(connection, "defaults.sql", row -> row.getString(1))
                 .forEach(owner ->
                         state.add(new NativeObject.DefaultPrivilege(new SqlIdentifier(owner))));
@@ -217,6 +218,17 @@ final class PostgresInspector {
                                         row.getString(1),
                                         row.getString(2),
                                         List.of((String[]) row.getArray(3).getArray()))));
+    }
+
+    private static void endings(Connection connection, List<NativeObject> state)
+            throws SQLException {
+        if (Session.hasOwnTables(connection)) {
+            state.addAll(
+                    Query.list(
+                            connection,
+                            "endings.sql",
+                            row -> new NativeObject.Ending(row.getString(1))));
+        }
     }
 
     /** Every made object, with the hash it was made from if it still is what it was then. */

@@ -69,6 +69,7 @@ final class StatementWriter {
             case NativeObject.HeldRow row -> List.of(insert(row));
             case NativeObject.AttributeRow row -> List.of(insert(row));
             case NativeObject.PublicGrant never -> List.of();
+            case NativeObject.Ending never -> List.of();
         };
     }
 
@@ -128,6 +129,8 @@ final class StatementWriter {
                             delete(FunctionWriter.ATTRIBUTES, row.login())
                                     + " AND name = "
                                     + SqlText.literal(row.name()));
+            case NativeObject.Ending ending ->
+                    List.of(delete(FunctionWriter.ENDING, ending.login()));
             case NativeObject.LoginRole never -> List.of();
             case NativeObject.DefaultPrivilege never -> List.of();
         };

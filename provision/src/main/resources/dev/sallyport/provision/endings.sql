@@ -1,0 +1,1 @@
+SELECT login FROM sp.ending ORDER BY login
