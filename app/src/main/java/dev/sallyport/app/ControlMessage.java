@@ -27,14 +27,17 @@ final class ControlMessage {
                 out.writeUTF(plan.detail().name());
                 out.writeUTF(plan.form().name());
                 out.writeUTF(path(plan.save()));
+                out.writeUTF(plan.environment().orElse(""));
             }
             case Request.ApplyPolicy apply -> {
                 out.writeUTF("apply");
                 out.writeUTF(path(apply.policy()));
+                out.writeUTF(apply.environment().orElse(""));
             }
             case Request.ApplySaved apply -> {
                 out.writeUTF("apply-saved");
                 out.writeUTF(apply.plan().toString());
+                out.writeUTF(apply.environment().orElse(""));
             }
             case Request.Demo _,
                     Request.PolicyCheck _,
@@ -61,15 +64,21 @@ final class ControlMessage {
                             path(in),
                             word(in, Request.Detail.class),
                             word(in, Request.Form.class),
-                            path(in));
-            case "apply" -> new Request.ApplyPolicy(data, path(in));
-            case "apply-saved" -> new Request.ApplySaved(data, Path.of(in.readUTF()));
+                            path(in),
+                            given(in));
+            case "apply" -> new Request.ApplyPolicy(data, path(in), given(in));
+            case "apply-saved" ->
+                    new Request.ApplySaved(data, Path.of(in.readUTF()), given(in));
             default -> throw new IOException("not a request");
         };
     }
 
     private static Optional<Path> path(DataInputStream in) throws IOException {
-        return Optional.of(in.readUTF()).filter(path -> !path.isEmpty()).map(Path::of);
+        return given(in).map(Path::of);
+    }
+
+    private static Optional<String> given(DataInputStream in) throws IOException {
+        return Optional.of(in.readUTF()).filter(text -> !text.isEmpty());
     }
 
     private static <E extends Enum<E>> E word(DataInputStream in, Class<E> words)

@@ -43,6 +43,9 @@ final class Demo {
         Ports.requireFree(address, request.port());
         PolicyFolder policy = PolicyFolder.choose(request.policy(), request.data(), checkout);
         PolicyFolder.Content content = policy.readAt(clock.instant());
+        if (request.keeping() == Request.Keeping.KEEP) {
+            DeployedEnvironment.at(request.data()).choose(content.policy(), request.environment());
+        }
         Running running = new Running();
         Interrupt interrupt = Interrupt.stopping(running, terminal);
         try (interrupt) {
@@ -72,7 +75,9 @@ final class Demo {
             Deployment deployment = opening.deployment();
             progress.begin("Applying " + policy.folder());
             deployment.apply(
-                    new Request.ApplyPolicy(request.data(), Optional.empty()), Terminal.silent());
+                    new Request.ApplyPolicy(
+                            request.data(), Optional.empty(), request.environment()),
+                    Terminal.silent());
             progress.begin("Opening the gateway");
             GatewayServer gateway = openGateway(opening, deployment, address, running);
             running.add(ControlServer.open(directory, new DeploymentActions(deployment, clock)));

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,10 @@ final class Deployment {
     synchronized Exit plan(Request.Plan request, Terminal terminal) throws IOException {
         PolicyFiles files = PolicyFiles.of(folder(request.policy()));
         PolicyFolder staged = AppliedPolicy.in(directory).stage(files);
-        Plans plans = plans(staged.readAt(clock.instant()));
+        PolicyFolder.Content whole = staged.readAt(clock.instant());
+        Optional<String> environment =
+                DeployedEnvironment.in(directory).choose(whole.policy(), request.environment());
+        Plans plans = plans(PolicyFolder.in(environment, whole));
         print(plans.byDatabase().values(), request, terminal);
         if (request.save().isPresent()) {
             SavedPlan.write(request.save().get(), plans.byDatabase().values(), files);
@@ -121,21 +125,28 @@ final class Deployment {
     /** Makes it so, records it before and after, and ends who lost something. */
     synchronized Exit apply(Request.Apply request, Terminal terminal) throws IOException {
         return switch (request) {
-            case Request.ApplyPolicy(_, var policy) ->
-                    apply(PolicyFiles.of(folder(policy)), plans -> {}, terminal);
-            case Request.ApplySaved(_, Path file) -> {
+            case Request.ApplyPolicy(_, var policy, var environment) ->
+                    apply(PolicyFiles.of(folder(policy)), environment, plans -> {}, terminal);
+            case Request.ApplySaved(_, Path file, var environment) -> {
                 SavedPlan saved = SavedPlan.read(file);
                 yield apply(
-                        saved.files(), plans -> saved.require(file, plans.byDatabase()), terminal);
+                        saved.files(), environment, plans -> saved.require(file, plans.byDatabase()), terminal);
             }
         };
     }
 
-    private Exit apply(PolicyFiles files, Consumer<Plans> check, Terminal terminal)
+    private Exit apply(
+            PolicyFiles files,
+            Optional<String> named,
+            Consumer<Plans> check,
+            Terminal terminal)
             throws IOException {
         AppliedPolicy applied = AppliedPolicy.in(directory);
         PolicyFolder staged = applied.stage(files);
-        PolicyFolder.Content content = staged.readAt(clock.instant());
+        PolicyFolder.Content whole = staged.readAt(clock.instant());
+        DeployedEnvironment standing = DeployedEnvironment.in(directory);
+        Optional<String> environment = standing.choose(whole.policy(), named);
+        PolicyFolder.Content content = PolicyFolder.in(environment, whole);
         content.warnings().forEach(warning -> terminal.say("note: " + warning));
         Plans plans = plans(content);
         check.accept(plans);
@@ -143,7 +154,8 @@ final class Deployment {
             apply(one.getKey(), one.getValue(), content.policy(), terminal);
         }
         applied.keep(staged);
-        passwords.giveMissing(content.people(), Demo.PASSWORD, keys.random());
+        standing.keep(environment);
+        passwords.giveMissing(logins(content), Demo.PASSWORD, keys.random());
         // Who signs in from here on meets the new policy, so nobody slips in behind the ending.
         holding = new Holding(content, new PolicyEngine(content.policy()));
         plans.byDatabase().values().stream()
@@ -151,6 +163,15 @@ final class Deployment {
                 .filter(losers -> !losers.isEmpty())
                 .forEach(losers -> whenLost.accept(losers));
         return Exit.DONE;
+    }
+
+    /** Of people, also those without a role, and of every program that has an account. */
+    private Set<String> logins(PolicyFolder.Content content) {
+        Set<String> logins = new LinkedHashSet<>(content.people().people().keySet());
+        Entitlements.at(clock.instant(), content.policy(), content.people())
+                .accounts()
+                .forEach(account -> logins.add(account.login()));
+        return logins;
     }
 
     private PolicyFolder folder(Optional<Path> named) throws IOException {
@@ -170,7 +191,7 @@ final class Deployment {
             }
         }
         if (!problems.isEmpty()) {
-            throw new Refused(problems);
+            throw new Refused(problems.stream().distinct().toList());
         }
         return new Plans(plans);
     }

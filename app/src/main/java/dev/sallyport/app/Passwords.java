@@ -1,7 +1,6 @@
 package dev.sallyport.app;
 
 import dev.sallyport.gateway.Credentials;
-import dev.sallyport.policy.Directory;
 import dev.sallyport.provision.AccountSecrets;
 import dev.sallyport.wire.ScramVerifier;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -40,13 +40,12 @@ final class Passwords implements Credentials, AccountSecrets {
         return new Passwords(file, keys.key("accounts"), keys.key("mock-salts"), load(file));
     }
 
-    /** Gives everybody who has no password yet this one. */
-    void giveMissing(Directory people, String password, RandomGenerator random) throws IOException {
+    /** Gives every login that has no password yet this one. */
+    void giveMissing(Set<String> logins, String password, RandomGenerator random)
+            throws IOException {
         Map<String, ScramVerifier> all = new TreeMap<>(verifiers);
-        people.people()
-                .keySet()
-                .forEach(login ->
-                        all.computeIfAbsent(login, _ -> ScramVerifier.create(password, random)));
+        logins.forEach(login ->
+                all.computeIfAbsent(login, _ -> ScramVerifier.create(password, random)));
         if (!all.keySet().equals(verifiers.keySet())) {
             String lines =
                     all.entrySet().stream()

@@ -35,6 +35,15 @@ record PolicyFolder(Path folder, Path people) {
         }
     }
 
+    /** What somebody who declares environments says of this one. */
+    static Content in(Optional<String> environment, Content content) {
+        return environment
+                .map(name ->
+                        new Content(
+                                content.policy().in(name), content.people(), content.warnings()))
+                .orElse(content);
+    }
+
     /** The folder a person named, with the people beside it, or the sample's people. */
     static PolicyFolder at(Path folder, Checkout checkout) {
         Path beside = folder.resolveSibling("people.yaml");

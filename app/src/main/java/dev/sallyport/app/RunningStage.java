@@ -89,7 +89,8 @@ final class RunningStage implements Stage {
     @Override
     public boolean apply(Path folder) throws IOException {
         return deployment.apply(
-                        new Request.ApplyPolicy(request.data(), Optional.of(folder)),
+                        new Request.ApplyPolicy(
+                                request.data(), Optional.of(folder), request.environment()),
                         Terminal.silent())
                 == Exit.DONE;
     }

@@ -35,7 +35,8 @@ class ControlSocketTest {
                         Optional.of(Path.of("/a policy/ü")),
                         Request.Detail.SQL,
                         Request.Form.JSON,
-                        Optional.of(Path.of("/kept.plan")));
+                        Optional.of(Path.of("/kept.plan")),
+                        Optional.of("prod"));
 
         assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
         assertThat(out.toString()).isEqualTo(asked + System.lineSeparator() + "rest");
@@ -44,7 +45,7 @@ class ControlSocketTest {
 
     @Test
     void carriesProblemsToTheOtherStream() throws IOException {
-        assertThat(ask(data, new Request.ApplyPolicy(data, Optional.empty())))
+        assertThat(ask(data, new Request.ApplyPolicy(data, Optional.empty(), Optional.empty())))
                 .isEqualTo(Exit.USAGE);
         assertThat(err.toString().lines()).containsExactly("SP1105 unknown role `nurze`");
     }
@@ -53,7 +54,7 @@ class ControlSocketTest {
     void listensElsewhereWhereThePathIsTooLong() throws IOException {
         Path deep = Files.createDirectories(data.resolve("d".repeat(120)));
 
-        assertThat(ask(deep, new Request.ApplySaved(deep, deep.resolve("kept.plan"))))
+        assertThat(ask(deep, new Request.ApplySaved(deep, deep.resolve("kept.plan"), Optional.empty())))
                 .isEqualTo(Exit.DIFFERS);
     }
 
@@ -72,7 +73,7 @@ class ControlSocketTest {
     void saysSoWhereNobodyAnswers() {
         assertThatThrownBy(() ->
                         ControlClient.ask(
-                                new Request.ApplyPolicy(data, Optional.empty()), Terminal.silent()))
+                                new Request.ApplyPolicy(data, Optional.empty(), Optional.empty()), Terminal.silent()))
                 .hasMessageStartingWith("SP6003");
     }
 

@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
                 "Make the database what the policy says; end the sessions of who lost rights.")
 final class ApplyCommand implements Asking {
     @Mixin private DataOption data = new DataOption();
+    @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
     @ArgGroup private Source source = new Source();
 
@@ -37,7 +38,11 @@ final class ApplyCommand implements Asking {
     @Override
     public Request request() {
         return source.plan == null
-                ? new Request.ApplyPolicy(data.path(), DataOption.absoluteIfGiven(source.policy))
-                : new Request.ApplySaved(data.path(), DataOption.absolute(source.plan));
+                ? new Request.ApplyPolicy(
+                        data.path(),
+                        DataOption.absoluteIfGiven(source.policy),
+                        environment.name())
+                : new Request.ApplySaved(
+                        data.path(), DataOption.absolute(source.plan), environment.name());
     }
 }

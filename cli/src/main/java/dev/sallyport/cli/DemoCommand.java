@@ -20,6 +20,7 @@ final class DemoCommand implements Asking {
     private static final int MOST_PORT = 65_535;
 
     @Mixin private DataOption data = new DataOption();
+    @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
     @Option(names = "--tour", description = "walk the story over the wire, print it, and stop")
     private boolean tour;
@@ -69,7 +70,8 @@ final class DemoCommand implements Asking {
                 patients,
                 host,
                 port,
-                DataOption.absoluteIfGiven(policy));
+                DataOption.absoluteIfGiven(policy),
+                environment.name());
     }
 
     private Request.Keeping keeping() {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
         description = "Say what apply would change; changes nothing. Exit 2 when it would.")
 final class PlanCommand implements Asking {
     @Mixin private DataOption data = new DataOption();
+    @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
     @Option(names = "--sql", description = "print every statement, too")
     private boolean sql;
@@ -38,6 +39,7 @@ final class PlanCommand implements Asking {
                 DataOption.absoluteIfGiven(policy),
                 sql ? Request.Detail.SQL : Request.Detail.SUMMARY,
                 form.form(),
-                DataOption.absoluteIfGiven(save));
+                DataOption.absoluteIfGiven(save),
+                environment.name());
     }
 }

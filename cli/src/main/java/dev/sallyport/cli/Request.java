@@ -41,7 +41,11 @@ public sealed interface Request {
         JSON
     }
 
-    /** Start the sample hospital behind two doors. */
+    /**
+     * Start the sample hospital behind two doors.
+     *
+     * @param environment which of the policy's it is; empty for the only one, or as before
+     */
     record Demo(
             Path data,
             Story story,
@@ -49,7 +53,8 @@ public sealed interface Request {
             int patients,
             String host,
             int port,
-            Optional<Path> policy)
+            Optional<Path> policy,
+            Optional<String> environment)
             implements Request {}
 
     /**
@@ -57,17 +62,26 @@ public sealed interface Request {
      *
      * @param save the file to keep the plan in
      */
-    record Plan(Path data, Optional<Path> policy, Detail detail, Form form, Optional<Path> save)
+    record Plan(
+            Path data,
+            Optional<Path> policy,
+            Detail detail,
+            Form form,
+            Optional<Path> save,
+            Optional<String> environment)
             implements Request {}
 
     /** Make the database what the policy says, or do exactly what a saved plan says. */
-    sealed interface Apply extends Request {}
+    sealed interface Apply extends Request {
+        Optional<String> environment();
+    }
 
     /** Make the database what the policy says. */
-    record ApplyPolicy(Path data, Optional<Path> policy) implements Apply {}
+    record ApplyPolicy(Path data, Optional<Path> policy, Optional<String> environment)
+            implements Apply {}
 
     /** Do what a plan said, and nothing else. */
-    record ApplySaved(Path data, Path plan) implements Apply {}
+    record ApplySaved(Path data, Path plan, Optional<String> environment) implements Apply {}
 
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Request {}

@@ -58,7 +58,7 @@ class SallyportCommandTest {
 
     @Test
     void makesEveryPathAbsoluteWhereThePersonStands() {
-        run("plan", "--data", "somewhere/../here", "--policy", "rules");
+        run("plan", "--data", "somewhere/../here", "--policy", "rules", "--env", "prod");
 
         Path here = Path.of("").toAbsolutePath();
         assertThat(asked)
@@ -68,7 +68,8 @@ class SallyportCommandTest {
                                 Optional.of(here.resolve("rules")),
                                 Request.Detail.SUMMARY,
                                 Request.Form.TEXT,
-                                Optional.empty()));
+                                Optional.empty(),
+                                Optional.of("prod")));
     }
 
     @Test
@@ -84,8 +85,12 @@ class SallyportCommandTest {
                                 Optional.empty(),
                                 Request.Detail.SUMMARY,
                                 Request.Form.JSON,
-                                Optional.of(here.resolve("next.plan"))),
-                        new Request.ApplySaved(here.resolve("here"), here.resolve("next.plan")));
+                                Optional.of(here.resolve("next.plan")),
+                                Optional.empty()),
+                        new Request.ApplySaved(
+                                here.resolve("here"),
+                                here.resolve("next.plan"),
+                                Optional.empty()));
     }
 
     @Test
@@ -107,6 +112,7 @@ class SallyportCommandTest {
                                 2000,
                                 "127.0.0.1",
                                 15432,
+                                Optional.empty(),
                                 Optional.empty()));
     }
 

@@ -1,8 +1,9 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.policy.Asker;
 import dev.sallyport.policy.Catalog.Purpose;
+import dev.sallyport.policy.Entitlements.Account;
 import dev.sallyport.policy.Entitlements.Held;
-import dev.sallyport.policy.Entitlements.Holder;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -17,10 +18,16 @@ import java.util.Optional;
 sealed interface Admission {
 
     /**
+     * @param asker what asks, and which of its roles it holds without their edits
      * @param roles held now, in the order of the policy's assignments; at least one
      * @param until the first instant at which one of them is gone
      */
-    record Admitted(String login, List<String> roles, Purpose purpose, Optional<Instant> until)
+    record Admitted(
+            String login,
+            Asker asker,
+            List<String> roles,
+            Purpose purpose,
+            Optional<Instant> until)
             implements Admission {
         public Admitted {
             roles = List.copyOf(roles);
@@ -31,8 +38,9 @@ sealed interface Admission {
     record TurnedAway(Problem problem, String sqlState) implements Admission {}
 
     static Admission ask(PolicySnapshot snapshot, String login, String database, Instant now) {
+        Optional<Account> account = snapshot.entitlements().account(login);
         List<Held> held =
-                snapshot.entitlements().of(login).map(Holder::roles).orElse(List.of()).stream()
+                account.map(Account::roles).orElse(List.of()).stream()
                         .filter(role -> role.until().map(now::isBefore).orElse(true))
                         .toList();
         if (held.isEmpty()) {
@@ -56,6 +64,7 @@ sealed interface Admission {
         }
         return new Admitted(
                 login,
+                account.map(Account::asker).orElse(Asker.PERSON),
                 held.stream().map(Held::role).toList(),
                 purpose(snapshot.policy(), held.getFirst().role()),
                 held.stream().flatMap(role -> role.until().stream()).min(Instant::compareTo));

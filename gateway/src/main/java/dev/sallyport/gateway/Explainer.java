@@ -132,11 +132,17 @@ final class Explainer {
 
     private Optional<Problem> denied(
             PolicyEngine engine, GovernedTable table, Optional<String> column, Verb verb) {
-        var question = new AccessQuestion(who.roles(), database, table.name(), column, verb);
+        var question = question(who.roles(), table, column, verb);
         return switch (engine.decide(question)) {
             case Decision.Allowed _ -> Optional.empty();
             case Decision.Denied denied -> Optional.of(denied.problem());
         };
+    }
+
+    private AccessQuestion question(
+            List<String> roles, GovernedTable table, Optional<String> column, Verb verb) {
+        return new AccessQuestion(
+                roles, database, table.name(), column, verb, who.asker(), Optional.empty());
     }
 
     /** The person may see it: under a mask's name, or in the view of another role of theirs. */
@@ -145,12 +151,7 @@ final class Explainer {
         GovernedTable table = meant.table();
         for (String role : who.roles()) {
             var question =
-                    new AccessQuestion(
-                            List.of(role),
-                            database,
-                            table.name(),
-                            Optional.of(meant.column()),
-                            Verb.SEE);
+                    question(List.of(role), table, Optional.of(meant.column()), Verb.SEE);
             if (engine.decide(question) instanceof Decision.Allowed(var rule, var masked, _)) {
                 String shown =
                         masked.stream()
@@ -180,8 +181,7 @@ final class Explainer {
             return Optional.empty();
         }
         GovernedTable table = tables.getFirst();
-        var question =
-                new AccessQuestion(who.roles(), database, table.name(), Optional.empty(), verb);
+        var question = question(who.roles(), table, Optional.empty(), verb);
         return switch (engine.decide(question)) {
             case Decision.Denied denied -> Optional.of(denied.problem());
             case Decision.Allowed(var rule, _, _) ->

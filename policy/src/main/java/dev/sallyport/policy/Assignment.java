@@ -71,6 +71,22 @@ public record Assignment(
         return until().map(instant::isBefore).orElse(true);
     }
 
+    /** The same of these roles, without a word about environments. */
+    Assignment everywhere(List<String> some) {
+        return new Assignment(
+                grantee,
+                some,
+                function,
+                Set.of(),
+                end,
+                eligible,
+                onBehalfOf,
+                limits,
+                edit,
+                reason,
+                place);
+    }
+
     /** Whether it is for an environment. */
     public boolean concerns(String environment) {
         return env.isEmpty() || env.contains(environment);

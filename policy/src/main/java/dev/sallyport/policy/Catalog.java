@@ -95,6 +95,11 @@ public record Catalog(
                     name, engine, env, subject, links, managed, others, patterns, place);
         }
 
+        /** Whether it has an address there; one without any stands everywhere. */
+        public boolean standsIn(String environment) {
+            return env.isEmpty() || env.containsKey(environment);
+        }
+
         /** Every table the policy names, in file order; patterns cover more. */
         public Collection<GovernedTable> tables() {
             return byName.values();

@@ -2,10 +2,12 @@ package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Who holds which role at one instant, and because of which assignment.
@@ -102,6 +104,91 @@ public record Entitlements(
         public Acting {
             covers = List.copyOf(covers);
         }
+    }
+
+    /**
+     * An account of its own on a database: a person's, an application's, or an agent's while it
+     * acts for one person.
+     *
+     * @param attributes what scopes ask about: the person's, and an application has none
+     * @param place where its name or its first role is written
+     */
+    public record Account(
+            String login,
+            AskerKind kind,
+            Map<String, List<String>> attributes,
+            List<Held> roles,
+            Place place) {
+        public Account {
+            attributes = Ordered.copyOf(attributes);
+            roles = List.copyOf(roles);
+        }
+
+        /** As the policy's questions name it. */
+        public Asker asker() {
+            return new Asker(
+                    kind,
+                    roles.stream()
+                            .filter(held -> !held.edit())
+                            .map(Held::role)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /** Stands in no name, so an agent's account is nobody else's. */
+    private static final String FOR = "$";
+
+    /** Everybody and everything that has an account of its own, people first. */
+    public List<Account> accounts() {
+        List<Account> accounts = new ArrayList<>();
+        holders.keySet().forEach(login -> account(login).ifPresent(accounts::add));
+        for (String agent : agents.keySet()) {
+            holders.keySet()
+                    .forEach(login -> account(agent + FOR + login).ifPresent(accounts::add));
+        }
+        services.keySet().forEach(login -> account(login).ifPresent(accounts::add));
+        return accounts;
+    }
+
+    /** {@code nora}, {@code booking_portal}, or {@code helper$nora} for an agent acting for her. */
+    public Optional<Account> account(String login) {
+        int cut = login.indexOf(FOR);
+        return cut < 0 ? ownAccount(login) : agentAccount(login.substring(0, cut), login, cut);
+    }
+
+    private Optional<Account> ownAccount(String login) {
+        return of(login)
+                .map(holder ->
+                        new Account(
+                                login,
+                                AskerKind.PEOPLE,
+                                holder.person().attributes(),
+                                holder.roles(),
+                                holder.person().place()))
+                .or(() ->
+                        Optional.ofNullable(services.get(login))
+                                .filter(held -> !held.isEmpty())
+                                .map(held ->
+                                        new Account(
+                                                login,
+                                                AskerKind.SERVICES,
+                                                Map.of(),
+                                                held,
+                                                held.getFirst().because())));
+    }
+
+    private Optional<Account> agentAccount(String agent, String login, int cut) {
+        String person = login.substring(cut + FOR.length());
+        List<Held> held = ofAgent(agent, person);
+        return of(person)
+                .filter(holder -> !held.isEmpty())
+                .map(holder ->
+                        new Account(
+                                login,
+                                AskerKind.AGENTS,
+                                holder.person().attributes(),
+                                held,
+                                held.getFirst().because()));
     }
 
     public Optional<Holder> of(String login) {

@@ -84,6 +84,11 @@ public record Guardrail(
                 && (env.isEmpty() || environment.map(env::contains).orElse(true));
     }
 
+    /** The same without a word about environments. */
+    Guardrail everywhere() {
+        return new Guardrail(name, effect, acts, Set.of(), outside, against, then, place);
+    }
+
     /** Whether it holds at an hour. */
     public boolean holdsAt(Instant instant) {
         return outside.map(hours -> !hours.contain(instant)).orElse(true);

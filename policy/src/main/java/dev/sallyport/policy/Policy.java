@@ -51,6 +51,11 @@ public record Policy(
                 tests);
     }
 
+    /** The same as it is said of one environment, with nothing left that asks where it stands. */
+    public Policy in(String environment) {
+        return InEnvironment.of(this, environment);
+    }
+
     /** A role with the rectangles it inherits, each at its own place; empty where unknown. */
     public Optional<Role> effective(String role) {
         return Optional.ofNullable(effective.get(role));

@@ -34,6 +34,15 @@ public record Role(
         return new Role(name, owner, reason, purposes, rectangles, terms, place);
     }
 
+    Role with(Terms others) {
+        return new Role(name, owner, reason, purposes, allow, others, place);
+    }
+
+    /** The same under another name. */
+    public Role named(String other) {
+        return new Role(other, owner, reason, purposes, allow, terms, place);
+    }
+
     /** The classes of statement that may run: those written, else those the rectangles need. */
     public Set<StatementClass> statements() {
         return terms.statements().orElseGet(this::needed);

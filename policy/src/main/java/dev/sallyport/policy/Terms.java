@@ -55,6 +55,24 @@ public record Terms(
         console = Ordered.copyOf(console);
     }
 
+    /** The same without a word about environments. */
+    Terms everywhere() {
+        return new Terms(
+                inherits,
+                Set.of(),
+                standing,
+                sessions,
+                when,
+                limits,
+                statements,
+                onlyQueries,
+                request,
+                onRequest,
+                breakGlass,
+                console,
+                deprecated);
+    }
+
     /** Whether the role is for an environment. */
     public boolean concerns(String environment) {
         return env.isEmpty() || env.contains(environment);

@@ -3,16 +3,21 @@ package dev.sallyport.provision;
 import static dev.sallyport.problem.ProblemCode.SP3002;
 import static dev.sallyport.problem.ProblemCode.SP3003;
 
-import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
-import dev.sallyport.policy.Policy;
 import dev.sallyport.sql.SqlIdentifier;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One account for each person, a member of the roles held and of nothing else. */
+/**
+ * One account for each person, each application and each agent that acts for a person: a member of
+ * the roles held and of nothing else.
+ */
 final class AccountCompiler {
     /** Enough for the gateway's warm connections and a desktop tool or two; a bound on a leak. */
     static final int CONNECTIONS = 20;
@@ -20,35 +25,43 @@ final class AccountCompiler {
     private static final String POWERLESS =
             " NOSUPERUSER INHERIT NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION"
                     + " LIMIT ";
-    static final String GROUP = "NOLOGIN" + POWERLESS + "-1 VALID UNTIL 'infinity'";
-    private static final String ACTIVE =
-            "LOGIN" + POWERLESS + CONNECTIONS + " VALID UNTIL 'infinity'";
+    private static final String FOR_EVER = "infinity";
+    private static final String UNTIL = " VALID UNTIL ";
+    static final String GROUP = "NOLOGIN" + POWERLESS + "-1" + UNTIL + "'" + FOR_EVER + "'";
+    private static final String ACTIVE = "LOGIN" + POWERLESS + CONNECTIONS + UNTIL;
     private static final String DORMANT =
-            "NOLOGIN" + POWERLESS + CONNECTIONS + " VALID UNTIL 'infinity'";
+            "NOLOGIN" + POWERLESS + CONNECTIONS + UNTIL + "'" + FOR_EVER + "'";
 
-    private final Policy policy;
+    /** As the inspector reads it back. */
+    private static final DateTimeFormatter END =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+                    .withZone(ZoneOffset.UTC);
+
+    private final NativeRoles roles;
     private final Surroundings surroundings;
     private final Draft draft;
 
-    AccountCompiler(Policy policy, Surroundings surroundings, Draft draft) {
-        this.policy = policy;
+    AccountCompiler(NativeRoles roles, Surroundings surroundings, Draft draft) {
+        this.roles = roles;
         this.surroundings = surroundings;
         this.draft = draft;
     }
 
     void compile(Entitlements entitlements) {
-        entitlements.holders().values().stream().filter(this::mayHaveOne).forEach(this::active);
+        List<Entitlements.Account> accounts = entitlements.accounts();
+        accounts.stream().filter(this::mayHaveOne).forEach(this::active);
+        Set<String> active =
+                accounts.stream().map(Entitlements.Account::login).collect(Collectors.toSet());
         surroundings.accounts().stream()
-                .filter(login -> entitlements.of(login).isEmpty())
+                .filter(login -> !active.contains(login))
                 .forEach(this::dormant);
     }
 
-    private boolean mayHaveOne(Entitlements.Holder holder) {
-        Directory.Person person = holder.person();
-        String login = person.login();
+    private boolean mayHaveOne(Entitlements.Account account) {
+        String login = account.login();
         if (NativeNames.isReserved(login) || NativeNames.bytes(login) > NativeNames.MAX_BYTES) {
             draft.problem(
-                    person.place(),
+                    account.place(),
                     SP3003,
                     "`" + login + "` cannot be the name of an account",
                     "use at most 63 bytes, not starting with `sp_` or `pg_`");
@@ -56,45 +69,59 @@ final class AccountCompiler {
         }
         if (surroundings.roles().contains(login) && !surroundings.accounts().contains(login)) {
             draft.problem(
-                    person.place(),
+                    account.place(),
                     SP3002,
                     "the database has a role `" + login + "` that Sallyport did not make",
-                    "give the person another login, or drop that role");
+                    "give the account another login, or drop that role");
             return false;
         }
         return true;
     }
 
-    private void active(Entitlements.Holder holder) {
-        String login = holder.person().login();
+    private void active(Entitlements.Account account) {
+        String login = account.login();
         var name = new SqlIdentifier(login);
-        draft.add(new NativeObject.LoginRole(name, ACTIVE, NativeObject.Secret.OURS));
+        List<NativeRoles.Holding> held = roles.of(account);
+        draft.add(
+                new NativeObject.LoginRole(
+                        name, ACTIVE + SqlText.literal(end(held)), NativeObject.Secret.OURS));
         member(NativeNames.PERSON, name);
-        holder.person()
-                .attributes()
+        account.attributes()
                 .forEach((attribute, values) ->
                         draft.add(new NativeObject.AttributeRow(login, attribute, values)));
-        List<Entitlements.Held> roles =
-                holder.roles().stream()
-                        .filter(held -> policy.roles().containsKey(held.role()))
-                        .toList();
-        for (Entitlements.Held held : roles) {
-            member(NativeNames.group(held.role()), name);
+        for (NativeRoles.Holding holding : held) {
+            member(NativeNames.group(holding.role()), name);
             draft.add(
                     new NativeObject.HeldRow(
                             login,
-                            held.role(),
+                            holding.role(),
                             NativeObject.HeldRow.CURRENT,
-                            held.until().map(end -> end.truncatedTo(ChronoUnit.MICROS))));
+                            holding.until().map(AccountCompiler::exact)));
         }
         draft.add(
                 new NativeObject.RoleSetting(
                         name,
                         Optional.of(new SqlIdentifier(surroundings.database())),
                         "search_path",
-                        roles.stream()
-                                .map(held -> SqlText.name(held.role()))
+                        held.stream()
+                                .filter(NativeRoles.Holding::hasViews)
+                                .map(holding -> SqlText.name(holding.role()))
                                 .collect(Collectors.joining(", "))));
+    }
+
+    /** When the last of it ends, the account does: nobody needs to be there to close it. */
+    private static String end(List<NativeRoles.Holding> held) {
+        return held.stream().anyMatch(holding -> holding.until().isEmpty())
+                ? FOR_EVER
+                : held.stream()
+                        .flatMap(holding -> holding.until().stream())
+                        .max(Instant::compareTo)
+                        .map(END::format)
+                        .orElse(FOR_EVER);
+    }
+
+    private static Instant exact(Instant end) {
+        return end.truncatedTo(ChronoUnit.MICROS);
     }
 
     private void dormant(String login) {

@@ -24,7 +24,10 @@ final class Draft {
     }
 
     void problem(Place place, ProblemCode code, String message, String instead) {
-        Problem problem = Problem.at(place, code, message, instead);
+        problem(Problem.at(place, code, message, instead));
+    }
+
+    void problem(Problem problem) {
         if (!problems.contains(problem)) {
             problems.add(problem);
         }

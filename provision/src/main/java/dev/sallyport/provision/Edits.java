@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 final class Edits {
     private final Role role;
     private final Catalog.Database database;
+    private final NativeRoles.Editing editing;
     private final ScopeReach reach;
     private final ScopeColumns scopeColumns;
     private final Surroundings surroundings;
@@ -28,12 +29,14 @@ final class Edits {
     Edits(
             Role role,
             Catalog.Database database,
+            NativeRoles.Editing editing,
             ScopeReach reach,
             ScopeColumns scopeColumns,
             Surroundings surroundings,
             Draft draft) {
         this.role = role;
         this.database = database;
+        this.editing = editing;
         this.reach = reach;
         this.scopeColumns = scopeColumns;
         this.surroundings = surroundings;
@@ -78,11 +81,28 @@ final class Edits {
             if (!checks.isSound(first, scope.get(), verb, columns)) {
                 continue;
             }
-            String rows = reach.rows(scope.get(), sight.table(), sights, role.name());
+            String rows = asked(reach.rows(scope.get(), sight.table(), sights, role.name()));
             allow(sight, verb, columns, view, rows);
             pin(sight, verb, first.edit().set(), defaults);
         }
         return defaults;
+    }
+
+    /** Who holds the role and not its edits reaches its rows by no other verb than to see them. */
+    private String asked(String rows) {
+        return switch (editing) {
+            case FOR_ALL, FOR_NOBODY -> rows;
+            case APART ->
+                    ScopeWriter.holds(NativeNames.editing(role.name())) + " AND (" + rows + ")";
+        };
+    }
+
+    private SqlIdentifier group() {
+        return NativeNames.group(
+                switch (editing) {
+                    case FOR_ALL, FOR_NOBODY -> role.name();
+                    case APART -> NativeNames.editing(role.name());
+                });
     }
 
     private List<Role.Rectangle> editing(TableName table, List<Verb> verbs) {
@@ -130,7 +150,7 @@ final class Edits {
     private void allow(Sight sight, Verb verb, Set<String> columns, TableName view, String rows) {
         TableName base = sight.table().name();
         SqlIdentifier lens = NativeNames.lens(role.name());
-        SqlIdentifier group = NativeNames.group(role.name());
+        SqlIdentifier group = group();
         if (verb == Verb.DELETE) {
             draft.grant(Securable.Relation.whole(base), verb.name(), lens);
             draft.grant(Securable.Relation.whole(view), verb.name(), group);

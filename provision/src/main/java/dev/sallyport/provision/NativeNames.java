@@ -1,5 +1,6 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.policy.AskerKind;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,22 @@ final class NativeNames {
 
     static SqlIdentifier lens(String role) {
         return new SqlIdentifier("sp_lens_" + role);
+    }
+
+    /** A policy role as agents or services hold it; no policy role has a name with a dollar. */
+    static String variant(String role, AskerKind kind) {
+        return role + "$" + kind;
+    }
+
+    /** The part of a role that changes rows, where not everybody has it. */
+    static String editing(String role) {
+        return role + "$edit";
+    }
+
+    /** The policy role that a native role is made from. */
+    static String policyRole(String name) {
+        int cut = name.indexOf('$');
+        return cut < 0 ? name : name.substring(0, cut);
     }
 
     static TableName own(String name) {

@@ -66,7 +66,7 @@ final class PlanNotes {
 
     private static List<String> risky(
             Policy policy, Catalog.Database database, NativeObject.LensView view) {
-        Optional<Role> found = policy.effective(view.name().schema());
+        Optional<Role> found = policy.effective(NativeNames.policyRole(view.name().schema()));
         List<String> notes = new ArrayList<>();
         if (found.isEmpty()) {
             return notes;

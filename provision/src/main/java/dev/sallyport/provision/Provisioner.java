@@ -33,8 +33,21 @@ public final class Provisioner {
         this.applier = new PlanApplier(target, secrets, random, inspector);
     }
 
-    /** Changes nothing. */
+    /**
+     * Changes nothing.
+     *
+     * @param policy of one environment, or of none
+     */
     public PlanReading plan(Policy policy, Entitlements entitlements) {
+        if (policy.catalog().environments().size() > 1) {
+            return new PlanReading.Refused(List.of(Refusals.environments(policy)));
+        }
+        Catalog.Database database = policy.catalog().databases().get(target.name());
+        if (database != null && database.engine() != Catalog.Engine.POSTGRESQL) {
+            return new PlanReading.Refused(
+                    EnforcementTable.refusals(
+                            StateCompiler.rulings(policy, database, entitlements)));
+        }
         try (Connection connection = target.connect()) {
             PostgresInspector.Observed observed = inspector.inspect(connection, governs(policy));
             Policy exact = ExactPolicy.of(policy, target.name(), observed.surroundings());

@@ -1,7 +1,9 @@
 package dev.sallyport.provision;
 
 import static dev.sallyport.problem.ProblemCode.SP3004;
+import static dev.sallyport.problem.ProblemCode.SP3020;
 
+import dev.sallyport.policy.Policy;
 import dev.sallyport.problem.Problem;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -11,6 +13,17 @@ import org.postgresql.util.ServerErrorMessage;
 /** Says what a database answered, without the detail that could name a row. */
 final class Refusals {
     private Refusals() {}
+
+    /** A database stands in one of them, and another's rules are not its own. */
+    static Problem environments(Policy policy) {
+        return Problem.at(
+                policy.catalog().environments().values().iterator().next().place(),
+                SP3020,
+                "the policy is for environments `"
+                        + String.join("`, `", policy.catalog().environments().keySet())
+                        + "`, and none is named",
+                "say which one these databases stand in: `--env NAME`");
+    }
 
     static Problem of(TargetDatabase target, SQLException e) {
         String state = Optional.ofNullable(e.getSQLState()).orElse("no state");

@@ -26,6 +26,7 @@ import java.util.Set;
 final class RoleCompiler {
     private final Policy policy;
     private final Catalog.Database database;
+    private final NativeRoles roles;
     private final Surroundings surroundings;
     private final ScopeReach reach;
     private final ScopeColumns scopeColumns;
@@ -34,11 +35,13 @@ final class RoleCompiler {
     RoleCompiler(
             Policy policy,
             Catalog.Database database,
+            NativeRoles roles,
             Surroundings surroundings,
             DatabaseCheck check,
             Draft draft) {
         this.policy = policy;
         this.database = database;
+        this.roles = roles;
         this.surroundings = surroundings;
         this.draft = draft;
         this.scopeColumns = new ScopeColumns(policy.catalog(), database);
@@ -61,7 +64,15 @@ final class RoleCompiler {
         draft.add(new NativeObject.OwnSchema(new SqlIdentifier(role.name())));
         draft.grant(new Securable.Schema(role.name()), "USAGE", group);
         Map<TableName, Sight> sights = sights(role);
-        Edits edits = new Edits(role, database, reach, scopeColumns, surroundings, draft);
+        NativeRoles.Editing editing = roles.editing(role);
+        if (editing == NativeRoles.Editing.APART) {
+            draft.add(
+                    new NativeObject.GroupRole(
+                            NativeNames.group(NativeNames.editing(role.name())),
+                            AccountCompiler.GROUP,
+                            comment(role)));
+        }
+        Edits edits = new Edits(role, database, editing, reach, scopeColumns, surroundings, draft);
         for (Catalog.GovernedTable governed : database.tables()) {
             edits.checkSeen(governed, sights);
         }

@@ -14,6 +14,10 @@ import java.util.stream.Collectors;
  */
 final class ScopeWriter {
     private static final String ALIAS = "o";
+
+    /** The attribute that an opened request gives; until then there is no row of it. */
+    private static final String SUBJECT = "$request.subject";
+
     private static final SqlIdentifier DEFINER_READS = new SqlIdentifier("sp_definer_reads");
 
     private final String role;
@@ -29,10 +33,10 @@ final class ScopeWriter {
     /** A condition that nobody passes who does not hold the role now. */
     String rows(Scope.Condition condition, Surroundings.Table table, String qualifier) {
         if (condition instanceof Scope.Everything) {
-            return holds();
+            return holds(role);
         }
         String text = text(condition, table, qualifier);
-        return isGuarded(condition) ? text : holds() + " AND (" + text + ")";
+        return isGuarded(condition) ? text : holds(role) + " AND (" + text + ")";
     }
 
     /** The condition alone; for what is checked beside {@link #rows}. */
@@ -73,21 +77,23 @@ final class ScopeWriter {
         String column = qualified(qualifier, matches.column());
         String type = table.known(matches.column()).type();
         return switch (matches.value()) {
-            case Scope.UserAttribute(String name) ->
-                    column
-                            + " = ANY ((SELECT "
-                            + NativeNames.own("attribute").quoted()
-                            + "("
-                            + SqlText.literal(role)
-                            + ", "
-                            + SqlText.literal(name)
-                            + "))::"
-                            + type
-                            + "[])";
+            case Scope.UserAttribute(String name) -> column + " = " + anyOf(name, type);
             case Scope.Literal(String text) -> column + " = " + SqlText.literal(text) + "::" + type;
-            case Scope.RequestedSubject nobody -> "false";
+            case Scope.RequestedSubject opened -> column + " = " + anyOf(SUBJECT, type);
             case Scope.Null none -> column + " IS NULL";
         };
+    }
+
+    private String anyOf(String attribute, String type) {
+        return "ANY ((SELECT "
+                + NativeNames.own("attribute").quoted()
+                + "("
+                + SqlText.literal(role)
+                + ", "
+                + SqlText.literal(attribute)
+                + "))::"
+                + type
+                + "[])";
     }
 
     private String exists(Scope.Exists exists, String qualifier) {
@@ -129,7 +135,7 @@ final class ScopeWriter {
                         name, DEFINER_READS, Verb.SELECT, NativeNames.DEFINER, "true"));
     }
 
-    private String holds() {
+    static String holds(String role) {
         return "(SELECT " + NativeNames.own("holds").quoted() + "(" + SqlText.literal(role) + "))";
     }
 
@@ -154,7 +160,9 @@ final class ScopeWriter {
                     parts.stream().anyMatch(ScopeWriter::isGuarded);
             case Scope.AnyOf(List<Scope.Condition> parts) ->
                     parts.stream().allMatch(ScopeWriter::isGuarded);
-            case Scope.Matches matches -> matches.value() instanceof Scope.UserAttribute;
+            case Scope.Matches matches ->
+                    matches.value() instanceof Scope.UserAttribute
+                            || matches.value() instanceof Scope.RequestedSubject;
             case Scope.Exists exists -> true;
         };
     }

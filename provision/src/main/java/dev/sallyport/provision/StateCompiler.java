@@ -11,6 +11,8 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Turns a policy and who holds what into the wanted state of one database. */
 final class StateCompiler {
@@ -37,14 +39,31 @@ final class StateCompiler {
                     "name it under `databases:`");
             return new Compiled(draft.wanted(), draft.problems());
         }
-        Unenforced.check(policy, database, entitlements, draft);
+        EnforcementTable.refusals(rulings(policy, database, entitlements))
+                .forEach(draft::problem);
         foundation(database, surroundings, draft);
         var check = new DatabaseCheck(policy, database, surroundings, draft);
         new FenceCompiler(surroundings, draft).compile(database);
-        var roles = new RoleCompiler(policy, database, surroundings, check, draft);
-        policy.effective().values().forEach(roles::compile);
-        new AccountCompiler(policy, surroundings, draft).compile(entitlements);
+        NativeRoles roles = NativeRoles.of(policy, database, entitlements);
+        var compiler = new RoleCompiler(policy, database, roles, surroundings, check, draft);
+        roles.all().forEach(compiler::compile);
+        new AccountCompiler(roles, surroundings, draft).compile(entitlements);
         return new Compiled(draft.wanted(), draft.problems());
+    }
+
+    /** Of this database; another's are its own plan's. */
+    static List<Ruling> rulings(
+            Policy policy, Catalog.Database database, Entitlements entitlements) {
+        Policy here =
+                policy.with(
+                        policy.catalog().with(Map.of(database.name(), database)),
+                        policy.effective());
+        return EnforcementTable.of(here, environment(policy), entitlements);
+    }
+
+    /** A policy is planned where it is said of one environment, or of none. */
+    static Optional<String> environment(Policy policy) {
+        return policy.catalog().environments().keySet().stream().findFirst();
     }
 
     /** What every scope stands on. */

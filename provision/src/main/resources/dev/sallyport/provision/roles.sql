@@ -9,7 +9,10 @@ SELECT r.rolname,
          CASE WHEN r.rolreplication THEN 'REPLICATION' ELSE 'NOREPLICATION' END,
          CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' ELSE 'NOBYPASSRLS' END,
          'CONNECTION LIMIT ' || r.rolconnlimit,
-         'VALID UNTIL ' || quote_literal(coalesce(r.rolvaliduntil, 'infinity')::text)),
+         'VALID UNTIL ' || quote_literal(coalesce(
+           CASE WHEN isfinite(r.rolvaliduntil)
+                THEN to_char(r.rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+                ELSE r.rolvaliduntil::text END, 'infinity'))),
        CASE WHEN r.rolcanlogin AND NOT r.rolsuper THEN 'LOGIN' ELSE 'OTHER' END,
        coalesce(shobj_description(r.oid, 'pg_authid'), ''),
        coalesce(r.rolpassword, '')

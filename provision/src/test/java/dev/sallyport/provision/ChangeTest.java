@@ -113,16 +113,30 @@ final class ChangeTest {
                         Limits.NONE,
                         true,
                         Optional.empty());
-        var ended =
-                new Entitlements(
-                        Map.of("nora", new Entitlements.Holder(nora.person(), List.of(held))),
-                        Map.of(),
-                        Map.of());
-        hospital.provisioner.apply(Hospital.planned(hospital.provisioner.plan(policy, ended)));
+        Entitlements.Held other = all.of("frank").orElseThrow().roles().getFirst();
+        hold(policy, nora, List.of(held, other));
 
         assertThat(hospital.sees("nora", "SELECT count(*) FROM patients")).containsExactly("0");
         assertThat(hospital.sees("nora", "SELECT count(*) FROM encounters")).containsExactly("0");
         assertThat(hospital.sees("nora", "SELECT count(*) FROM clinics")).containsExactly("0");
+
+        hold(policy, nora, List.of(held));
+        assertThatThrownBy(() -> hospital.as("nora"))
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+    }
+
+    private void hold(Policy policy, Entitlements.Holder nora, List<Entitlements.Held> roles) {
+        var entitlements =
+                new Entitlements(
+                        Map.of("nora", new Entitlements.Holder(nora.person(), roles)),
+                        Map.of(),
+                        Map.of());
+        assertThat(
+                        hospital.provisioner.apply(
+                                Hospital.planned(hospital.provisioner.plan(policy, entitlements))))
+                .isInstanceOf(Applied.Done.class);
     }
 
     @Test

@@ -28,12 +28,11 @@ final class LanguageTest {
                                     sessions: {idle: 15m}
                                     when: 'in_network(network, "10.0.0.0/8")'
                                     limits: {rows_per_query: 500}
-                                    statements: [select]
                                     only_queries: [{name: one, sql: SELECT 1}]
                                 """));
 
-        assertThat(problems).hasSize(5).allMatch(p -> p.startsWith("SP3006 20-roles.yaml:"));
-        for (String term : List.of("sessions", "when", "limits", "statements", "only_queries")) {
+        assertThat(problems).hasSize(4).allMatch(p -> p.startsWith("SP3006 20-roles.yaml:"));
+        for (String term : List.of("sessions", "when", "limits", "only_queries")) {
             assertThat(problems)
                     .anyMatch(p -> p.contains("`" + term + "` of role `nurse` is not enforced"));
         }
@@ -60,7 +59,7 @@ final class LanguageTest {
     }
 
     @Test
-    void refusesEnvironmentsAndOtherEngines() throws IOException {
+    void refusesOtherEnginesAndWhatAnEnvironmentAsksOfNobody() throws IOException {
         assertThat(
                         hospital.problems(
                                 Hospital.policy(
@@ -68,8 +67,11 @@ final class LanguageTest {
                                         "environments:\n  prod: {label: P, colour: red}\ndatabases:\n",
                                         "engine: postgresql",
                                         "engine: mariadb")))
-                .hasSize(2)
-                .allMatch(p -> p.startsWith("SP3006 10-catalog.yaml:"));
+                .hasSize(3)
+                .allMatch(p -> p.startsWith("SP3006 10-catalog.yaml:"))
+                .anyMatch(p -> p.contains("`require_purpose` of environment `prod`"))
+                .anyMatch(p -> p.contains("`record` of environment `prod`"))
+                .anyMatch(p -> p.contains("database `ehr`"));
     }
 
     @Test

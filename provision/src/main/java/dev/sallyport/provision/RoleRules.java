@@ -1,0 +1,277 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.Condition;
+import dev.sallyport.policy.Limits;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Role;
+import dev.sallyport.policy.StatementClass;
+import dev.sallyport.policy.Terms;
+import dev.sallyport.problem.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Who enforces what one role says: its rectangles, part by part, and its terms. */
+final class RoleRules {
+    static final Enforcement UNHELD = new Enforcement.Native("nobody holds it, so it gives nothing");
+    static final Enforcement UNOPENED = new Enforcement.Native("gives nothing until opened");
+
+    /** Names enough to find the views, and no more than a line. */
+    private static final int NAMED = 3;
+
+    /** What no account has the right to. */
+    private static final Set<StatementClass> NEVER_GIVEN =
+            Set.of(StatementClass.DDL, StatementClass.CALL);
+
+    private final Policy policy;
+    private final Optional<String> environment;
+    private final RolesInUse inUse;
+    private final List<Ruling> rulings;
+
+    RoleRules(
+            Policy policy,
+            Optional<String> environment,
+            RolesInUse inUse,
+            List<Ruling> rulings) {
+        this.policy = policy;
+        this.environment = environment;
+        this.inUse = inUse;
+        this.rulings = rulings;
+    }
+
+    static Enforcement elsewhere(Set<String> environments) {
+        return new Enforcement.Native(
+                "nothing here: for `" + String.join("`, `", environments) + "`");
+    }
+
+    /** Everything of such a database is refused with it. */
+    static Enforcement otherEngine(Catalog.Database database) {
+        return Enforcement.Refused.of(
+                "database `" + database.name() + "`",
+                database.place(),
+                "no door is built into an engine other than postgresql");
+    }
+
+    void add(Role role) {
+        String what = "role `" + role.name() + "`";
+        boolean here =
+                environment
+                        .map(policy.effective(role.name()).orElse(role).terms()::concerns)
+                        .orElse(true);
+        add(
+                what,
+                role.place(),
+                here
+                        ? new Enforcement.Native("sp_role_" + role.name() + ", schema " + role.name())
+                        : elsewhere(policy.effective(role.name()).orElse(role).terms().env()));
+        terms(role, what);
+        for (Role.Rectangle rectangle : role.allow()) {
+            rectangle(role, rectangle, what, here);
+        }
+    }
+
+    private void terms(Role role, String what) {
+        Place place = role.place();
+        switch (role.terms()) {
+            case Terms(
+                            var inherits,
+                            var env,
+                            var standing,
+                            var sessions,
+                            var when,
+                            var limits,
+                            var statements,
+                            var queries,
+                            var request,
+                            var onRequest,
+                            var breakGlass,
+                            var console,
+                            var deprecated) -> {
+                if (!inherits.isEmpty()) {
+                    add(
+                            "`inherits` of " + what,
+                            place,
+                            new Enforcement.Native("rectangles of the other in its own views"));
+                }
+                if (!env.isEmpty()) {
+                    add(
+                            "`env` of " + what,
+                            place,
+                            new Enforcement.Native("built there and nowhere else"));
+                }
+                if (!standing) {
+                    add("`standing: false` of " + what, place, UNOPENED);
+                }
+                if (!sessions.isNone()) {
+                    whereHeld("`sessions` of " + what, place, role, "no clock ends a session");
+                }
+                when.ifPresent(condition -> when(condition, what, role));
+                limits(limits, what, role);
+                statements.ifPresent(some -> statements(some, what, role));
+                if (!queries.isEmpty()) {
+                    whereHeld(
+                            "`only_queries` of " + what,
+                            queries.getFirst().place(),
+                            role,
+                            "any query may run");
+                }
+                request.ifPresent(one -> add("`request` of " + what, one.place(), UNOPENED));
+                onRequest.forEach(one ->
+                        add("`on_request` of " + what, one.opens().place(), UNOPENED));
+                breakGlass.ifPresent(one -> add("`break_glass` of " + what, one.place(), UNOPENED));
+                if (!console.isEmpty()) {
+                    add(
+                            "`console` of " + what,
+                            place,
+                            new Enforcement.Native("gives nothing in a database"));
+                }
+                deprecated.ifPresent(one ->
+                        add(
+                                "`deprecated` of " + what,
+                                one.place(),
+                                new Enforcement.Native("dead at " + one.until() + " in sp.held")));
+            }
+        }
+    }
+
+    private void when(Condition condition, String what, Role role) {
+        whereHeld("`when` of " + what, condition.place(), role, "nobody asks when or from where");
+    }
+
+    private void limits(Limits limits, String what, Role role) {
+        if (!limits.isNone()) {
+            whereHeld("`limits` of " + what, role.place(), role, "nobody counts rows");
+        }
+    }
+
+    /** What it leaves out is not granted; beyond rows no account may do anything anyway. */
+    private void statements(Set<StatementClass> some, String what, Role role) {
+        List<StatementClass> never = some.stream().filter(NEVER_GIVEN::contains).toList();
+        if (never.isEmpty()) {
+            add(
+                    "`statements` of " + what,
+                    role.place(),
+                    new Enforcement.Native(
+                            "no grant of the others; EXPLAIN, MERGE and COPY count as what they"
+                                    + " read and write"));
+        } else {
+            whereHeld(
+                    "`statements` of " + what,
+                    role.place(),
+                    role,
+                    "no account may `" + never.getFirst() + "`");
+        }
+    }
+
+    private void rectangle(Role role, Role.Rectangle rectangle, String what, boolean here) {
+        String on = " of " + what + " on " + targets(rectangle);
+        Place place = rectangle.place();
+        Optional<Catalog.Database> foreign = foreignEngine(rectangle);
+        if (!rectangle.see().isEmpty()) {
+            String seen = "see `" + String.join("`, `", sorted(rectangle.see())) + "`" + on;
+            shown(seen, place, here, foreign, "in clear in " + views(role, rectangle));
+        }
+        new TreeMap<>(rectangle.masked())
+                .forEach((dataClass, mask) ->
+                        shown(
+                                "mask `" + mask + "` for `" + dataClass + "`" + on,
+                                place,
+                                here,
+                                foreign,
+                                "an expression in " + views(role, rectangle)));
+        if (!rectangle.edit().isNothing()) {
+            String how = "grants by column and a row policy by verb" + pins(rectangle.edit().set());
+            shown("edit" + on, place, here, foreign, how);
+        }
+        if (!rectangle.export().isEmpty()) {
+            whereHeld("`export`" + on, place, role, "whatever is seen can be copied");
+        }
+    }
+
+    private void shown(
+            String what,
+            Place place,
+            boolean here,
+            Optional<Catalog.Database> foreign,
+            String how) {
+        if (!here) {
+            add(what, place, new Enforcement.Native("nothing here"));
+        } else if (foreign.isPresent()) {
+            add(what, place, otherEngine(foreign.get()));
+        } else {
+            add(what, place, new Enforcement.Native(how));
+        }
+    }
+
+    private Optional<Catalog.Database> foreignEngine(Role.Rectangle rectangle) {
+        return rectangle.on().stream()
+                .flatMap(on ->
+                        Optional.ofNullable(policy.catalog().databases().get(on.database()))
+                                .stream())
+                .filter(database -> database.engine() != Catalog.Engine.POSTGRESQL)
+                .filter(database -> environment.map(database::standsIn).orElse(true))
+                .findFirst();
+    }
+
+    private static String pins(Map<String, ?> set) {
+        return set.isEmpty() ? "" : "; `set` as default and check";
+    }
+
+    private static List<String> sorted(Set<String> words) {
+        return words.stream().sorted().toList();
+    }
+
+    private static String targets(Role.Rectangle rectangle) {
+        return rectangle.on().stream()
+                .map(on ->
+                        "`"
+                                + on.database()
+                                + on.table().map(table -> "." + table).orElse("")
+                                + "`")
+                .collect(Collectors.joining(", "));
+    }
+
+    private String views(Role role, Role.Rectangle rectangle) {
+        List<String> views =
+                policy.catalog().databases().values().stream()
+                        .flatMap(database ->
+                                database.tables().stream()
+                                        .filter(table ->
+                                                policy.covers(
+                                                        rectangle, database.name(), table.name())))
+                        .filter(table -> shows(rectangle, table))
+                        .map(table -> role.name() + "." + table.name().table())
+                        .distinct()
+                        .toList();
+        String named = String.join(", ", views.subList(0, Math.min(NAMED, views.size())));
+        return switch (views.size()) {
+            case 0 -> "no view: no table of it has such columns";
+            case 1 -> "view " + named;
+            default ->
+                    "views "
+                            + named
+                            + (views.size() > NAMED ? " and " + (views.size() - NAMED) + " more" : "");
+        };
+    }
+
+    private static boolean shows(Role.Rectangle rectangle, Catalog.GovernedTable table) {
+        return table.columns().values().stream()
+                .anyMatch(one ->
+                        rectangle.see().contains(one) || rectangle.masked().containsKey(one));
+    }
+
+    private void whereHeld(String what, Place place, Role role, String why) {
+        add(
+                what,
+                place,
+                inUse.contains(role.name()) ? Enforcement.Refused.of(what, place, why) : UNHELD);
+    }
+
+    private void add(String what, Place place, Enforcement by) {
+        rulings.add(new Ruling(what, place, by));
+    }
+}
