@@ -37,7 +37,8 @@ final class DeployedEnvironment {
         Set<String> declared = policy.catalog().environments().keySet();
         Optional<String> kept = kept();
         if (declared.isEmpty()) {
-            named.ifPresent(name -> refuse(policy, "the policy declares no environment", "leave `--env` out"));
+            named.ifPresent(name ->
+                    refuse(policy, "the policy declares no environment", "leave `--env` out"));
             return Optional.empty();
         }
         if (named.isPresent() && kept.isPresent() && !named.equals(kept)) {
@@ -72,16 +73,13 @@ final class DeployedEnvironment {
     }
 
     private Optional<String> kept() throws IOException {
-        return Files.exists(file)
-                ? Optional.of(Files.readString(file).strip())
-                : Optional.empty();
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
     }
 
     /** From here on the deployment stands there. */
     void keep(Optional<String> environment) throws IOException {
         if (environment.isPresent()) {
-            Folders.write(
-                    file, (environment.get() + "\n").getBytes(StandardCharsets.UTF_8));
+            Folders.write(file, (environment.get() + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 

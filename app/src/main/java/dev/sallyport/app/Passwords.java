@@ -44,8 +44,8 @@ final class Passwords implements Credentials, AccountSecrets {
     void giveMissing(Set<String> logins, String password, RandomGenerator random)
             throws IOException {
         Map<String, ScramVerifier> all = new TreeMap<>(verifiers);
-        logins.forEach(login ->
-                all.computeIfAbsent(login, _ -> ScramVerifier.create(password, random)));
+        logins.forEach(
+                login -> all.computeIfAbsent(login, _ -> ScramVerifier.create(password, random)));
         if (!all.keySet().equals(verifiers.keySet())) {
             String lines =
                     all.entrySet().stream()

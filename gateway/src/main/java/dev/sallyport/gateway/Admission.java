@@ -23,11 +23,7 @@ sealed interface Admission {
      * @param until the first instant at which one of them is gone
      */
     record Admitted(
-            String login,
-            Asker asker,
-            List<String> roles,
-            Purpose purpose,
-            Optional<Instant> until)
+            String login, Asker asker, List<String> roles, Purpose purpose, Optional<Instant> until)
             implements Admission {
         public Admitted {
             roles = List.copyOf(roles);

@@ -150,8 +150,7 @@ final class Explainer {
             PolicyEngine engine, PolicyEngine.GovernedColumn meant) {
         GovernedTable table = meant.table();
         for (String role : who.roles()) {
-            var question =
-                    question(List.of(role), table, Optional.of(meant.column()), Verb.SEE);
+            var question = question(List.of(role), table, Optional.of(meant.column()), Verb.SEE);
             if (engine.decide(question) instanceof Decision.Allowed(var rule, var masked, _)) {
                 String shown =
                         masked.stream()

@@ -34,8 +34,7 @@ final class AccountCompiler {
 
     /** As the inspector reads it back. */
     private static final DateTimeFormatter END =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                    .withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final NativeRoles roles;
     private final Surroundings surroundings;

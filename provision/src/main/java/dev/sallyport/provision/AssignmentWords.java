@@ -48,7 +48,8 @@ final class AssignmentWords {
 
     private static String end(Assignment.End end) {
         return switch (end) {
-            case Assignment.On(var instant) -> "; dead at " + instant + " by the clock of the database";
+            case Assignment.On(var instant) ->
+                    "; dead at " + instant + " by the clock of the database";
             case Assignment.Reviewed _ -> "; held until taken out: no review ends it yet";
             case Assignment.Never _ -> "; nothing ends it";
         };

@@ -220,7 +220,8 @@ public final class EnforcementTable {
         add(
                 "function `" + function.name() + "`",
                 function.place(),
-                new Enforcement.Native("stands for roles `" + String.join("`, `", function.roles()) + "`"));
+                new Enforcement.Native(
+                        "stands for roles `" + String.join("`, `", function.roles()) + "`"));
     }
 
     private void assignment(Assignment assignment) {
@@ -238,7 +239,10 @@ public final class EnforcementTable {
                             var reason,
                             var place) -> {
                 String what =
-                        "`" + String.join("`, `", roles) + "` for " + AssignmentWords.grantee(grantee);
+                        "`"
+                                + String.join("`, `", roles)
+                                + "` for "
+                                + AssignmentWords.grantee(grantee);
                 boolean here = environment.map(assignment::concerns).orElse(true);
                 boolean gives = here && !eligible;
                 add(what, place, new Enforcement.Native(AssignmentWords.how(assignment, here)));
@@ -289,10 +293,7 @@ public final class EnforcementTable {
         if (review.ifSilent().isPresent()) {
             refuse(what, review.place(), "nobody holds reviews, so silence takes nothing away");
         } else {
-            add(
-                    what,
-                    review.place(),
-                    new Enforcement.Native("gives and takes nothing by itself"));
+            add(what, review.place(), new Enforcement.Native("gives and takes nothing by itself"));
         }
     }
 

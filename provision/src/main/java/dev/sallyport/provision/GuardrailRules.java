@@ -78,7 +78,8 @@ final class GuardrailRules {
                         .filter(seen(against)::contains)
                         .findFirst()
                         .ifPresent(one ->
-                                missing.add("`" + one + "` is seen, and what is seen can be copied"));
+                                missing.add(
+                                        "`" + one + "` is seen, and what is seen can be copied"));
                 statements.stream()
                         .filter(one -> !isHeldBack(one))
                         .findFirst()

@@ -55,8 +55,7 @@ final class NativeRoles {
         for (AskerKind kind : AskerKind.values()) {
             cuts.put(kind, new GuardrailCut(policy, database, kind));
         }
-        policy.effective()
-                .forEach((name, role) -> roles.put(name, cut(AskerKind.PEOPLE).of(role)));
+        policy.effective().forEach((name, role) -> roles.put(name, cut(AskerKind.PEOPLE).of(role)));
     }
 
     static NativeRoles of(Policy policy, Catalog.Database database, Entitlements entitlements) {
@@ -71,8 +70,7 @@ final class NativeRoles {
     /** A variant exists for its holders, so what none of them has is not built into it. */
     private void leaveOutEdits() {
         Set<String> held = new HashSet<>();
-        holdings.values()
-                .forEach(mine -> mine.forEach(holding -> held.add(holding.role())));
+        holdings.values().forEach(mine -> mine.forEach(holding -> held.add(holding.role())));
         for (Role role : List.copyOf(roles.values())) {
             String name = role.name();
             if (divided.contains(name)
@@ -154,8 +152,7 @@ final class NativeRoles {
         Role role = policy.effective().get(name);
         return role == null
                 ? Optional.empty()
-                : Optional.of(
-                        parts.computeIfAbsent(new Key(kind, name), key -> part(kind, role)));
+                : Optional.of(parts.computeIfAbsent(new Key(kind, name), key -> part(kind, role)));
     }
 
     private Part part(AskerKind kind, Role whole) {

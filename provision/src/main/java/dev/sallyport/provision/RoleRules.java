@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /** Who enforces what one role says: its rectangles, part by part, and its terms. */
 final class RoleRules {
-    static final Enforcement UNHELD = new Enforcement.Native("nobody holds it, so it gives nothing");
+    static final Enforcement UNHELD =
+            new Enforcement.Native("nobody holds it, so it gives nothing");
     static final Enforcement UNOPENED = new Enforcement.Native("gives nothing until opened");
 
     /** Names enough to find the views, and no more than a line. */
@@ -32,11 +33,7 @@ final class RoleRules {
     private final RolesInUse inUse;
     private final List<Ruling> rulings;
 
-    RoleRules(
-            Policy policy,
-            Optional<String> environment,
-            RolesInUse inUse,
-            List<Ruling> rulings) {
+    RoleRules(Policy policy, Optional<String> environment, RolesInUse inUse, List<Ruling> rulings) {
         this.policy = policy;
         this.environment = environment;
         this.inUse = inUse;
@@ -66,7 +63,8 @@ final class RoleRules {
                 what,
                 role.place(),
                 here
-                        ? new Enforcement.Native("sp_role_" + role.name() + ", schema " + role.name())
+                        ? new Enforcement.Native(
+                                "sp_role_" + role.name() + ", schema " + role.name())
                         : elsewhere(policy.effective(role.name()).orElse(role).terms().env()));
         terms(role, what);
         for (Role.Rectangle rectangle : role.allow()) {
@@ -120,8 +118,8 @@ final class RoleRules {
                             "any query may run");
                 }
                 request.ifPresent(one -> add("`request` of " + what, one.place(), UNOPENED));
-                onRequest.forEach(one ->
-                        add("`on_request` of " + what, one.opens().place(), UNOPENED));
+                onRequest.forEach(
+                        one -> add("`on_request` of " + what, one.opens().place(), UNOPENED));
                 breakGlass.ifPresent(one -> add("`break_glass` of " + what, one.place(), UNOPENED));
                 if (!console.isEmpty()) {
                     add(
@@ -228,10 +226,7 @@ final class RoleRules {
     private static String targets(Role.Rectangle rectangle) {
         return rectangle.on().stream()
                 .map(on ->
-                        "`"
-                                + on.database()
-                                + on.table().map(table -> "." + table).orElse("")
-                                + "`")
+                        "`" + on.database() + on.table().map(table -> "." + table).orElse("") + "`")
                 .collect(Collectors.joining(", "));
     }
 
@@ -254,7 +249,9 @@ final class RoleRules {
             default ->
                     "views "
                             + named
-                            + (views.size() > NAMED ? " and " + (views.size() - NAMED) + " more" : "");
+                            + (views.size() > NAMED
+                                    ? " and " + (views.size() - NAMED) + " more"
+                                    : "");
         };
     }
 

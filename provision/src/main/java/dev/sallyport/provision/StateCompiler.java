@@ -39,8 +39,7 @@ final class StateCompiler {
                     "name it under `databases:`");
             return new Compiled(draft.wanted(), draft.problems());
         }
-        EnforcementTable.refusals(rulings(policy, database, entitlements))
-                .forEach(draft::problem);
+        EnforcementTable.refusals(rulings(policy, database, entitlements)).forEach(draft::problem);
         foundation(database, surroundings, draft);
         var check = new DatabaseCheck(policy, database, surroundings, draft);
         new FenceCompiler(surroundings, draft).compile(database);

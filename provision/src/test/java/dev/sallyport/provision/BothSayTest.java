@@ -144,7 +144,14 @@ final class BothSayTest {
             assertThat(shown(connection, column, asked.view()))
                     .as(what)
                     .isEqualTo(expected(asked, column));
-            assertThat(may(connection, "UPDATE " + asked.view() + " SET " + column + " = '' WHERE false"))
+            assertThat(
+                            may(
+                                    connection,
+                                    "UPDATE "
+                                            + asked.view()
+                                            + " SET "
+                                            + column
+                                            + " = '' WHERE false"))
                     .as("update " + what)
                     .isEqualTo(asked.allows(column, Verb.UPDATE));
             assertThat(
@@ -166,7 +173,10 @@ final class BothSayTest {
             case Decision.Denied _ -> "refused";
             case Decision.Allowed(Place rule, var masked, _) -> {
                 try (Connection admin = postgres.asAdmin(database)) {
-                    yield values(admin, column, "s." + asked.table() + " WHERE " + rows(asked, rule))
+                    yield values(
+                                    admin,
+                                    column,
+                                    "s." + asked.table() + " WHERE " + rows(asked, rule))
                             .stream()
                             .map(value ->
                                     masked.isEmpty()

@@ -123,8 +123,7 @@ final class ChangeTest {
         hold(policy, nora, List.of(held));
         assertThatThrownBy(() -> hospital.as("nora"))
                 .isInstanceOfSatisfying(
-                        SQLException.class,
-                        e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
     }
 
     private void hold(Policy policy, Entitlements.Holder nora, List<Entitlements.Held> roles) {

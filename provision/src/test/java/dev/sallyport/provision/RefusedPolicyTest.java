@@ -59,6 +59,24 @@ final class RefusedPolicyTest {
     }
 
     @Test
+    void refusesEnvironmentsOfWhichNoneIsNamed() throws IOException {
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        "databases:\n",
+                                        """
+                                        environments:
+                                          prod: {label: P, colour: red}
+                                          staging: {label: S, colour: amber}
+                                        databases:
+                                        """)))
+                .singleElement()
+                .asString()
+                .startsWith("SP3020 10-catalog.yaml:")
+                .contains("`prod`, `staging`");
+    }
+
+    @Test
     void refusesTwoScopesOfOneRoleOnOneTable() throws IOException {
         assertThat(
                         hospital.problems(
