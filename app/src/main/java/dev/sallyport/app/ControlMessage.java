@@ -67,8 +67,7 @@ final class ControlMessage {
                             path(in),
                             given(in));
             case "apply" -> new Request.ApplyPolicy(data, path(in), given(in));
-            case "apply-saved" ->
-                    new Request.ApplySaved(data, Path.of(in.readUTF()), given(in));
+            case "apply-saved" -> new Request.ApplySaved(data, Path.of(in.readUTF()), given(in));
             default -> throw new IOException("not a request");
         };
     }

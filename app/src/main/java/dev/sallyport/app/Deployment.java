@@ -130,16 +130,16 @@ final class Deployment {
             case Request.ApplySaved(_, Path file, var environment) -> {
                 SavedPlan saved = SavedPlan.read(file);
                 yield apply(
-                        saved.files(), environment, plans -> saved.require(file, plans.byDatabase()), terminal);
+                        saved.files(),
+                        environment,
+                        plans -> saved.require(file, plans.byDatabase()),
+                        terminal);
             }
         };
     }
 
     private Exit apply(
-            PolicyFiles files,
-            Optional<String> named,
-            Consumer<Plans> check,
-            Terminal terminal)
+            PolicyFiles files, Optional<String> named, Consumer<Plans> check, Terminal terminal)
             throws IOException {
         AppliedPolicy applied = AppliedPolicy.in(directory);
         PolicyFolder staged = applied.stage(files);

@@ -54,7 +54,11 @@ class ControlSocketTest {
     void listensElsewhereWhereThePathIsTooLong() throws IOException {
         Path deep = Files.createDirectories(data.resolve("d".repeat(120)));
 
-        assertThat(ask(deep, new Request.ApplySaved(deep, deep.resolve("kept.plan"), Optional.empty())))
+        assertThat(
+                        ask(
+                                deep,
+                                new Request.ApplySaved(
+                                        deep, deep.resolve("kept.plan"), Optional.empty())))
                 .isEqualTo(Exit.DIFFERS);
     }
 
@@ -73,7 +77,8 @@ class ControlSocketTest {
     void saysSoWhereNobodyAnswers() {
         assertThatThrownBy(() ->
                         ControlClient.ask(
-                                new Request.ApplyPolicy(data, Optional.empty(), Optional.empty()), Terminal.silent()))
+                                new Request.ApplyPolicy(data, Optional.empty(), Optional.empty()),
+                                Terminal.silent()))
                 .hasMessageStartingWith("SP6003");
     }
 

@@ -39,9 +39,7 @@ final class ApplyCommand implements Asking {
     public Request request() {
         return source.plan == null
                 ? new Request.ApplyPolicy(
-                        data.path(),
-                        DataOption.absoluteIfGiven(source.policy),
-                        environment.name())
+                        data.path(), DataOption.absoluteIfGiven(source.policy), environment.name())
                 : new Request.ApplySaved(
                         data.path(), DataOption.absolute(source.plan), environment.name());
     }

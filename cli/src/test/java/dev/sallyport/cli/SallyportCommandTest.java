@@ -88,9 +88,7 @@ class SallyportCommandTest {
                                 Optional.of(here.resolve("next.plan")),
                                 Optional.empty()),
                         new Request.ApplySaved(
-                                here.resolve("here"),
-                                here.resolve("next.plan"),
-                                Optional.empty()));
+                                here.resolve("here"), here.resolve("next.plan"), Optional.empty()));
     }
 
     @Test

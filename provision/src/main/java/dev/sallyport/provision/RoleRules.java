@@ -2,12 +2,16 @@ package dev.sallyport.provision;
 
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Condition;
+import dev.sallyport.policy.Deprecation;
 import dev.sallyport.policy.Limits;
+import dev.sallyport.policy.OnRequest;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
+import dev.sallyport.policy.SavedQuery;
 import dev.sallyport.policy.StatementClass;
 import dev.sallyport.policy.Terms;
 import dev.sallyport.problem.Place;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,18 +93,8 @@ final class RoleRules {
                             var breakGlass,
                             var console,
                             var deprecated) -> {
-                if (!inherits.isEmpty()) {
-                    add(
-                            "`inherits` of " + what,
-                            place,
-                            new Enforcement.Native("rectangles of the other in its own views"));
-                }
-                if (!env.isEmpty()) {
-                    add(
-                            "`env` of " + what,
-                            place,
-                            new Enforcement.Native("built there and nowhere else"));
-                }
+                nativeTerm(inherits, "inherits", role, "its rectangles are views here");
+                nativeTerm(env, "env", role, "built there and nowhere else");
                 if (!standing) {
                     add("`standing: false` of " + what, place, UNOPENED);
                 }
@@ -110,30 +104,41 @@ final class RoleRules {
                 when.ifPresent(condition -> when(condition, what, role));
                 limits(limits, what, role);
                 statements.ifPresent(some -> statements(some, what, role));
-                if (!queries.isEmpty()) {
-                    whereHeld(
-                            "`only_queries` of " + what,
-                            queries.getFirst().place(),
-                            role,
-                            "any query may run");
-                }
+                queries(queries, what, role);
                 request.ifPresent(one -> add("`request` of " + what, one.place(), UNOPENED));
-                onRequest.forEach(
-                        one -> add("`on_request` of " + what, one.opens().place(), UNOPENED));
+                onRequest.forEach(one -> opens(one, what));
                 breakGlass.ifPresent(one -> add("`break_glass` of " + what, one.place(), UNOPENED));
-                if (!console.isEmpty()) {
-                    add(
-                            "`console` of " + what,
-                            place,
-                            new Enforcement.Native("gives nothing in a database"));
-                }
-                deprecated.ifPresent(one ->
-                        add(
-                                "`deprecated` of " + what,
-                                one.place(),
-                                new Enforcement.Native("dead at " + one.until() + " in sp.held")));
+                nativeTerm(console, "console", role, "gives nothing in a database");
+                deprecated.ifPresent(one -> deprecated(one, what));
             }
         }
+    }
+
+    private void nativeTerm(Collection<String> written, String term, Role role, String how) {
+        if (!written.isEmpty()) {
+            add(
+                    "`" + term + "` of role `" + role.name() + "`",
+                    role.place(),
+                    new Enforcement.Native(how));
+        }
+    }
+
+    private void queries(List<SavedQuery> queries, String what, Role role) {
+        if (!queries.isEmpty()) {
+            Place place = queries.getFirst().place();
+            whereHeld("`only_queries` of " + what, place, role, "any query may run");
+        }
+    }
+
+    private void opens(OnRequest one, String what) {
+        add("`on_request` of " + what, one.opens().place(), UNOPENED);
+    }
+
+    private void deprecated(Deprecation one, String what) {
+        add(
+                "`deprecated` of " + what,
+                one.place(),
+                new Enforcement.Native("dead at " + one.until() + " in sp.held"));
     }
 
     private void when(Condition condition, String what, Role role) {
