@@ -2,10 +2,9 @@ package dev.sallyport.app;
 
 import dev.sallyport.policy.Advice;
 import dev.sallyport.policy.Directory;
-import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
+import dev.sallyport.policy.FolderReading;
 import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.Separation;
 import dev.sallyport.problem.Problem;
@@ -85,8 +84,9 @@ record PolicyFolder(Path folder, Path people) {
     /** Both, or every mistake in either; what is wrong between the two is still to be explained. */
     Content read() {
         List<Problem> problems = new ArrayList<>();
-        PolicyReading policy = PolicyReader.read(folder);
-        DirectoryReading directory = DirectoryReader.read(people);
+        FolderReading reading = FolderReading.of(folder, people);
+        PolicyReading policy = reading.policy();
+        DirectoryReading directory = reading.people();
         if (policy instanceof PolicyReading.Rejected rejected) {
             problems.addAll(rejected.problems());
         }

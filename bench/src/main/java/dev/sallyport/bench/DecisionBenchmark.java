@@ -2,12 +2,11 @@ package dev.sallyport.bench;
 
 import dev.sallyport.policy.AccessQuestion;
 import dev.sallyport.policy.Decision;
-import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.FolderReading;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyEngine;
-import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.Verb;
 import dev.sallyport.sql.TableName;
@@ -60,9 +59,10 @@ public class DecisionBenchmark {
     public DecisionBenchmark() {
         Path folder = written();
         long start = System.nanoTime();
-        var policy = (PolicyReading.Accepted) PolicyReader.read(folder.resolve("policy"));
-        var people =
-                (DirectoryReading.Accepted) DirectoryReader.read(folder.resolve("people.yaml"));
+        FolderReading reading =
+                FolderReading.of(folder.resolve("policy"), folder.resolve("people.yaml"));
+        var policy = (PolicyReading.Accepted) reading.policy();
+        var people = (DirectoryReading.Accepted) reading.people();
         Policy read = policy.policy();
         entitlements = Entitlements.at(NOW, read, people.directory());
         engine = new PolicyEngine(read);

@@ -18,6 +18,9 @@ final class Granting {
     private final List<Assignment> giving;
     private final Map<Assignment.Grantee, List<Integer>> byGrantee = new HashMap<>();
 
+    /** Colleagues hold the same: it is worked out, and kept, once. */
+    private final Map<List<Integer>, List<Entitlements.Held>> known = new HashMap<>();
+
     /**
      * @param instant empty where ends do not matter
      */
@@ -40,7 +43,7 @@ final class Granting {
     Entitlements to(Directory directory) {
         Map<String, Entitlements.Holder> holders = new LinkedHashMap<>();
         for (Directory.Person person : directory.people().values()) {
-            List<Entitlements.Held> held = held(assignments(person));
+            List<Entitlements.Held> held = known.computeIfAbsent(assignments(person), this::heldBy);
             if (!held.isEmpty()) {
                 holders.put(person.login(), new Entitlements.Holder(person, held));
             }
@@ -52,14 +55,21 @@ final class Granting {
     List<Entitlements.Held> held(Set<Assignment.Grantee> grantees) {
         TreeSet<Integer> found = new TreeSet<>();
         grantees.forEach(grantee -> found.addAll(indexes(grantee)));
-        return held(found.stream().map(giving::get).toList());
+        return heldBy(List.copyOf(found));
+    }
+
+    private List<Entitlements.Held> heldBy(List<Integer> assignments) {
+        return held(assignments.stream().map(giving::get).toList());
     }
 
     /** In the policy's order, found by the person's groups and not by asking every assignment. */
-    private List<Assignment> assignments(Directory.Person person) {
-        TreeSet<Integer> found = new TreeSet<>(indexes(new Assignment.Individual(person.login())));
-        person.groups().forEach(group -> found.addAll(indexes(new Assignment.Group(group))));
-        return found.stream().map(giving::get).toList();
+    private List<Integer> assignments(Directory.Person person) {
+        List<Integer> found = new ArrayList<>(indexes(new Assignment.Individual(person.login())));
+        for (String group : person.groups()) {
+            found.addAll(indexes(new Assignment.Group(group)));
+        }
+        found.sort(null);
+        return found;
     }
 
     private List<Integer> indexes(Assignment.Grantee grantee) {

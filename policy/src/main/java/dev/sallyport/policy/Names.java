@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Which names can become names in the database. */
 final class Names {
     /** A native role, its schema and its helpers; 41 leaves room for prefixes within 63 bytes. */
-    private static final Pattern NATIVE = Pattern.compile("[a-z][a-z0-9_]{0,40}");
+    private static final int MAX_NATIVE = 41;
 
     private static final Pattern CLASS =
             Pattern.compile("[a-z][a-z0-9_]{0,40}(\\.[a-z][a-z0-9_]{0,40})+");
@@ -27,13 +27,24 @@ final class Names {
 
     /** Whether it can name a role or a login in the database. */
     static boolean isNative(String name) {
-        return NATIVE.matcher(name).matches()
-                && !name.startsWith("pg_")
-                && !RESERVED.contains(name);
+        return isWord(name) && !name.startsWith("pg_") && !RESERVED.contains(name);
     }
 
     static boolean isWord(String name) {
-        return NATIVE.matcher(name).matches();
+        if (name.isEmpty() || name.length() > MAX_NATIVE || !isLetter(name.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < name.length(); i++) {
+            char one = name.charAt(i);
+            if (!isLetter(one) && one != '_' && (one < '0' || one > '9')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetter(char one) {
+        return one >= 'a' && one <= 'z';
     }
 
     /** Tells of a name that is no word; it is read on all the same. */

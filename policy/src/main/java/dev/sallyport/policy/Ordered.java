@@ -11,10 +11,14 @@ final class Ordered {
     private Ordered() {}
 
     static <T> Set<T> copyOf(Set<T> set) {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(set));
+        return set.size() < 2
+                ? Set.copyOf(set)
+                : Collections.unmodifiableSet(new LinkedHashSet<>(set));
     }
 
     static <K, V> Map<K, V> copyOf(Map<K, V> map) {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+        return map.size() < 2
+                ? Map.copyOf(map)
+                : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

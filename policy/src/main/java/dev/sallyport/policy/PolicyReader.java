@@ -7,20 +7,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads a policy folder whole: every file, every problem, or one checked policy. */
 public final class PolicyReader {
     private final Problems problems = new Problems();
     private final Sections sections = new Sections(problems);
-    private final List<Yaml> trees = new ArrayList<>();
+    private final List<ShapeCheck.Misfit> misfits = new ArrayList<>();
     private final StringBuilder hashes = new StringBuilder();
 
     private PolicyReader() {}
 
     public static PolicyReading read(Path folder) {
         PolicyReader reader = new PolicyReader();
-        PolicyFiles.in(folder, reader.problems).forEach(reader::load);
+        PolicyFiles.in(folder, reader.problems).parallelStream()
+                .map(PolicySource::read)
+                .toList()
+                .forEach(reader::add);
         if (reader.sections.isEmpty()) {
             return new PolicyReading.Rejected(reader.problems.listed());
         }
@@ -40,24 +42,16 @@ public final class PolicyReader {
                 : new PolicyReading.Rejected(reader.problems.listed());
     }
 
-    private void load(Path file) {
-        Optional<PolicyFiles.Content> content = PolicyFiles.read(file, problems);
-        content.ifPresent(read -> hashes.append(read.hash()).append(read.name()).append('\n'));
-        Optional<Yaml> tree =
-                content.flatMap(read -> YamlParser.parse(read.name(), read.text(), problems));
-        tree.ifPresentOrElse(this::add, problems::someFileIsUnread);
-    }
-
-    private void add(Yaml tree) {
-        trees.add(tree);
-        sections.add(tree);
+    private void add(PolicySource source) {
+        problems.add(source.problems());
+        hashes.append(source.hashed());
+        misfits.addAll(source.misfits());
+        source.tree().ifPresentOrElse(sections::add, problems::someFileIsUnread);
     }
 
     /** After the readers, which tell the same mistakes by the names of things. */
     private void holdToGrammar() {
-        for (Yaml tree : trees) {
-            ShapeCheck.of(tree, Grammar.policy(), Grammar.definitions()).forEach(problems::add);
-        }
+        misfits.forEach(problems::add);
     }
 
     private Policy policy() {

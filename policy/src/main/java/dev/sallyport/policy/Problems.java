@@ -32,7 +32,7 @@ final class Problems {
                             .thenComparingInt(Place::column));
 
     private final List<Problem> found = new ArrayList<>();
-    private final Map<Place, Place> firstOfLine = new HashMap<>();
+    private final Map<String, LineStarts> starts = new HashMap<>();
     private final Set<Place> told = new HashSet<>();
     private int unshown;
     private final Set<ProblemCode> muted = EnumSet.noneOf(ProblemCode.class);
@@ -53,6 +53,13 @@ final class Problems {
         }
     }
 
+    /** Adds what reading one file by itself found. */
+    void add(Problems file) {
+        starts.putAll(file.starts);
+        file.found.forEach(this::add);
+        unshown += file.unshown;
+    }
+
     /** Adds what does not fit the grammar where nobody has said anything yet. */
     void add(ShapeCheck.Misfit misfit) {
         if (!isTold(misfit.place()) && !isTold(misfit.owner())) {
@@ -66,16 +73,24 @@ final class Problems {
 
     /** Remembers where a line's first value begins, for what is known by its line alone. */
     void begins(Place value) {
-        firstOfLine.putIfAbsent(Place.line(value.file(), value.line()), value);
+        starts.computeIfAbsent(value.file(), file -> new LineStarts())
+                .begins(value.line(), value.column());
     }
 
     /** The problem with its column, where the line has one. */
     Problem exact(Problem problem) {
         return new Problem(
                 problem.code(),
-                problem.place().map(place -> firstOfLine.getOrDefault(place, place)),
+                problem.place().map(this::exact),
                 problem.message(),
                 problem.instead());
+    }
+
+    private Place exact(Place place) {
+        LineStarts known = starts.get(place.file());
+        return place.column() > 0 || known == null
+                ? place
+                : new Place(place.file(), place.line(), known.column(place.line()));
     }
 
     /** From here on an unknown word may be defined in the file that could not be read. */

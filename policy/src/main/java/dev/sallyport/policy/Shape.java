@@ -85,6 +85,15 @@ sealed interface Shape {
             return new Keys(keys, demands, Optional.of(names));
         }
 
+        Optional<Key> key(String name) {
+            for (Key key : keys) {
+                if (key.name().equals(name)) {
+                    return Optional.of(key);
+                }
+            }
+            return Optional.empty();
+        }
+
         List<String> names() {
             return keys.stream().map(Key::name).toList();
         }

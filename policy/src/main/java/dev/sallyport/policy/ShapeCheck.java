@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
  * they had no reason to look at is told here, so that nothing that does not fit is ever taken.
  */
 final class ShapeCheck {
+    /** Of the grammar, which does not change. */
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
     private final Map<String, Shape> definitions;
     private final List<Misfit> misfits = new ArrayList<>();
 
@@ -128,9 +132,11 @@ final class ShapeCheck {
     }
 
     private static boolean fits(String text, Shape.Word word) {
-        return word.pattern()
-                .map(pattern -> Pattern.compile(pattern).matcher(text).find())
-                .orElse(true);
+        return word.pattern().isEmpty() || finds(word.pattern().get(), text);
+    }
+
+    private static boolean finds(String pattern, String text) {
+        return PATTERNS.computeIfAbsent(pattern, Pattern::compile).matcher(text).find();
     }
 
     private void oneOf(Yaml.Scalar value, List<String> words, Place owner) {
@@ -173,7 +179,7 @@ final class ShapeCheck {
     private void byName(Yaml.Mapping value, Map<String, Shape> patterns) {
         for (Yaml.Entry entry : value.entries()) {
             patterns.forEach((pattern, shape) -> {
-                if (Pattern.compile(pattern).matcher(entry.key().text()).find()) {
+                if (finds(pattern, entry.key().text())) {
                     check(entry.value(), shape, entry.key().place());
                 }
             });
@@ -182,10 +188,7 @@ final class ShapeCheck {
 
     private void keys(Yaml.Mapping value, Shape.Keys keys, Place owner) {
         for (Yaml.Entry entry : value.entries()) {
-            Optional<Shape.Key> known =
-                    keys.keys().stream()
-                            .filter(key -> key.name().equals(entry.key().text()))
-                            .findFirst();
+            Optional<Shape.Key> known = keys.key(entry.key().text());
             if (known.isPresent()) {
                 check(entry.value(), known.get().shape(), entry.key().place());
             } else if (keys.others().isPresent()) {
@@ -272,7 +275,12 @@ final class ShapeCheck {
     }
 
     private static boolean has(Yaml.Mapping value, String name) {
-        return value.entries().stream().anyMatch(entry -> entry.key().text().equals(name));
+        for (Yaml.Entry entry : value.entries()) {
+            if (entry.key().text().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Place place(Yaml.Mapping value, String name) {

@@ -27,8 +27,18 @@ public final class Words {
     /** Without control characters and cut. */
     static String oneLine(String text) {
         String start = text.substring(0, Math.min(text.length(), MAX_SHOWN + 1));
-        String clean = start.replaceAll("\\p{C}", " ");
+        String clean = isPlain(start) ? start : start.replaceAll("\\p{C}", " ");
         return clean.length() > MAX_SHOWN ? clean.substring(0, MAX_SHOWN) + "…" : clean;
+    }
+
+    /** Nearly every word is, and a pattern costs fifty times as much. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code did you mean `last4`?}, or the words there are. */

@@ -6,11 +6,11 @@ import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
@@ -41,6 +41,9 @@ final class YamlParser {
 
     private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
+    /** {@code false}. */
+    private static final int LONGEST_CONSTANT = 5;
+
     private static final Map<Tag, Yaml.Kind> KINDS =
             Map.of(
                     Tag.INT, Yaml.Kind.NUMBER,
@@ -51,18 +54,37 @@ final class YamlParser {
     private final String file;
     private final Iterator<Event> events;
     private final Problems problems;
+    private final Map<String, Consumer<Yaml.Entry>> handedOver;
     private int values;
 
-    private YamlParser(String file, String text, Problems problems) {
+    private YamlParser(
+            String file,
+            String text,
+            Problems problems,
+            Map<String, Consumer<Yaml.Entry>> handedOver) {
         this.file = file;
         this.events = new Parse(SETTINGS).parseString(text).iterator();
         this.problems = problems;
+        this.handedOver = handedOver;
     }
 
     /** Empty where the file has no readable tree; then a problem says why. */
     static Optional<Yaml> parse(String file, String text, Problems problems) {
+        return parse(file, text, problems, Map.of());
+    }
+
+    /**
+     * As the other, and what is long is never in memory whole.
+     *
+     * @param handedOver who takes the entries of a section as they are read; the tree lacks them
+     */
+    static Optional<Yaml> parse(
+            String file,
+            String text,
+            Problems problems,
+            Map<String, Consumer<Yaml.Entry>> handedOver) {
         try {
-            return new YamlParser(file, text, problems).document();
+            return new YamlParser(file, text, problems, handedOver).document();
         } catch (MarkedYamlEngineException broken) {
             Place place = broken.getProblemMark().map(mark -> at(file, mark)).orElse(whole(file));
             problems.add(place, SP1001, "not YAML: " + oneLine(broken), "fix the syntax");
@@ -111,7 +133,11 @@ final class YamlParser {
         return switch (event.getEventId()) {
             case Scalar -> scalar((ScalarEvent) event);
             case SequenceStart -> sequence(place(event), depth);
-            case MappingStart -> mapping(place(event), depth);
+            case MappingStart -> {
+                List<Yaml.Entry> entries = new ArrayList<>();
+                mapping(depth, entries::add);
+                yield new Yaml.Mapping(entries, place(event));
+            }
             case Alias -> alias(event);
             case StreamStart,
                     StreamEnd,
@@ -125,9 +151,32 @@ final class YamlParser {
     }
 
     private Yaml.Scalar scalar(ScalarEvent event) {
-        Tag tag = RESOLVER.resolve(event.getValue(), event.isPlain());
-        return new Yaml.Scalar(
-                event.getValue(), KINDS.getOrDefault(tag, Yaml.Kind.TEXT), place(event));
+        String text = event.getValue();
+        boolean word = !event.isPlain() || isWord(text);
+        return new Yaml.Scalar(text, word ? Yaml.Kind.TEXT : kind(text), place(event));
+    }
+
+    /** Most words begin with a letter that neither a constant nor a number begins with. */
+    private static boolean isWord(String text) {
+        char first = text.isEmpty() ? '~' : text.charAt(0);
+        boolean letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+        return letter && (text.length() > LONGEST_CONSTANT || "nNtTfF".indexOf(first) < 0);
+    }
+
+    private static Yaml.Kind kind(String text) {
+        if (isDigits(text)) {
+            return Yaml.Kind.NUMBER;
+        }
+        return KINDS.getOrDefault(RESOLVER.resolve(text, true), Yaml.Kind.TEXT);
+    }
+
+    private static boolean isDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private Yaml sequence(Place place, int depth) {
@@ -140,33 +189,44 @@ final class YamlParser {
         return new Yaml.Sequence(items, place);
     }
 
-    private Yaml mapping(Place place, int depth) {
-        List<Yaml.Entry> entries = new ArrayList<>();
-        Map<String, Place> seen = new HashMap<>();
+    private void mapping(int depth, Consumer<Yaml.Entry> entries) {
+        SeenKeys seen = new SeenKeys();
         Event event = events.next();
         while (event.getEventId() != Event.ID.MappingEnd) {
             Yaml key = value(event, depth + 1);
-            Yaml value = value(events.next(), depth + 1);
-            key(key, seen).ifPresent(name -> entries.add(new Yaml.Entry(name, value)));
+            Optional<Yaml.Scalar> name = key(key, seen);
+            Yaml value = depth == 1 ? section(name) : value(events.next(), depth + 1);
+            name.ifPresent(found -> entries.accept(new Yaml.Entry(found, value)));
             event = events.next();
         }
-        return new Yaml.Mapping(entries, place);
     }
 
-    private Optional<Yaml.Scalar> key(Yaml key, Map<String, Place> seen) {
+    private Yaml section(Optional<Yaml.Scalar> name) {
+        Event event = events.next();
+        Consumer<Yaml.Entry> taker = name.map(Yaml.Scalar::text).map(handedOver::get).orElse(null);
+        if (taker == null || event.getEventId() != Event.ID.MappingStart) {
+            return value(event, 2);
+        }
+        refuseAnchorAndTag(event);
+        problems.begins(place(event));
+        mapping(2, taker);
+        return new Yaml.Mapping(List.of(), place(event));
+    }
+
+    private Optional<Yaml.Scalar> key(Yaml key, SeenKeys seen) {
         if (!(key instanceof Yaml.Scalar name)) {
             if (!key.isBroken()) {
                 problems.add(key.place(), SP1001, "a key that is not a word", "write `word: …`");
             }
             return Optional.empty();
         }
-        Place first = seen.putIfAbsent(name.text(), name.place());
-        if (first != null) {
+        Optional<Yaml.Scalar> first = seen.add(name);
+        if (first.isPresent()) {
             problems.add(
                     name.place(),
                     SP1001,
                     "duplicate key " + Words.quoted(name.text()),
-                    "it is already at line " + first.line());
+                    "it is already at line " + first.get().place().line());
             return Optional.empty();
         }
         return Optional.of(name);
