@@ -2,26 +2,23 @@ package dev.sallyport.policy;
 
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A policy laid out by what questions name, so that no question asks every role or table. */
 final class AccessIndex {
     private final Policy policy;
     private final Map<String, Tables> databases = new HashMap<>();
-    private final Map<String, Map<Role.Target, List<Numbered>>> rectangles = new HashMap<>();
-    private final Map<Opened, Map<String, Integer>> openers = new HashMap<>();
-    private final List<Role> roles = new ArrayList<>();
+    private final Map<String, RoleIndex> roles = new HashMap<>();
+    private final Openers openers = new Openers();
 
-    private record Numbered(int number, Role.Rectangle rectangle) {}
-
-    /** A verb on a class or a column of a target; the empty word is anything of it. */
-    private record Opened(Role.Target target, Verb verb, String word) {}
+    /** The numbers of the roles that show a class. */
+    private final Map<String, BitSet> showing = new HashMap<>();
 
     /** The tables of one database, by whole name and by last name, and who has which column. */
     private record Tables(
@@ -55,50 +52,14 @@ final class AccessIndex {
     }
 
     private void add(Role role) {
-        int order = roles.size();
-        roles.add(role);
-        Map<Role.Target, List<Numbered>> byTarget = new HashMap<>();
-        for (int i = 0; i < role.allow().size(); i++) {
-            Role.Rectangle rectangle = role.allow().get(i);
-            for (Role.Target target : rectangle.on()) {
-                byTarget.computeIfAbsent(target, t -> new ArrayList<>(1))
-                        .add(new Numbered(i, rectangle));
-                open(order, rectangle, target);
-            }
+        RoleIndex index = new RoleIndex(role, roles.size(), policy.catalog().scopes());
+        openers.add(index.number(), role);
+        for (Role.Rectangle rectangle : role.allow()) {
+            Stream.concat(rectangle.see().stream(), rectangle.masked().keySet().stream())
+                    .forEach(word ->
+                            showing.computeIfAbsent(word, w -> new BitSet()).set(index.number()));
         }
-        rectangles.put(role.name(), byTarget);
-    }
-
-    /** Of the roles that open a word with one scope the first is enough to be named. */
-    private void open(int order, Role.Rectangle rectangle, Role.Target target) {
-        Role.Edit edit = rectangle.edit();
-        Stream.concat(rectangle.see().stream(), rectangle.masked().keySet().stream())
-                .forEach(word -> open(order, rectangle, new Opened(target, Verb.SEE, word)));
-        rectangle
-                .export()
-                .forEach(word -> open(order, rectangle, new Opened(target, Verb.EXPORT, word)));
-        openEdit(order, rectangle, target, Verb.INSERT, edit.insert());
-        openEdit(order, rectangle, target, Verb.UPDATE, edit.update());
-        if (edit.delete()) {
-            open(order, rectangle, new Opened(target, Verb.DELETE, ""));
-        }
-    }
-
-    private void openEdit(
-            int order,
-            Role.Rectangle rectangle,
-            Role.Target target,
-            Verb verb,
-            Set<String> columns) {
-        columns.forEach(word -> open(order, rectangle, new Opened(target, verb, word)));
-        if (!columns.isEmpty()) {
-            open(order, rectangle, new Opened(target, verb, ""));
-        }
-    }
-
-    private void open(int order, Role.Rectangle rectangle, Opened opened) {
-        openers.computeIfAbsent(opened, o -> new HashMap<>(1))
-                .putIfAbsent(rectangle.scope(), order);
+        roles.put(role.name(), index);
     }
 
     Optional<Catalog.GovernedTable> table(String database, TableName name) {
@@ -117,40 +78,48 @@ final class AccessIndex {
         return tables == null ? List.of() : tables.byColumn.getOrDefault(column, List.of());
     }
 
+    Optional<RoleIndex> role(String name) {
+        return Optional.ofNullable(roles.get(name));
+    }
+
+    /** Whether a role shows a class anywhere, in clear or masked. */
+    boolean shows(String role, String dataClass) {
+        BitSet numbers = showing.get(dataClass);
+        RoleIndex index = roles.get(role);
+        return numbers != null && index != null && numbers.get(index.number());
+    }
+
     /** Every rectangle of a role that says something of the table, in the role's order. */
     List<Way> ways(String held, String database, Catalog.GovernedTable table) {
-        Optional<Role> role = policy.effective(held);
-        Map<Role.Target, List<Numbered>> byTarget = rectangles.get(held);
-        if (role.isEmpty() || byTarget == null) {
+        RoleIndex role = roles.get(held);
+        if (role == null) {
             return List.of();
         }
-        var found = new TreeMap<Integer, Way>();
-        for (Role.Target target : targets(database, table.name())) {
-            for (Numbered one : byTarget.getOrDefault(target, List.of())) {
-                if (reaches(one.rectangle.scope(), database, table.name())) {
-                    found.put(one.number, new Way(role.get(), one.rectangle, table));
-                }
+        List<RoleIndex.Numbered> on = role.on(database, table.name());
+        List<Way> ways = new ArrayList<>(on.size());
+        for (RoleIndex.Numbered one : on) {
+            if (one.scope().isPresent() && reaches(one.scope().get(), database, table.name())) {
+                ways.add(new Way(role.role(), one.rectangle(), table));
             }
         }
-        return List.copyOf(found.values());
+        return ways;
     }
 
     /** The first role of the policy that allows it, guardrails and circumstances aside. */
     Optional<Role> opener(AccessQuestion question, Catalog.GovernedTable table) {
-        int first = Integer.MAX_VALUE;
+        Openers.Opening first = null;
         for (Role.Target target : targets(question.database(), question.table())) {
             for (String word : words(question, table)) {
-                Map<String, Integer> byScope =
-                        openers.getOrDefault(new Opened(target, question.verb(), word), Map.of());
-                for (Map.Entry<String, Integer> opener : byScope.entrySet()) {
-                    if (opener.getValue() < first
-                            && reaches(opener.getKey(), question.database(), question.table())) {
-                        first = opener.getValue();
+                for (Map.Entry<String, Openers.Opening> one :
+                        openers.of(target, question.verb(), word).entrySet()) {
+                    boolean sooner = first == null || one.getValue().order() < first.order();
+                    if (sooner && reaches(one.getKey(), question.database(), question.table())) {
+                        first = one.getValue();
                     }
                 }
             }
         }
-        return first == Integer.MAX_VALUE ? Optional.empty() : Optional.of(roles.get(first));
+        return Optional.ofNullable(first).map(Openers.Opening::role);
     }
 
     private static Set<String> words(AccessQuestion question, Catalog.GovernedTable table) {
@@ -179,9 +148,10 @@ final class AccessIndex {
     /** As {@link Catalog#reaches}, by lookups alone. */
     boolean reaches(String name, String database, TableName table) {
         Scope scope = policy.catalog().scopes().get(name);
-        if (scope == null) {
-            return false;
-        }
+        return scope != null && reaches(scope, database, table);
+    }
+
+    private boolean reaches(Scope scope, String database, TableName table) {
         if (scope.table().isEmpty()) {
             return true;
         }

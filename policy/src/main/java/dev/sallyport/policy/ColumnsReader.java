@@ -8,6 +8,7 @@ import static dev.sallyport.problem.ProblemCode.SP1102;
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class ColumnsReader {
     private final Set<String> classes;
     private final Problems problems;
     private final Map<String, Map<TableName, Table>> tables = new LinkedHashMap<>();
+    private final Map<String, String> schemas = new HashMap<>();
     private final Map<String, List<Catalog.ColumnPattern>> patterns = new LinkedHashMap<>();
 
     ColumnsReader(Set<String> databases, Set<String> classes, Problems problems) {
@@ -91,7 +93,7 @@ final class ColumnsReader {
         if (!isDatabase(parts[0], entry.key().place())) {
             return;
         }
-        Table table = table(parts[0], name.get(), entry.key().place());
+        Table table = table(parts[0], once(name.get()), entry.key().place());
         if (wholeTable) {
             for (Yaml.Entry column :
                     Fields.entries(entry.value(), Words.quoted(written), problems)) {
@@ -100,6 +102,12 @@ final class ColumnsReader {
         } else {
             column(table, entry.key().place(), parts[3], entry.value());
         }
+    }
+
+    /** Ten thousand tables are in a handful of schemas. */
+    private TableName once(TableName name) {
+        return new TableName(
+                schemas.computeIfAbsent(name.schema(), schema -> schema), name.table());
     }
 
     private boolean isDatabase(String name, Place place) {

@@ -10,8 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Says why something is denied: the rule that comes nearest, and whom to ask. */
 final class Denials {
@@ -59,12 +57,12 @@ final class Denials {
                 ? new Decision.Denied(
                         SP2041,
                         what(question) + unseen(question, table.get()),
-                        nearest(question),
+                        nearest(question, table.get()),
                         hint(question))
                 : new Decision.Denied(
                         SP2042,
                         rolesHeld(question) + " may not " + question.verb() + " " + what(question),
-                        nearest(question),
+                        nearest(question, table.get()),
                         hint(question));
     }
 
@@ -131,13 +129,15 @@ final class Denials {
     }
 
     private String unseen(AccessQuestion question, Catalog.GovernedTable table) {
-        Set<String> missing =
-                new LinkedHashSet<>(
-                        question.column()
-                                .flatMap(table::classOf)
-                                .map(Set::of)
-                                .orElseGet(() -> new LinkedHashSet<>(table.columns().values())));
-        question.roles().forEach(role -> missing.removeAll(included(role)));
+        Set<String> missing = new LinkedHashSet<>();
+        question
+                .column()
+                .flatMap(table::classOf)
+                .map(Set::of)
+                .orElseGet(() -> new LinkedHashSet<>(table.columns().values()))
+                .stream()
+                .filter(name -> question.roles().stream().noneMatch(r -> index.shows(r, name)))
+                .forEach(missing::add);
         if (question.roles().isEmpty()) {
             return " is open to no role held";
         }
@@ -153,28 +153,25 @@ final class Denials {
                 + " include";
     }
 
-    private Set<String> included(String role) {
-        return policy.effective(role).stream()
-                .flatMap(found -> found.allow().stream())
-                .flatMap(rectangle ->
-                        Stream.concat(
-                                rectangle.see().stream(), rectangle.masked().keySet().stream()))
-                .collect(Collectors.toSet());
-    }
-
     /** A rectangle on the table, else the role itself, else the database. */
-    private Place nearest(AccessQuestion question) {
-        return engine.ways(question.roles(), question.database(), question.table()).stream()
-                .map(way -> way.rectangle().place())
-                .findFirst()
-                .or(() -> firstRole(question).map(Role::place))
-                .orElseGet(() -> databasePlace(question));
+    private Place nearest(AccessQuestion question, Catalog.GovernedTable table) {
+        for (String role : question.roles()) {
+            List<Way> ways = index.ways(role, question.database(), table);
+            if (!ways.isEmpty()) {
+                return ways.getFirst().rectangle().place();
+            }
+        }
+        return firstRole(question).map(Role::place).orElseGet(() -> databasePlace(question));
     }
 
     private Optional<Role> firstRole(AccessQuestion question) {
-        return question.roles().stream()
-                .flatMap(role -> Optional.ofNullable(policy.roles().get(role)).stream())
-                .findFirst();
+        for (String name : question.roles()) {
+            Role role = policy.roles().get(name);
+            if (role != null) {
+                return Optional.of(role);
+            }
+        }
+        return Optional.empty();
     }
 
     private Place databasePlace(AccessQuestion question) {

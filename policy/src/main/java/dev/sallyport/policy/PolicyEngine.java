@@ -14,11 +14,17 @@ public final class PolicyEngine {
     /** About 15 MB; the questions of a busy hour repeat themselves long before. */
     private static final int MAX_REMEMBERED = 32_768;
 
+    /** A power of two; what was asked before is worth remembering, what is asked once is not. */
+    private static final int ASKED = 65_536;
+
     private final Policy policy;
     private final AccessIndex index;
     private final Guardrails guardrails;
     private final Denials denials;
     private final Map<Settled, Decision> remembered = new ConcurrentHashMap<>();
+
+    /** Hashes of questions; a value lost between two threads is asked once more. */
+    private final int[] asked = new int[ASKED];
 
     public PolicyEngine(Policy policy) {
         this.policy = policy;
@@ -30,7 +36,11 @@ public final class PolicyEngine {
     /** A governed column with its table. */
     public record GovernedColumn(Catalog.GovernedTable table, String column) {}
 
-    /** A question whose circumstances have been judged: what is left needs no clock. */
+    /**
+     * A question whose circumstances have been judged: what is left needs no clock.
+     *
+     * @param held empty where all of them apply
+     */
     private record Settled(
             List<String> roles,
             List<String> held,
@@ -44,10 +54,11 @@ public final class PolicyEngine {
     /** The first role held that allows it decides; none denies. */
     public Decision decide(AccessQuestion question) {
         Guarded guarded = guarded(question);
+        List<String> applicable = applicable(question);
         Settled settled =
                 new Settled(
-                        applicable(question),
-                        question.roles(),
+                        applicable,
+                        applicable.equals(question.roles()) ? List.of() : question.roles(),
                         question.database(),
                         question.table(),
                         question.column(),
@@ -58,12 +69,21 @@ public final class PolicyEngine {
         if (known != null) {
             return known;
         }
-        Decision decision = decide(question, settled.roles(), guarded);
-        if (remembered.size() >= MAX_REMEMBERED) {
-            remembered.clear();
+        Decision decision = decide(question, applicable, guarded);
+        if (isAskedAgain(settled.hashCode())) {
+            if (remembered.size() >= MAX_REMEMBERED) {
+                remembered.clear();
+            }
+            remembered.put(settled, decision);
         }
-        remembered.put(settled, decision);
         return decision;
+    }
+
+    private boolean isAskedAgain(int hash) {
+        int at = (hash ^ hash >>> 16) & (ASKED - 1);
+        boolean again = asked[at] == hash;
+        asked[at] = hash;
+        return again;
     }
 
     private Decision decide(AccessQuestion question, List<String> roles, Guarded guarded) {
@@ -123,19 +143,18 @@ public final class PolicyEngine {
     /** Every rectangle of these roles that says something of the table, in the roles' order. */
     List<Way> ways(Collection<String> roles, String database, TableName name) {
         Optional<Catalog.GovernedTable> table = index.table(database, name);
-        return table.isEmpty()
-                ? List.of()
-                : roles.stream()
-                        .flatMap(role -> index.ways(role, database, table.get()).stream())
-                        .toList();
+        List<Way> ways = new ArrayList<>();
+        table.ifPresent(
+                found -> roles.forEach(role -> ways.addAll(index.ways(role, database, found))));
+        return ways;
     }
 
     /** The roles held that apply where, when and for what is asked. */
     List<String> applicable(AccessQuestion question) {
         List<String> applicable = null;
         for (int i = 0; i < question.roles().size(); i++) {
-            Optional<Role> role = policy.effective(question.roles().get(i));
-            boolean applies = role.map(r -> applies(r, question.circumstances())).orElse(false);
+            Optional<RoleIndex> role = index.role(question.roles().get(i));
+            boolean applies = role.isPresent() && applies(role.get(), question.circumstances());
             if (!applies && applicable == null) {
                 applicable = new ArrayList<>(question.roles().subList(0, i));
             } else if (applies && applicable != null) {
@@ -145,10 +164,11 @@ public final class PolicyEngine {
         return applicable == null ? question.roles() : List.copyOf(applicable);
     }
 
-    private static boolean applies(Role role, Optional<Circumstances> circumstances) {
+    private static boolean applies(RoleIndex held, Optional<Circumstances> circumstances) {
         if (circumstances.isEmpty()) {
-            return role.terms().when().isEmpty();
+            return !held.isConditional();
         }
+        Role role = held.role();
         Circumstances now = circumstances.get();
         return now.environment().map(role.terms()::concerns).orElse(true)
                 && now.purpose().map(role.purposes()::contains).orElse(true)
@@ -161,19 +181,31 @@ public final class PolicyEngine {
 
     /** Within one role, what is seen in clear comes before what is masked. */
     List<Way> allowing(AccessQuestion question, Collection<String> roles, Guarded guarded) {
+        Optional<Catalog.GovernedTable> table = index.table(question.database(), question.table());
         List<Way> allowing = new ArrayList<>();
-        for (String role : roles) {
-            if (edits(question.verb()) && question.asker().withoutEdit().contains(role)) {
+        for (String role : table.isEmpty() ? List.<String>of() : roles) {
+            if (isOutOfReach(role, question, table.get())) {
                 continue;
             }
-            List<Way> ways =
-                    ways(Set.of(role), question.database(), question.table()).stream()
-                            .filter(way -> way.allows(question.verb(), question.column(), guarded))
-                            .toList();
-            ways.stream().filter(way -> inClear(question, way)).forEach(allowing::add);
-            ways.stream().filter(way -> !inClear(question, way)).forEach(allowing::add);
+            int clear = allowing.size();
+            for (Way way : index.ways(role, question.database(), table.get())) {
+                if (way.allows(question.verb(), question.column(), guarded)) {
+                    allowing.add(inClear(question, way) ? clear++ : allowing.size(), way);
+                }
+            }
         }
         return allowing;
+    }
+
+    /** Whether a role allows it nowhere, so that its rectangles need not be looked at. */
+    private boolean isOutOfReach(
+            String role, AccessQuestion question, Catalog.GovernedTable table) {
+        return edits(question.verb())
+                ? question.asker().withoutEdit().contains(role)
+                : question.column().isPresent()
+                        && table.classOf(question.column().get())
+                                .filter(name -> index.shows(role, name))
+                                .isEmpty();
     }
 
     private static boolean edits(Verb verb) {

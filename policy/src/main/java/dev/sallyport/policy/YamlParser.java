@@ -6,6 +6,7 @@ import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class YamlParser {
     /** A hundred thousand people with ten words each; such a tree is about 250 MB. */
     private static final int MAX_VALUES = 2_000_000;
 
+    /** More different words are names of people, and those come once. */
+    private static final int MAX_WORDS = 20_000;
+
     private static final LoadSettings SETTINGS =
             LoadSettings.builder()
                     .setSchema(new CoreSchema())
@@ -55,6 +59,7 @@ final class YamlParser {
     private final Iterator<Event> events;
     private final Problems problems;
     private final Map<String, Consumer<Yaml.Entry>> handedOver;
+    private final Map<String, String> words = new HashMap<>();
     private int values;
 
     private YamlParser(
@@ -151,9 +156,15 @@ final class YamlParser {
     }
 
     private Yaml.Scalar scalar(ScalarEvent event) {
-        String text = event.getValue();
+        String text = once(event.getValue());
         boolean word = !event.isPlain() || isWord(text);
         return new Yaml.Scalar(text, word ? Yaml.Kind.TEXT : kind(text), place(event));
+    }
+
+    /** Columns and classes are said ten thousand times; what is one in memory is found sooner. */
+    private String once(String text) {
+        String known = words.size() < MAX_WORDS ? words.putIfAbsent(text, text) : words.get(text);
+        return known == null ? text : known;
     }
 
     /** Most words begin with a letter that neither a constant nor a number begins with. */
