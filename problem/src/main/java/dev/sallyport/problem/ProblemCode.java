@@ -105,6 +105,8 @@ public enum ProblemCode {
     SP3005,
     /** Something the policy says that no door enforces yet. */
     SP3006,
+    /** The plan would hold a shape known to leak: a defect of ours. */
+    SP3010,
     /** A policy for several environments, and none or another one is named. */
     SP3020,
     /** A file that should hold a saved plan does not. */

@@ -47,7 +47,12 @@ final class StateCompiler {
         var compiler = new RoleCompiler(policy, database, roles, surroundings, check, draft);
         roles.all().forEach(compiler::compile);
         new AccountCompiler(roles, surroundings, draft).compile(entitlements);
-        return new Compiled(draft.wanted(), draft.problems());
+        NativeState wanted = draft.wanted();
+        return new Compiled(
+                wanted,
+                draft.problems().isEmpty()
+                        ? ForbiddenShapes.in(wanted, surroundings)
+                        : draft.problems());
     }
 
     /** Of this database; another's are its own plan's. */
