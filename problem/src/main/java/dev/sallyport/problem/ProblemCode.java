@@ -111,6 +111,8 @@ public enum ProblemCode {
     SP3020,
     /** A file that should hold a saved plan does not. */
     SP3050,
+    /** The account that administers a database lacks a right a plan needs. */
+    SP3051,
 
     /** The person may not sign in: unknown name or wrong password. */
     SP4001,

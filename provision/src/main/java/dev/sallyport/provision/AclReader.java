@@ -34,9 +34,20 @@ final class AclReader {
 
     /**
      * @param grantee empty for PUBLIC
+     * @param reach whether the administrator acts for the owner
      */
     private record Entry(
-            String kind, Securable on, String privilege, String grantee, String grantor) {}
+            String kind,
+            Securable on,
+            String privilege,
+            String grantee,
+            String grantor,
+            Reach reach) {}
+
+    private enum Reach {
+        OURS,
+        BEYOND
+    }
 
     private static Entry entry(ResultSet row) throws SQLException {
         var name = new TableName(row.getString(2), row.getString(3));
@@ -54,7 +65,12 @@ final class AclReader {
                     default -> throw new IllegalStateException("acl.sql has a new kind");
                 };
         return new Entry(
-                row.getString(1), on, row.getString(6), row.getString(7), row.getString(8));
+                row.getString(1),
+                on,
+                row.getString(6),
+                row.getString(7),
+                row.getString(8),
+                row.getBoolean(9) ? Reach.OURS : Reach.BEYOND);
     }
 
     /** What our roles may, and what everybody may with our functions. */
@@ -98,9 +114,22 @@ final class AclReader {
 
     /** What PUBLIC has and people would have with it. */
     List<NativeObject.PublicGrant> publicGrants(String database, Set<TableName> governed) {
+        return publicGrants(database, governed, Reach.OURS);
+    }
+
+    /** The same, where only a superuser or another owner can take it away. */
+    List<NativeObject.PublicGrant> publicGrantsBeyondReach(
+            String database, Set<TableName> governed) {
+        return publicGrants(database, governed, Reach.BEYOND);
+    }
+
+    private List<NativeObject.PublicGrant> publicGrants(
+            String database, Set<TableName> governed, Reach reach) {
         Map<String, List<Securable>> found = new LinkedHashMap<>();
         for (Entry entry : entries) {
-            if (entry.grantee().isEmpty() && isHardened(entry, database, governed)) {
+            if (entry.grantee().isEmpty()
+                    && entry.reach() == reach
+                    && isHardened(entry, database, governed)) {
                 String about = entry.kind().equals("BUILTIN") ? BUILTINS : entry.on().words();
                 found.computeIfAbsent(about + "\0" + entry.privilege(), key -> new ArrayList<>())
                         .add(entry.on());

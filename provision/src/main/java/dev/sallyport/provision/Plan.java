@@ -3,6 +3,7 @@ package dev.sallyport.provision;
 import dev.sallyport.sql.TableName;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What an apply would do to one database, in order, and whom it touches. */
@@ -13,6 +14,7 @@ public final class Plan {
     private final String database;
     private final String policyHash;
     private final int version;
+    private final Administrator administrator;
     private final Set<TableName> governed;
     private final NativeState wanted;
     private final String observedFingerprint;
@@ -24,6 +26,7 @@ public final class Plan {
             String database,
             String policyHash,
             int version,
+            Administrator administrator,
             Set<TableName> governed,
             NativeState wanted,
             String observedFingerprint,
@@ -33,6 +36,7 @@ public final class Plan {
         this.database = database;
         this.policyHash = policyHash;
         this.version = version;
+        this.administrator = administrator;
         this.governed = Set.copyOf(governed);
         this.wanted = wanted;
         this.observedFingerprint = observedFingerprint;
@@ -84,11 +88,15 @@ public final class Plan {
 
     /** Every change in the order it runs. */
     public List<Step> steps() {
-        var writer = new StatementWriter(login -> UNSHOWN);
+        StatementWriter writer = writer(login -> UNSHOWN);
         return changes.stream()
                 .map(change ->
                         new Step(change.action(), change.object().key(), writer.write(change)))
                 .toList();
+    }
+
+    StatementWriter writer(Function<String, String> verifiers) {
+        return new StatementWriter(verifiers, administrator.membership(version));
     }
 
     /** Names what would be done, from what, to what: two plans of one identity do the same. */

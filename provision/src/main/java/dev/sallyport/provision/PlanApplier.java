@@ -118,7 +118,7 @@ final class PlanApplier {
                             "`" + target.name() + "` has changed since the plan was made",
                             "plan again"));
         }
-        var writer = new StatementWriter(this::verifier);
+        var writer = plan.writer(this::verifier);
         try (Statement statement = connection.createStatement()) {
             for (Change change : plan.changes()) {
                 for (String sql : writer.write(change)) {

@@ -24,6 +24,7 @@ final class PlanNotes {
         if (surroundings.makersRuleEverybody()) {
             notes.add(makers(surroundings));
         }
+        notes.addAll(beyondReach(surroundings));
         for (Change change : changes) {
             switch (change.object()) {
                 case NativeObject.LensView view when !(change instanceof Change.Remove) ->
@@ -57,6 +58,20 @@ final class PlanNotes {
                 + surroundings.version() / 10000
                 + " lets whoever has CREATEROLE become any person and any role but a superuser: "
                 + (who.isEmpty() ? "nobody has it now" : who);
+    }
+
+    /** What stays open because only somebody mightier can close it. */
+    private static List<String> beyondReach(Surroundings surroundings) {
+        return surroundings.beyondReach().stream()
+                .map(everybody ->
+                        "NOTE   PUBLIC keeps "
+                                + everybody.privilege()
+                                + " on "
+                                + everybody.about()
+                                + ": `"
+                                + surroundings.administrator().name()
+                                + "` cannot take it away")
+                .toList();
     }
 
     private static String kept(NativeObject.PublicGrant everybody) {

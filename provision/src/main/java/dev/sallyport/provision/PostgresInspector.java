@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,17 @@ final class PostgresInspector {
     /** The two meet only in the planner. */
     record Observed(NativeState state, Surroundings surroundings) {}
 
-    /** A role as the cluster has it. */
+    /**
+     * A role as the cluster has it.
+     *
+     * @param verifier of its password; empty where the administrator may not see it
+     */
     private record RoleFact(
-            String name, String attributes, String kind, String comment, String verifier) {
+            String name,
+            String attributes,
+            String kind,
+            String comment,
+            Optional<String> verifier) {
         boolean isMarked() {
             return comment.startsWith(NativeNames.MARK);
         }
@@ -47,9 +56,14 @@ final class PostgresInspector {
      */
     Observed inspect(Connection connection, Predicate<TableName> governed) throws SQLException {
         Session.prepare(connection);
-        List<RoleFact> roles = Query.list(connection, "roles.sql", PostgresInspector::role);
+        Administrator administrator = Administrator.of(connection);
+        Map<String, String> verifiers = verifiers(connection, administrator);
+        List<RoleFact> roles = Query.list(connection, "roles.sql", row -> role(row, verifiers));
         List<NativeObject.Membership> members =
-                Query.list(connection, "members.sql", PostgresInspector::membership);
+                Query.list(connection, "members.sql", row -> membership(row, administrator))
+                        .stream()
+                        .filter(membership -> !administrator.isOwnMembership(membership))
+                        .toList();
         Map<String, String> schemas = new LinkedHashMap<>();
         Query.each(
                 connection, "schemas.sql", row -> schemas.put(row.getString(1), row.getString(2)));
@@ -95,13 +109,15 @@ final class PostgresInspector {
                 new Surroundings(
                         connection.getCatalog(),
                         Session.version(connection),
+                        administrator,
                         tables,
                         roles.stream().map(RoleFact::name).collect(Collectors.toSet()),
                         groups,
                         accounts,
                         roleMakers(roles),
                         schemas,
-                        made.keySet());
+                        made.keySet(),
+                        acl.publicGrantsBeyondReach(connection.getCatalog(), ruled));
         return new Observed(new NativeState(state), surroundings);
     }
 
@@ -113,13 +129,25 @@ final class PostgresInspector {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static RoleFact role(ResultSet row) throws SQLException {
+    private static RoleFact role(ResultSet row, Map<String, String> verifiers) throws SQLException {
         return new RoleFact(
                 row.getString(1),
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
-                row.getString(5));
+                Optional.ofNullable(verifiers.get(row.getString(1))));
+    }
+
+    private static Map<String, String> verifiers(Connection connection, Administrator administrator)
+            throws SQLException {
+        Map<String, String> verifiers = new HashMap<>();
+        if (administrator.power() == Administrator.Power.SUPERUSER) {
+            Query.each(
+                    connection,
+                    "verifiers.sql",
+                    row -> verifiers.put(row.getString(1), row.getString(2)));
+        }
+        return verifiers;
     }
 
     private NativeObject known(RoleFact role) {
@@ -130,20 +158,24 @@ final class PostgresInspector {
     }
 
     private Secret secret(RoleFact role) {
+        boolean isLogin = role.kind().equals("LOGIN");
         if (role.verifier().isEmpty()) {
+            return isLogin ? Secret.OURS : Secret.NONE;
+        }
+        String verifier = role.verifier().get();
+        if (verifier.isEmpty()) {
             return Secret.NONE;
         }
-        return role.kind().equals("LOGIN")
-                ? verifiers.of(role.name(), role.verifier())
-                : Secret.FOREIGN;
+        return isLogin ? verifiers.of(role.name(), verifier) : Secret.FOREIGN;
     }
 
-    private static NativeObject.Membership membership(ResultSet row) throws SQLException {
+    private static NativeObject.Membership membership(ResultSet row, Administrator administrator)
+            throws SQLException {
         return new NativeObject.Membership(
                 new SqlIdentifier(row.getString(1)),
                 new SqlIdentifier(row.getString(2)),
                 row.getString(3),
-                Optional.of(row.getString(4)).filter(by -> !by.isEmpty()).map(SqlIdentifier::new));
+                administrator.otherGrantor(row.getString(4), row.getBoolean(5)));
     }
 
     private static void settings(Connection connection, Set<String> ours, List<NativeObject> state)

@@ -1,8 +1,13 @@
 package dev.sallyport.provision;
 
+import static dev.sallyport.problem.ProblemCode.SP3003;
+import static dev.sallyport.problem.ProblemCode.SP3051;
+
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
 import dev.sallyport.sql.TableName;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -50,6 +55,10 @@ public final class Provisioner {
         }
         try (Connection connection = target.connect()) {
             PostgresInspector.Observed observed = inspector.inspect(connection, governs(policy));
+            List<Problem> unmet = unmet(connection, policy, observed.surroundings());
+            if (!unmet.isEmpty()) {
+                return new PlanReading.Refused(unmet);
+            }
             Policy exact = ExactPolicy.of(policy, target.name(), observed.surroundings());
             StateCompiler.Compiled compiled =
                     StateCompiler.compile(
@@ -60,6 +69,27 @@ public final class Provisioner {
                     : new PlanReading.Refused(compiled.problems());
         } catch (SQLException e) {
             return new PlanReading.Refused(List.of(Refusals.of(target, e)));
+        }
+    }
+
+    /**
+     * What the administrator must be able to do, each with whether it can.
+     *
+     * @throws Refused when the database cannot be asked, or is not in the policy
+     */
+    public List<Need> needs(Policy policy) {
+        Catalog.Database database = policy.catalog().databases().get(target.name());
+        if (database == null) {
+            throw new Refused(
+                    Problem.of(
+                            SP3003,
+                            "the policy has no database `" + target.name() + "`",
+                            "name it under `databases:`"));
+        }
+        try (Connection connection = target.connect()) {
+            return Needs.of(connection, database);
+        } catch (SQLException e) {
+            throw new Refused(Refusals.of(target, e));
         }
     }
 
@@ -78,12 +108,32 @@ public final class Provisioner {
                 target.name(),
                 policy.hash(),
                 observed.surroundings().version(),
+                observed.surroundings().administrator(),
                 governed,
                 wanted,
                 observed.state().fingerprint(),
                 changes,
                 new PlanEffects(wanted, observed.state(), changes),
                 PlanNotes.of(policy, target.name(), observed.surroundings(), changes));
+    }
+
+    private List<Problem> unmet(Connection connection, Policy policy, Surroundings surroundings)
+            throws SQLException {
+        Catalog.Database database = policy.catalog().databases().get(target.name());
+        if (database == null) {
+            return List.of();
+        }
+        return Needs.of(connection, database).stream()
+                .filter(need -> !need.met())
+                .map(need ->
+                        Problem.of(
+                                SP3051,
+                                "`"
+                                        + surroundings.administrator().name()
+                                        + "` cannot "
+                                        + need.what(),
+                                "have somebody run `" + need.gives() + "`"))
+                .toList();
     }
 
     private Predicate<TableName> governs(Policy policy) {

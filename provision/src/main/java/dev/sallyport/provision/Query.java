@@ -40,7 +40,7 @@ final class Query {
         return found;
     }
 
-    private static String text(String file) {
+    static String text(String file) {
         try (InputStream in = Query.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks its query " + file);

@@ -16,12 +16,15 @@ import java.util.function.Function;
  */
 final class StatementWriter {
     private final Function<String, String> verifiers;
+    private final Optional<String> membership;
 
     /**
      * @param verifiers the text {@code PASSWORD} takes for a login; never the secret itself
+     * @param membership how the administrator becomes a member of a role it makes, where it must
      */
-    StatementWriter(Function<String, String> verifiers) {
+    StatementWriter(Function<String, String> verifiers, Optional<String> membership) {
         this.verifiers = verifiers;
+        this.membership = membership;
     }
 
     List<String> write(Change change) {
@@ -34,10 +37,7 @@ final class StatementWriter {
 
     private List<String> make(NativeObject object) {
         return switch (object) {
-            case NativeObject.GroupRole(SqlIdentifier name, String attributes, String comment) ->
-                    List.of(
-                            "CREATE ROLE " + name.quoted() + " " + attributes,
-                            "COMMENT ON ROLE " + name.quoted() + " IS " + SqlText.literal(comment));
+            case NativeObject.GroupRole group -> create(group);
             case NativeObject.LoginRole role ->
                     List.of(
                             "CREATE ROLE "
@@ -58,7 +58,7 @@ final class StatementWriter {
                                     + NativeNames.DEFINER.quoted());
             case NativeObject.OwnTable table -> table.definition().statements();
             case NativeObject.PolicyFunction function -> function.definition().statements();
-            case NativeObject.LensView view -> view.definition().statements();
+            case NativeObject.LensView view -> create(view);
             case NativeObject.RowPolicy policy -> policy.definition().statements();
             case NativeObject.RowSecurity fence ->
                     List.of("ALTER TABLE " + fence.table().quoted() + " ENABLE ROW LEVEL SECURITY");
@@ -77,14 +77,21 @@ final class StatementWriter {
         return switch (wanted) {
             case NativeObject.GroupRole(SqlIdentifier name, String attributes, String comment) ->
                     List.of(
-                            "ALTER ROLE " + name.quoted() + " " + attributes,
+                            "ALTER ROLE "
+                                    + name.quoted()
+                                    + " "
+                                    + RoleAttributes.changed(
+                                            ((NativeObject.GroupRole) observed).attributes(),
+                                            attributes),
                             "COMMENT ON ROLE " + name.quoted() + " IS " + SqlText.literal(comment));
             case NativeObject.LoginRole role ->
                     List.of(
                             "ALTER ROLE "
                                     + role.name().quoted()
                                     + " "
-                                    + role.attributes()
+                                    + RoleAttributes.changed(
+                                            ((NativeObject.LoginRole) observed).attributes(),
+                                            role.attributes())
                                     + newPassword(observed, role));
             case NativeObject.PolicyFunction function -> function.definition().statements();
             default -> {
@@ -93,6 +100,30 @@ final class StatementWriter {
                 yield statements;
             }
         };
+    }
+
+    private List<String> create(NativeObject.GroupRole group) {
+        String name = group.name().quoted();
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE ROLE " + name + " " + group.attributes());
+        membership.ifPresent(how -> statements.add("GRANT " + name + " " + how));
+        statements.add("COMMENT ON ROLE " + name + " IS " + SqlText.literal(group.comment()));
+        return statements;
+    }
+
+    /** Who is no superuser can give a view only to a role that might have made it there. */
+    private List<String> create(NativeObject.LensView view) {
+        if (membership.isEmpty()) {
+            return view.definition().statements();
+        }
+        String schema = view.name().schema();
+        String making = " ON SCHEMA " + SqlText.name(schema);
+        String lens = NativeNames.lens(schema).quoted();
+        List<String> statements = new ArrayList<>();
+        statements.add("GRANT CREATE" + making + " TO " + lens);
+        statements.addAll(view.definition().statements());
+        statements.add("REVOKE CREATE" + making + " FROM " + lens);
+        return statements;
     }
 
     private static List<String> remove(NativeObject object) {

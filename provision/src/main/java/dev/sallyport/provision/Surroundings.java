@@ -12,24 +12,28 @@ import java.util.Set;
  *
  * @param roles every role of the cluster
  * @param groups the roles that carry our mark
+ * @param administrator who is asking, and will apply
  * @param accounts the members of {@code sp_person}
  * @param roleMakers accounts with {@code CREATEROLE} that are no superusers
  * @param schemas schema to owner
  * @param recorded keys of the objects we recorded as made by us
+ * @param beyondReach what everybody has and this administrator cannot take away
  */
 record Surroundings(
         String database,
         int version,
+        Administrator administrator,
         Map<TableName, Table> tables,
         Set<String> roles,
         Set<String> groups,
         Set<String> accounts,
         Set<String> roleMakers,
         Map<String, String> schemas,
-        Set<String> recorded) {
+        Set<String> recorded,
+        List<NativeObject.PublicGrant> beyondReach) {
 
     /** The first major version with {@code INHERIT} and {@code SET} on a membership. */
-    private static final int MEMBERSHIP_OPTIONS = 160000;
+    static final int MEMBERSHIP_OPTIONS = 160000;
 
     /** The first major version where {@code CREATEROLE} reaches only the roles it made. */
     private static final int BOUNDED_CREATEROLE = 160000;

@@ -5,7 +5,7 @@ SELECT r.rolname, m.rolname,
                         upper(to_jsonb(a) ->> 'set_option'), upper(a.admin_option::text))
             WHEN a.admin_option THEN 'WITH ADMIN OPTION'
             ELSE '' END,
-       CASE WHEN a.grantor = 10 OR NOT to_jsonb(a) ? 'set_option' THEN '' ELSE coalesce(g.rolname, '') END
+       CASE WHEN NOT to_jsonb(a) ? 'set_option' THEN '' ELSE coalesce(g.rolname, '') END, a.grantor = 10
   FROM pg_auth_members a
   JOIN pg_roles r ON r.oid = a.roleid
   JOIN pg_roles m ON m.oid = a.member

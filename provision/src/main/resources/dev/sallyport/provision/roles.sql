@@ -1,4 +1,4 @@
--- Every role; pg_authid, because only there is the verifier that shows a foreign password.
+-- Every role.
 SELECT r.rolname,
        concat_ws(' ',
          CASE WHEN r.rolcanlogin THEN 'LOGIN' ELSE 'NOLOGIN' END,
@@ -14,7 +14,6 @@ SELECT r.rolname,
                 THEN to_char(r.rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                 ELSE r.rolvaliduntil::text END, 'infinity'))),
        CASE WHEN r.rolcanlogin AND NOT r.rolsuper THEN 'LOGIN' ELSE 'OTHER' END,
-       coalesce(shobj_description(r.oid, 'pg_authid'), ''),
-       coalesce(r.rolpassword, '')
-  FROM pg_authid r
+       coalesce(shobj_description(r.oid, 'pg_authid'), '')
+  FROM pg_roles r
  ORDER BY r.oid

@@ -1,0 +1,2 @@
+-- What only a superuser sees: the verifier that shows a foreign password.
+SELECT rolname, coalesce(rolpassword, '') FROM pg_authid

@@ -1,0 +1,89 @@
+package dev.sallyport.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.testkit.PostgresRelease;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A PostgreSQL somebody else runs: no superuser, only what doctor asks for. */
+final class ManagedDatabaseTest {
+    private static final String ACCOUNT = "CREATE ROLE keeper LOGIN PASSWORD 'keeper'";
+
+    @ParameterizedTest
+    @EnumSource(PostgresRelease.class)
+    void plansAppliesAndHoldsWithNothingButWhatDoctorAsksFor(PostgresRelease release)
+            throws SQLException, IOException {
+        var hospital = new Hospital(release);
+        hospital.asAdmin(
+                ACCOUNT
+                        + "; CREATE ROLE landlord; ALTER DATABASE "
+                        + hospital.database
+                        + " OWNER TO landlord");
+        Provisioner keeper = keeper(hospital);
+        assertThat(problems(keeper))
+                .contains(
+                        "SP3051 `keeper` cannot make roles (have somebody run `ALTER ROLE keeper"
+                                + " CREATEROLE`)")
+                .allMatch(problem -> problem.startsWith("SP3051 "));
+
+        for (Need need : keeper.needs(Hospital.policy())) {
+            assertThat(need.met()).as(need.what()).isFalse();
+            hospital.asAdmin(need.gives());
+        }
+        assertThat(keeper.needs(Hospital.policy())).allMatch(Need::met);
+        try (Connection portal = portal(hospital)) {
+            Plan plan = Hospital.planned(plan(keeper, "", ""));
+            assertThat(keeper.apply(plan)).isInstanceOf(Applied.Done.class);
+            assertThat(Hospital.rows(portal, "SELECT count(*) FROM hosp.patients"))
+                    .containsExactly("400");
+        }
+
+        assertThat(Hospital.planned(plan(keeper, "", "")).sentences()).isEmpty();
+        assertThat(hospital.sees("nora", "SELECT ssn FROM patients WHERE id = 10"))
+                .containsExactly("***-**-0010");
+        assertThat(hospital.refusal("nora", "SELECT * FROM hosp.patients")).isEqualTo("42501");
+        assertThat(hospital.refusal("nora", "SET ROLE sp_lens_nurse")).isEqualTo("42501");
+
+        try (Connection nora = hospital.as("nora")) {
+            Plan less = Hospital.planned(plan(keeper, "phi.birth, phi.contact", "phi.birth"));
+            assertThat(keeper.apply(less)).isInstanceOf(Applied.Done.class);
+            assertThat(nora.isValid(1)).isFalse();
+        }
+        hospital.asAdmin("ALTER ROLE nora CREATEDB; GRANT SELECT ON hosp.patients TO nora");
+        Plan repair = Hospital.planned(plan(keeper, "phi.birth, phi.contact", "phi.birth"));
+        assertThat(repair.sentences()).hasSize(2);
+    }
+
+    private static PlanReading plan(Provisioner keeper, String word, String other)
+            throws IOException {
+        var policy = word.isEmpty() ? Hospital.policy() : Hospital.policy(word, other);
+        return keeper.plan(policy, Hospital.entitlements(policy));
+    }
+
+    private static List<String> problems(Provisioner keeper) throws IOException {
+        return switch (plan(keeper, "", "")) {
+            case PlanReading.Planned(Plan plan) -> throw new AssertionError(plan.summary());
+            case PlanReading.Refused(var problems) ->
+                    problems.stream().map(Object::toString).toList();
+        };
+    }
+
+    private static Connection portal(Hospital hospital) throws SQLException {
+        hospital.asAdmin(
+                "CREATE ROLE portal LOGIN PASSWORD 'p'; GRANT USAGE ON SCHEMA hosp TO portal;"
+                        + " GRANT SELECT ON hosp.patients TO portal");
+        return hospital.postgres.as("portal", "p", hospital.database);
+    }
+
+    private static Provisioner keeper(Hospital hospital) {
+        return new Provisioner(
+                new TargetDatabase(
+                        "ehr", hospital.postgres.url(hospital.database), "keeper", "keeper"),
+                hospital.secrets);
+    }
+}
