@@ -34,6 +34,8 @@ final class Commands implements Actions {
                                     new Demo(demo, checkout, clock, terminal).run();
                             case Request.Plan plan -> inDeployment(plan, terminal);
                             case Request.Apply apply -> inDeployment(apply, terminal);
+                            case Request.Doctor doctor ->
+                                    Doctor.examine(doctor, checkout, terminal);
                             case Request.PolicyCheck(var data, var folder) ->
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);
                             case Request.PolicyTests(var data, var folder) ->

@@ -40,6 +40,7 @@ final class ControlMessage {
                 out.writeUTF(apply.environment().orElse(""));
             }
             case Request.Demo _,
+                    Request.Doctor _,
                     Request.PolicyCheck _,
                     Request.PolicyTests _,
                     Request.PolicyFormat _,

@@ -28,6 +28,7 @@ final class DeploymentActions implements Actions {
                             case Request.Plan plan -> deployment.plan(plan, terminal);
                             case Request.Apply apply -> deployment.apply(apply, terminal);
                             case Request.Demo _,
+                                    Request.Doctor _,
                                     Request.PolicyCheck _,
                                     Request.PolicyTests _,
                                     Request.PolicyFormat _,

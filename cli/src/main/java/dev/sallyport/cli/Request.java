@@ -83,6 +83,15 @@ public sealed interface Request {
     /** Do what a plan said, and nothing else. */
     record ApplySaved(Path data, Path plan, Optional<String> environment) implements Apply {}
 
+    /**
+     * Say what an account lacks to keep a database in line.
+     *
+     * @param url where, and as whom
+     * @param database its name in the policy, where that is not the URL's
+     */
+    record Doctor(Path data, String url, Optional<Path> policy, Optional<String> database)
+            implements Request {}
+
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Request {}
 

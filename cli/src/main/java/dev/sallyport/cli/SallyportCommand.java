@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
             DemoCommand.class,
             PlanCommand.class,
             ApplyCommand.class,
+            DoctorCommand.class,
             PolicyCommand.class,
             WhyCommand.class,
             WhoCanCommand.class,

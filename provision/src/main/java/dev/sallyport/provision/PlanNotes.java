@@ -24,7 +24,7 @@ final class PlanNotes {
         if (surroundings.makersRuleEverybody()) {
             notes.add(makers(surroundings));
         }
-        notes.addAll(beyondReach(surroundings));
+        limits(surroundings).forEach(limit -> notes.add("NOTE   " + limit));
         for (Change change : changes) {
             switch (change.object()) {
                 case NativeObject.LensView view when !(change instanceof Change.Remove) ->
@@ -60,18 +60,21 @@ final class PlanNotes {
                 + (who.isEmpty() ? "nobody has it now" : who);
     }
 
-    /** What stays open because only somebody mightier can close it. */
-    private static List<String> beyondReach(Surroundings surroundings) {
-        return surroundings.beyondReach().stream()
-                .map(everybody ->
-                        "NOTE   PUBLIC keeps "
-                                + everybody.privilege()
-                                + " on "
-                                + everybody.about()
-                                + ": `"
-                                + surroundings.administrator().name()
-                                + "` cannot take it away")
-                .toList();
+    /** What this administrator cannot do, and nobody would notice otherwise. */
+    static List<String> limits(Surroundings surroundings) {
+        List<String> limits = new ArrayList<>();
+        if (surroundings.administrator().power() == Administrator.Power.BOUNDED) {
+            limits.add("a password that somebody else gives an account of ours is not noticed");
+        }
+        for (NativeObject.PublicGrant everybody : surroundings.beyondReach()) {
+            limits.add(
+                    "PUBLIC keeps "
+                            + everybody.privilege()
+                            + " on "
+                            + everybody.about()
+                            + ", which only its owner or a superuser can take away");
+        }
+        return limits;
     }
 
     private static String kept(NativeObject.PublicGrant everybody) {

@@ -73,11 +73,11 @@ public final class Provisioner {
     }
 
     /**
-     * What the administrator must be able to do, each with whether it can.
+     * What the administrator can do and what it still needs; changes nothing.
      *
      * @throws Refused when the database cannot be asked, or is not in the policy
      */
-    public List<Need> needs(Policy policy) {
+    public Examination examine(Policy policy) {
         Catalog.Database database = policy.catalog().databases().get(target.name());
         if (database == null) {
             throw new Refused(
@@ -87,7 +87,13 @@ public final class Provisioner {
                             "name it under `databases:`"));
         }
         try (Connection connection = target.connect()) {
-            return Needs.of(connection, database);
+            Surroundings surroundings =
+                    inspector.inspect(connection, governs(policy)).surroundings();
+            return new Examination(
+                    surroundings.administrator().name(),
+                    surroundings.version(),
+                    Needs.of(connection, database),
+                    PlanNotes.limits(surroundings));
         } catch (SQLException e) {
             throw new Refused(Refusals.of(target, e));
         }

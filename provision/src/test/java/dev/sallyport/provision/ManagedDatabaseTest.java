@@ -31,11 +31,11 @@ final class ManagedDatabaseTest {
                                 + " CREATEROLE`)")
                 .allMatch(problem -> problem.startsWith("SP3051 "));
 
-        for (Need need : keeper.needs(Hospital.policy())) {
+        for (Need need : keeper.examine(Hospital.policy()).needs()) {
             assertThat(need.met()).as(need.what()).isFalse();
             hospital.asAdmin(need.gives());
         }
-        assertThat(keeper.needs(Hospital.policy())).allMatch(Need::met);
+        assertThat(keeper.examine(Hospital.policy()).needs()).allMatch(Need::met);
         try (Connection portal = portal(hospital)) {
             Plan plan = Hospital.planned(plan(keeper, "", ""));
             assertThat(keeper.apply(plan)).isInstanceOf(Applied.Done.class);
