@@ -92,6 +92,19 @@ class SallyportCommandTest {
     }
 
     @Test
+    void asksADoctorAboutADatabaseByItsAddress() {
+        run("doctor", "postgresql://keeper@db/ehr", "--data", "here", "--database", "main");
+
+        assertThat(asked)
+                .containsExactly(
+                        new Request.Doctor(
+                                Path.of("here").toAbsolutePath(),
+                                "postgresql://keeper@db/ehr",
+                                Optional.empty(),
+                                Optional.of("main")));
+    }
+
+    @Test
     void appliesASavedPlanOrAFolderAndNeverBoth() {
         assertThat(run("apply", "--policy", "rules", "next.plan")).isEqualTo(Exit.USAGE);
         assertThat(asked).isEmpty();

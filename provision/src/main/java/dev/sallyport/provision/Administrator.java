@@ -52,7 +52,8 @@ record Administrator(String name, Power power) {
     }
 
     /**
-     * Who gave a membership, where it was not this account: a superuser gives as the first of them.
+     * Who gave a membership, where it was neither this account nor a superuser before it: these
+     * give as the first of them.
      *
      * @param grantor empty before PostgreSQL 16, where it does not matter
      */
@@ -60,7 +61,7 @@ record Administrator(String name, Power power) {
         boolean ours =
                 switch (power) {
                     case SUPERUSER -> isFirstSuperuser;
-                    case BOUNDED -> grantor.equals(name);
+                    case BOUNDED -> isFirstSuperuser || grantor.equals(name);
                 };
         return ours || grantor.isEmpty()
                 ? Optional.empty()

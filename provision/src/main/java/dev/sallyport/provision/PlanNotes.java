@@ -62,10 +62,7 @@ final class PlanNotes {
 
     /** What this administrator cannot do, and nobody would notice otherwise. */
     static List<String> limits(Surroundings surroundings) {
-        List<String> limits = new ArrayList<>();
-        if (surroundings.administrator().power() == Administrator.Power.BOUNDED) {
-            limits.add("a password that somebody else gives an account of ours is not noticed");
-        }
+        List<String> limits = new ArrayList<>(limits(surroundings.administrator()));
         for (NativeObject.PublicGrant everybody : surroundings.beyondReach()) {
             limits.add(
                     "PUBLIC keeps "
@@ -75,6 +72,16 @@ final class PlanNotes {
                             + ", which only its owner or a superuser can take away");
         }
         return limits;
+    }
+
+    static List<String> limits(Administrator administrator) {
+        return switch (administrator.power()) {
+            case SUPERUSER -> List.of();
+            case BOUNDED ->
+                    List.of(
+                            "a password that somebody else gives an account of ours is not noticed",
+                            "a membership that a superuser granted, only a superuser takes back");
+        };
     }
 
     private static String kept(NativeObject.PublicGrant everybody) {

@@ -54,11 +54,11 @@ public final class Provisioner {
                             StateCompiler.rulings(policy, database, entitlements)));
         }
         try (Connection connection = target.connect()) {
-            PostgresInspector.Observed observed = inspector.inspect(connection, governs(policy));
-            List<Problem> unmet = unmet(connection, policy, observed.surroundings());
+            List<Problem> unmet = unmet(connection, policy);
             if (!unmet.isEmpty()) {
                 return new PlanReading.Refused(unmet);
             }
+            PostgresInspector.Observed observed = inspector.inspect(connection, governs(policy));
             Policy exact = ExactPolicy.of(policy, target.name(), observed.surroundings());
             StateCompiler.Compiled compiled =
                     StateCompiler.compile(
@@ -87,13 +87,16 @@ public final class Provisioner {
                             "name it under `databases:`"));
         }
         try (Connection connection = target.connect()) {
-            Surroundings surroundings =
-                    inspector.inspect(connection, governs(policy)).surroundings();
+            Administrator administrator = Administrator.of(connection);
+            List<Need> needs = Needs.of(connection, database);
             return new Examination(
-                    surroundings.administrator().name(),
-                    surroundings.version(),
-                    Needs.of(connection, database),
-                    PlanNotes.limits(surroundings));
+                    administrator.name(),
+                    Session.version(connection),
+                    needs,
+                    needs.stream().allMatch(Need::met)
+                            ? PlanNotes.limits(
+                                    inspector.inspect(connection, governs(policy)).surroundings())
+                            : PlanNotes.limits(administrator));
         } catch (SQLException e) {
             throw new Refused(Refusals.of(target, e));
         }
@@ -123,21 +126,18 @@ public final class Provisioner {
                 PlanNotes.of(policy, target.name(), observed.surroundings(), changes));
     }
 
-    private List<Problem> unmet(Connection connection, Policy policy, Surroundings surroundings)
-            throws SQLException {
+    private List<Problem> unmet(Connection connection, Policy policy) throws SQLException {
         Catalog.Database database = policy.catalog().databases().get(target.name());
         if (database == null) {
             return List.of();
         }
+        String administrator = Administrator.of(connection).name();
         return Needs.of(connection, database).stream()
                 .filter(need -> !need.met())
                 .map(need ->
                         Problem.of(
                                 SP3051,
-                                "`"
-                                        + surroundings.administrator().name()
-                                        + "` cannot "
-                                        + need.what(),
+                                "`" + administrator + "` cannot " + need.what(),
                                 "have somebody run `" + need.gives() + "`"))
                 .toList();
     }

@@ -42,7 +42,8 @@ final class Refusals {
                         + " ("
                         + state
                         + "); nothing was changed",
-                "the administrator must be a superuser, and nothing may hold the tables locked");
+                "`sallyport doctor` says what the administrator needs; nothing may hold the tables"
+                        + " locked");
     }
 
     /** The primary message only: DETAIL and the statement may hold values. */

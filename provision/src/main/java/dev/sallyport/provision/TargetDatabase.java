@@ -10,7 +10,7 @@ import java.util.Properties;
  *
  * @param name its name in the policy
  * @param url a JDBC URL without credentials
- * @param admin a superuser
+ * @param admin a superuser, or who has what {@link Provisioner#examine} asks for
  */
 public record TargetDatabase(String name, String url, String admin, String password) {
     /** How long a dead address may keep an apply waiting, in seconds. */
