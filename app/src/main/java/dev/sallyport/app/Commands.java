@@ -36,6 +36,13 @@ final class Commands implements Actions {
                             case Request.Apply apply -> inDeployment(apply, terminal);
                             case Request.Doctor doctor ->
                                     Doctor.examine(doctor, checkout, terminal);
+                            case Request.Enforcement asked ->
+                                    switch (asked.depth()) {
+                                        case DATABASES -> inDeployment(asked, terminal);
+                                        case FILES ->
+                                                EnforcementReport.ofFiles(
+                                                        asked, checkout, clock.instant(), terminal);
+                                    };
                             case Request.PolicyCheck(var data, var folder) ->
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);
                             case Request.PolicyTests(var data, var folder) ->

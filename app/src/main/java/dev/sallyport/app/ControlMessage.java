@@ -39,6 +39,12 @@ final class ControlMessage {
                 out.writeUTF(apply.plan().toString());
                 out.writeUTF(apply.environment().orElse(""));
             }
+            case Request.Enforcement asked -> {
+                out.writeUTF("enforcement");
+                out.writeUTF(path(asked.policy()));
+                out.writeUTF(asked.environment().orElse(""));
+                out.writeUTF(asked.form().name());
+            }
             case Request.Demo _,
                     Request.Doctor _,
                     Request.PolicyCheck _,
@@ -69,6 +75,13 @@ final class ControlMessage {
                             given(in));
             case "apply" -> new Request.ApplyPolicy(data, path(in), given(in));
             case "apply-saved" -> new Request.ApplySaved(data, Path.of(in.readUTF()), given(in));
+            case "enforcement" ->
+                    new Request.Enforcement(
+                            data,
+                            path(in),
+                            given(in),
+                            word(in, Request.Form.class),
+                            Request.Depth.DATABASES);
             default -> throw new IOException("not a request");
         };
     }

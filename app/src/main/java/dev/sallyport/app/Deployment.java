@@ -13,9 +13,11 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Applied;
 import dev.sallyport.provision.Effect;
+import dev.sallyport.provision.EnforcementTable;
 import dev.sallyport.provision.Plan;
 import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
+import dev.sallyport.provision.Ruling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -107,6 +109,27 @@ final class Deployment {
         return plans.isEmpty() ? Exit.DONE : Exit.DIFFERS;
     }
 
+    /** Says who enforces each rule, with what the databases as they are would refuse. */
+    synchronized Exit enforcement(Request.Enforcement asked, Terminal terminal) throws IOException {
+        PolicyFolder.Content whole = folder(asked.policy()).read();
+        Optional<String> environment =
+                DeployedEnvironment.in(directory).choose(whole.policy(), asked.environment());
+        List<Ruling> rulings = EnforcementReport.rulings(whole, environment, clock.instant());
+        List<Problem> refusals =
+                readings(PolicyFolder.in(environment, whole)).values().stream()
+                        .flatMap(reading -> refusals(reading).stream())
+                        .toList();
+        return EnforcementReport.print(
+                EnforcementTable.with(rulings, refusals), asked.form(), terminal);
+    }
+
+    private static List<Problem> refusals(PlanReading reading) {
+        return switch (reading) {
+            case PlanReading.Planned _ -> List.of();
+            case PlanReading.Refused(List<Problem> problems) -> problems;
+        };
+    }
+
     private static void print(Collection<Plan> plans, Request.Plan request, Terminal terminal) {
         switch (request.form()) {
             case JSON -> terminal.out().print(PlanDocument.print(PlanDocument.of(plans)));
@@ -180,20 +203,29 @@ final class Deployment {
 
     /** Every plan, or every reason why one of them cannot be made: then nothing is applied. */
     private Plans plans(PolicyFolder.Content content) {
-        Policy policy = content.policy();
-        Entitlements entitlements = Entitlements.at(clock.instant(), policy, content.people());
         Map<String, Plan> plans = new LinkedHashMap<>();
         List<Problem> problems = new ArrayList<>();
-        for (String database : policy.catalog().databases().keySet()) {
-            switch (door(database).plan(policy, entitlements)) {
-                case PlanReading.Planned(Plan plan) -> plans.put(database, plan);
-                case PlanReading.Refused(List<Problem> found) -> problems.addAll(found);
-            }
-        }
+        readings(content)
+                .forEach((database, reading) -> {
+                    switch (reading) {
+                        case PlanReading.Planned(Plan plan) -> plans.put(database, plan);
+                        case PlanReading.Refused(List<Problem> found) -> problems.addAll(found);
+                    }
+                });
         if (!problems.isEmpty()) {
             throw new Refused(problems.stream().distinct().toList());
         }
         return new Plans(plans);
+    }
+
+    private Map<String, PlanReading> readings(PolicyFolder.Content content) {
+        Policy policy = content.policy();
+        Entitlements entitlements = Entitlements.at(clock.instant(), policy, content.people());
+        Map<String, PlanReading> readings = new LinkedHashMap<>();
+        for (String database : policy.catalog().databases().keySet()) {
+            readings.put(database, door(database).plan(policy, entitlements));
+        }
+        return readings;
     }
 
     private Provisioner door(String database) {

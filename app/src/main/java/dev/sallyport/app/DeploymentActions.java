@@ -27,6 +27,8 @@ final class DeploymentActions implements Actions {
                         switch (request) {
                             case Request.Plan plan -> deployment.plan(plan, terminal);
                             case Request.Apply apply -> deployment.apply(apply, terminal);
+                            case Request.Enforcement asked ->
+                                    deployment.enforcement(asked, terminal);
                             case Request.Demo _,
                                     Request.Doctor _,
                                     Request.PolicyCheck _,

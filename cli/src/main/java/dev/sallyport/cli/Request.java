@@ -92,6 +92,17 @@ public sealed interface Request {
     record Doctor(Path data, String url, Optional<Path> policy, Optional<String> database)
             implements Request {}
 
+    /** Whether files alone answer, or the databases are asked, too. */
+    enum Depth {
+        FILES,
+        DATABASES
+    }
+
+    /** Say who enforces each rule. */
+    record Enforcement(
+            Path data, Optional<Path> policy, Optional<String> environment, Form form, Depth depth)
+            implements Request {}
+
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Request {}
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
             PlanCommand.class,
             ApplyCommand.class,
             DoctorCommand.class,
+            EnforcementCommand.class,
             PolicyCommand.class,
             WhyCommand.class,
             WhoCanCommand.class,

@@ -53,6 +53,33 @@ public final class EnforcementTable {
         return List.copyOf(table.rulings);
     }
 
+    /**
+     * The same, with what a plan for the databases as they are says: each problem refuses a rule of
+     * its line, or stands by itself where the line has none.
+     */
+    public static List<Ruling> with(List<Ruling> rulings, List<Problem> problems) {
+        List<Ruling> all = new ArrayList<>(rulings);
+        List<Problem> known = refusals(rulings);
+        problems.stream()
+                .distinct()
+                .filter(problem -> !known.contains(problem))
+                .forEach(problem -> refuse(all, problem));
+        return List.copyOf(all);
+    }
+
+    private static void refuse(List<Ruling> all, Problem problem) {
+        Place place = problem.place().orElse(Place.line("policy", 0));
+        var refused = new Enforcement.Refused(problem.message(), problem);
+        for (int i = 0; i < all.size(); i++) {
+            Ruling ruling = all.get(i);
+            if (ruling.place().equals(place) && !(ruling.by() instanceof Enforcement.Refused)) {
+                all.set(i, new Ruling(ruling.rule(), place, refused));
+                return;
+            }
+        }
+        all.add(new Ruling("as the database is", place, refused));
+    }
+
     /** What keeps a policy from being planned, whatever the database is like. */
     static List<Problem> refusals(List<Ruling> rulings) {
         List<Problem> problems = new ArrayList<>();
