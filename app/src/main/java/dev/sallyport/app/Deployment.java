@@ -178,6 +178,7 @@ final class Deployment {
         }
         applied.keep(staged);
         standing.keep(environment);
+        passwords.carryOver(content.people());
         passwords.giveMissing(logins(content), Demo.PASSWORD, keys.random());
         // Who signs in from here on meets the new policy, so nobody slips in behind the ending.
         holding = new Holding(content, new PolicyEngine(content.policy()));

@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.gateway.Credentials;
+import dev.sallyport.policy.Directory;
 import dev.sallyport.provision.AccountSecrets;
 import dev.sallyport.wire.ScramVerifier;
 import java.io.IOException;
@@ -40,12 +41,27 @@ final class Passwords implements Credentials, AccountSecrets {
         return new Passwords(file, keys.key("accounts"), keys.key("mock-salts"), load(file));
     }
 
+    /** Whoever has another login now keeps the password of the old one. */
+    void carryOver(Directory people) throws IOException {
+        Map<String, ScramVerifier> all = new TreeMap<>(verifiers);
+        for (Directory.Person person : people.people().values()) {
+            person.renamedFrom()
+                    .flatMap(old -> Optional.ofNullable(all.remove(old)))
+                    .ifPresent(known -> all.putIfAbsent(person.login(), known));
+        }
+        keep(all);
+    }
+
     /** Gives every login that has no password yet this one. */
     void giveMissing(Set<String> logins, String password, RandomGenerator random)
             throws IOException {
         Map<String, ScramVerifier> all = new TreeMap<>(verifiers);
         logins.forEach(
                 login -> all.computeIfAbsent(login, _ -> ScramVerifier.create(password, random)));
+        keep(all);
+    }
+
+    private void keep(Map<String, ScramVerifier> all) throws IOException {
         if (!all.keySet().equals(verifiers.keySet())) {
             String lines =
                     all.entrySet().stream()

@@ -3,31 +3,63 @@ package dev.sallyport.policy;
 import dev.sallyport.problem.Place;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The people as last told. */
-public record Directory(Map<String, Person> people) {
+/**
+ * The people as last told.
+ *
+ * @param removed logins whose accounts are to go, or are gone: nobody else ever gets one of them
+ */
+public record Directory(Map<String, Person> people, Map<String, Removal> removed) {
 
     public Directory {
         people = Ordered.copyOf(people);
+        removed = Ordered.copyOf(removed);
     }
+
+    /** Of whom nobody was removed. */
+    public Directory(Map<String, Person> people) {
+        this(people, Map.of());
+    }
+
+    /**
+     * An account that is to go.
+     *
+     * @param reassignTo the role that is to own what the account owns
+     */
+    public record Removal(String login, Optional<String> reassignTo, Place place) {}
 
     /**
      * Somebody who works here.
      *
      * @param login the name they sign in with; also their native account's name
      * @param attributes what scopes ask about, each with any number of values
+     * @param suspended whether everything waits: the account is there and opens nothing
+     * @param renamedFrom the login they had before, whose account this is
      */
     public record Person(
             String login,
             String name,
             Set<String> groups,
             Map<String, List<String>> attributes,
+            boolean suspended,
+            Optional<String> renamedFrom,
             Place place) {
 
         public Person {
             groups = Set.copyOf(groups);
             attributes = Ordered.copyOf(attributes);
+        }
+
+        /** Somebody at work, under the only login they ever had. */
+        public Person(
+                String login,
+                String name,
+                Set<String> groups,
+                Map<String, List<String>> attributes,
+                Place place) {
+            this(login, name, groups, attributes, false, Optional.empty(), place);
         }
     }
 }

@@ -13,13 +13,16 @@ import java.util.Set;
 
 /** Reads a file of people: logins with names, groups and attributes; never a secret. */
 public final class DirectoryReader {
-    private static final List<String> KEYS = List.of("version", "people");
-    private static final List<String> PERSON = List.of("name", "groups", "attributes");
+    private static final List<String> KEYS = List.of("version", "people", "removed");
+    private static final List<String> PERSON =
+            List.of("name", "groups", "attributes", "suspended", "renamed_from");
+    private static final List<String> REMOVAL = List.of("reassign_to");
 
     /** What is wrong with people, which is told only where the whole file could be read. */
     private final Problems problems = new Problems();
 
     private final Map<String, Directory.Person> people = new LinkedHashMap<>();
+    private final Map<String, Directory.Removal> removed = new LinkedHashMap<>();
     private final Map<String, String> words = new HashMap<>();
 
     private DirectoryReader() {}
@@ -31,7 +34,7 @@ public final class DirectoryReader {
                 .flatMap(content -> reader.tree(content, problems))
                 .ifPresent(tree -> reader.people(tree, problems));
         return problems.isEmpty()
-                ? new DirectoryReading.Accepted(new Directory(reader.people))
+                ? new DirectoryReading.Accepted(new Directory(reader.people, reader.removed))
                 : new DirectoryReading.Rejected(problems.listed());
     }
 
@@ -48,6 +51,41 @@ public final class DirectoryReader {
         fields.required("people", "add `people: {login: {name: …, groups: […]}}`")
                 .ifPresent(listed -> Fields.entries(listed, "`people`", found));
         found.add(problems);
+        fields.value("removed").stream()
+                .flatMap(listed -> Fields.entries(listed, "`removed`", found).stream())
+                .forEach(entry -> removed.put(entry.key().text(), removal(entry, found)));
+        people.values().forEach(person -> oneLogin(person, found));
+    }
+
+    private Directory.Removal removal(Yaml.Entry entry, Problems found) {
+        String login = entry.key().text();
+        if (people.containsKey(login)) {
+            found.add(
+                    entry.key().place(),
+                    SP1004,
+                    "login " + Words.quoted(login) + " is both removed and somebody's",
+                    "give the person another login; one that was removed is nobody's again");
+        }
+        Fields fields = Fields.named(entry, "removal " + Words.quoted(login), found, REMOVAL);
+        return new Directory.Removal(
+                login,
+                fields.word("reassign_to").map(Yaml.Scalar::text),
+                CatalogReader.line(entry));
+    }
+
+    private void oneLogin(Directory.Person person, Problems found) {
+        person.renamedFrom()
+                .filter(people::containsKey)
+                .ifPresent(old ->
+                        found.add(
+                                person.place(),
+                                SP1004,
+                                "login "
+                                        + Words.quoted(person.login())
+                                        + " is renamed from "
+                                        + Words.quoted(old)
+                                        + ", which is somebody's",
+                                "take one of the two out"));
     }
 
     private Directory.Person person(Yaml.Entry entry) {
@@ -74,6 +112,8 @@ public final class DirectoryReader {
                 fields.requiredText("name", "add `name:`, as people say it"),
                 groups,
                 attributes,
+                Flags.read(fields, "suspended", problems).orElse(false),
+                fields.word("renamed_from").map(Yaml.Scalar::text),
                 CatalogReader.line(entry));
     }
 

@@ -15,16 +15,29 @@ import java.util.stream.Collectors;
  * @param holders people, by login
  * @param agents what each agent may use where the person it acts for holds it too
  * @param services applications by themselves
+ * @param suspended what people would hold who hold nothing until they are back
+ * @param directory everybody, also who holds nothing, and who is gone
  */
 public record Entitlements(
         Map<String, Holder> holders,
         Map<String, List<Acting>> agents,
-        Map<String, List<Held>> services) {
+        Map<String, List<Held>> services,
+        Map<String, Holder> suspended,
+        Directory directory) {
 
     public Entitlements {
         holders = Ordered.copyOf(holders);
         agents = Ordered.copyOf(agents);
         services = Ordered.copyOf(services);
+        suspended = Ordered.copyOf(suspended);
+    }
+
+    /** Of whom nobody is suspended or gone. */
+    public Entitlements(
+            Map<String, Holder> holders,
+            Map<String, List<Acting>> agents,
+            Map<String, List<Held>> services) {
+        this(holders, agents, services, Map.of(), new Directory(Map.of()));
     }
 
     /** A person with at least one role. */
@@ -156,15 +169,23 @@ public record Entitlements(
         return cut < 0 ? ownAccount(login) : agentAccount(login.substring(0, cut), login, cut);
     }
 
+    /** The accounts of people who are suspended, with what they would hold. */
+    public List<Account> suspendedAccounts() {
+        return suspended.values().stream().map(Entitlements::account).toList();
+    }
+
+    private static Account account(Holder holder) {
+        return new Account(
+                holder.person().login(),
+                AskerKind.PEOPLE,
+                holder.person().attributes(),
+                holder.roles(),
+                holder.person().place());
+    }
+
     private Optional<Account> ownAccount(String login) {
         return of(login)
-                .map(holder ->
-                        new Account(
-                                login,
-                                AskerKind.PEOPLE,
-                                holder.person().attributes(),
-                                holder.roles(),
-                                holder.person().place()))
+                .map(Entitlements::account)
                 .or(() ->
                         Optional.ofNullable(services.get(login))
                                 .filter(held -> !held.isEmpty())

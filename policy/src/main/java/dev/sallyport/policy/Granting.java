@@ -42,13 +42,15 @@ final class Granting {
 
     Entitlements to(Directory directory) {
         Map<String, Entitlements.Holder> holders = new LinkedHashMap<>();
+        Map<String, Entitlements.Holder> suspended = new LinkedHashMap<>();
         for (Directory.Person person : directory.people().values()) {
             List<Entitlements.Held> held = known.computeIfAbsent(assignments(person), this::heldBy);
             if (!held.isEmpty()) {
-                holders.put(person.login(), new Entitlements.Holder(person, held));
+                (person.suspended() ? suspended : holders)
+                        .put(person.login(), new Entitlements.Holder(person, held));
             }
         }
-        return new Entitlements(holders, agents(), services());
+        return new Entitlements(holders, agents(), services(), suspended, directory);
     }
 
     /** What these hold together. */

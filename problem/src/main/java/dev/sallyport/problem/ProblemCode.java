@@ -109,6 +109,12 @@ public enum ProblemCode {
     SP3010,
     /** A policy for several environments, and none or another one is named. */
     SP3020,
+    /** An account that is to be removed owns something, and nobody is named to get it. */
+    SP3021,
+    /** A login that was another account's. */
+    SP3022,
+    /** An account that cannot get the name it is to have. */
+    SP3023,
     /** A file that should hold a saved plan does not. */
     SP3050,
     /** The account that administers a database lacks a right a plan needs. */

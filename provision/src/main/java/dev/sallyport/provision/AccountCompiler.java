@@ -3,12 +3,14 @@ package dev.sallyport.provision;
 import static dev.sallyport.problem.ProblemCode.SP3002;
 import static dev.sallyport.problem.ProblemCode.SP3003;
 
+import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.sql.SqlIdentifier;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,8 @@ final class AccountCompiler {
     private static final String DORMANT =
             "NOLOGIN" + POWERLESS + CONNECTIONS + UNTIL + "'" + FOR_EVER + "'";
 
+    private static final String INERT = "WITH INHERIT FALSE, SET FALSE, ADMIN FALSE";
+
     /** As the inspector reads it back. */
     private static final DateTimeFormatter END =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -47,13 +51,35 @@ final class AccountCompiler {
     }
 
     void compile(Entitlements entitlements) {
-        List<Entitlements.Account> accounts = entitlements.accounts();
-        accounts.stream().filter(this::mayHaveOne).forEach(this::active);
-        Set<String> active =
-                accounts.stream().map(Entitlements.Account::login).collect(Collectors.toSet());
-        surroundings.accounts().stream()
-                .filter(login -> !active.contains(login))
+        Set<String> settled =
+                new HashSet<>(new DepartureCompiler(surroundings, draft).compile(entitlements));
+        for (Entitlements.Account account : entitlements.accounts()) {
+            settled.add(account.login());
+            if (mayHaveOne(account)) {
+                active(account);
+            }
+        }
+        for (Entitlements.Account account : entitlements.suspendedAccounts()) {
+            if (isThere(account.login(), entitlements.directory())) {
+                settled.add(account.login());
+                suspended(account);
+            }
+        }
+        entitlements.directory().people().keySet().stream()
+                .filter(login -> isThere(login, entitlements.directory()))
+                .filter(settled::add)
                 .forEach(this::dormant);
+        surroundings.accounts().stream().filter(settled::add).forEach(this::dormant);
+    }
+
+    /** Nobody who never worked here gets an account only to have it shut. */
+    private boolean isThere(String login, Directory directory) {
+        Directory.Person person = directory.people().get(login);
+        return surroundings.accounts().contains(login)
+                || (person != null
+                        && person.renamedFrom()
+                                .filter(surroundings.accounts()::contains)
+                                .isPresent());
     }
 
     private boolean mayHaveOne(Entitlements.Account account) {
@@ -121,6 +147,21 @@ final class AccountCompiler {
 
     private static Instant exact(Instant end) {
         return end.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Shut, with the roles to come back to in sight and without effect. */
+    private void suspended(Entitlements.Account account) {
+        dormant(account.login());
+        if (surroundings.hasMembershipOptions()) {
+            for (NativeRoles.Holding holding : roles.of(account)) {
+                draft.add(
+                        new NativeObject.Membership(
+                                NativeNames.group(holding.role()),
+                                new SqlIdentifier(account.login()),
+                                INERT,
+                                Optional.empty()));
+            }
+        }
     }
 
     private void dormant(String login) {

@@ -13,7 +13,17 @@ import java.util.Optional;
 /** A wanted state in the making, with every problem met on the way. */
 final class Draft {
     private final Map<String, NativeObject> objects = new LinkedHashMap<>();
+    private final List<NativeObject> steps = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+
+    /** Something done once on the way to the wanted state. */
+    void step(NativeObject object) {
+        steps.add(object);
+    }
+
+    List<NativeObject> steps() {
+        return List.copyOf(steps);
+    }
 
     void add(NativeObject object) {
         objects.put(object.key(), object);

@@ -85,6 +85,9 @@ final class ForbiddenShapes {
             case NativeObject.HeldRow row -> {}
             case NativeObject.AttributeRow row -> {}
             case NativeObject.Ending ending -> {}
+            case NativeObject.RetiredLogin row -> {}
+            case NativeObject.Renaming step -> {}
+            case NativeObject.Handover step -> {}
         }
     }
 

@@ -12,7 +12,9 @@ final class FunctionWriter {
 
     static final TableName ENDING = NativeNames.own("ending");
 
-    static final List<TableName> TABLES = List.of(HELD, ATTRIBUTES, STATE, MADE, ENDING);
+    static final TableName RETIRED = NativeNames.own("retired");
+
+    static final List<TableName> TABLES = List.of(HELD, ATTRIBUTES, STATE, MADE, ENDING, RETIRED);
 
     /** Fixed at authentication; {@code "default"} because "C" would not use the index. */
     private static final String WHO = "session_user::text COLLATE \"default\"";
@@ -48,6 +50,7 @@ final class FunctionWriter {
             case "state" -> "policy text NOT NULL, applied_at timestamptz NOT NULL";
             case "made" -> "object text PRIMARY KEY, source text NOT NULL, live text NOT NULL";
             case "ending" -> "login text PRIMARY KEY";
+            case "retired" -> "login text PRIMARY KEY, grantee oid NOT NULL";
             default -> throw new IllegalArgumentException("no table of ours");
         };
     }

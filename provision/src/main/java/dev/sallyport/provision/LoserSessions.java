@@ -13,12 +13,14 @@ final class LoserSessions {
 
     /**
      * Each round waits up to a second for the backends it signalled. Sessions begun after the
-     * commit already live under the new rights, unless the account may not sign in at all.
+     * commit already live under the new rights, unless the account may not sign in at all, or is
+     * gone.
      */
     private static final String END =
-            "SELECT count(pg_terminate_backend(a.pid, 1000)) FROM pg_stat_activity a JOIN pg_roles"
-                    + " r ON r.oid = a.usesysid WHERE r.rolname = ANY (?) AND (a.backend_start <"
-                    + " ?::timestamptz OR NOT r.rolcanlogin)";
+            "SELECT count(pg_terminate_backend(a.pid, 1000)) FROM pg_stat_activity a LEFT JOIN"
+                    + " pg_roles r ON r.oid = a.usesysid WHERE (r.rolname = ANY (?) AND"
+                    + " (a.backend_start < ?::timestamptz OR NOT r.rolcanlogin)) OR (r.oid IS NULL"
+                    + " AND a.usesysid IS NOT NULL AND a.backend_type = 'client backend')";
 
     private final Connection connection;
     private final Array logins;

@@ -34,6 +34,18 @@ sealed interface NativeObject {
 
     /** A person's own account; its membership in {@code sp_person} marks it as ours. */
     record LoginRole(SqlIdentifier name, String attributes, Secret secret) implements NativeObject {
+        private static final String END = " VALID UNTIL ";
+
+        boolean signsIn() {
+            return attributes.startsWith("LOGIN");
+        }
+
+        /** Everything but when it ends. */
+        String withoutEnd() {
+            int end = attributes.indexOf(END);
+            return (end < 0 ? attributes : attributes.substring(0, end)) + "|" + secret;
+        }
+
         @Override
         public String key() {
             return "role " + name.name();
@@ -64,6 +76,10 @@ sealed interface NativeObject {
             String options,
             Optional<SqlIdentifier> grantor)
             implements NativeObject {
+        boolean isInert() {
+            return options.contains("INHERIT FALSE");
+        }
+
         boolean mayBePassedOn() {
             return options.contains("ADMIN TRUE") || options.contains("ADMIN OPTION");
         }
@@ -308,6 +324,54 @@ sealed interface NativeObject {
         @Override
         public String key() {
             return "open sessions of " + login;
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
+
+    /**
+     * A login that was somebody's and is nobody's again.
+     *
+     * @param holder the role that has or had that account when the row is written
+     */
+    record RetiredLogin(String login, String holder) implements NativeObject {
+        @Override
+        public String key() {
+            return "retired login " + login;
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
+
+    /** An account gets another name and stays the same; a step, never a state. */
+    record Renaming(SqlIdentifier from, SqlIdentifier to) implements NativeObject {
+        @Override
+        public String key() {
+            return "role " + to.name() + ", until now " + from.name();
+        }
+
+        @Override
+        public String fingerprint() {
+            return "";
+        }
+    }
+
+    /**
+     * Something a leaver owns gets another owner; a step, never a state.
+     *
+     * @param kind as PostgreSQL calls it, with its name as PostgreSQL writes it
+     */
+    record Handover(String kind, String name, SqlIdentifier from, SqlIdentifier to)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return kind + " " + name + " of " + from.name() + " to " + to.name();
         }
 
         @Override

@@ -63,6 +63,7 @@ final class NativeRoles {
         List<Entitlements.Account> accounts = entitlements.accounts();
         accounts.forEach(roles::divide);
         accounts.forEach(roles::hold);
+        entitlements.suspendedAccounts().forEach(roles::hold);
         roles.leaveOutEdits();
         return roles;
     }

@@ -1,5 +1,6 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.sql.SqlIdentifier;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,34 @@ final class NativeState {
 
     Optional<NativeObject> like(NativeObject object) {
         return Optional.ofNullable(objects.get(object.key()));
+    }
+
+    /** The same once a role has another name: what is by role goes with it, what is text stays. */
+    NativeState after(NativeObject.Renaming renaming) {
+        return new NativeState(
+                objects.values().stream().map(object -> renamed(object, renaming)).toList());
+    }
+
+    private static NativeObject renamed(NativeObject object, NativeObject.Renaming renaming) {
+        return switch (object) {
+            // The password is made from the login, so it is no longer the right one.
+            case NativeObject.LoginRole(var name, var attributes, _)
+                    when name.equals(renaming.from()) ->
+                    new NativeObject.LoginRole(
+                            renaming.to(), attributes, NativeObject.Secret.FOREIGN);
+            case NativeObject.Membership(var role, var member, var options, var grantor) ->
+                    new NativeObject.Membership(role, of(member, renaming), options, grantor);
+            case NativeObject.RoleSetting(var role, var database, var name, var value) ->
+                    new NativeObject.RoleSetting(of(role, renaming), database, name, value);
+            case NativeObject.Grant(var on, var privilege, var grantee, var grantor) ->
+                    new NativeObject.Grant(
+                            on, privilege, grantee.map(name -> of(name, renaming)), grantor);
+            default -> object;
+        };
+    }
+
+    private static SqlIdentifier of(SqlIdentifier name, NativeObject.Renaming renaming) {
+        return name.equals(renaming.from()) ? renaming.to() : name;
     }
 
     /** Names the state: two states with one fingerprint hold the same things. */

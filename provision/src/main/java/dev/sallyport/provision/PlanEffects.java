@@ -63,6 +63,11 @@ final class PlanEffects {
                             .ifPresent(role ->
                                     gains.add(new Effect(membership.member().name(), "+" + role)));
             case NativeObject.LensView view -> gainInRole(view);
+            case NativeObject.Renaming renaming ->
+                    losses.add(
+                            new Effect(
+                                    renaming.from().name(),
+                                    "signs in as " + renaming.to().name() + " from now on"));
             case NativeObject.AttributeRow row ->
                     gains.add(new Effect(row.login(), "+" + row.name()));
             default -> {}
@@ -81,16 +86,37 @@ final class PlanEffects {
 
     private void mend(NativeObject before, NativeObject after) {
         switch (after) {
-            case NativeObject.LoginRole role ->
-                    losses.add(new Effect(role.name().name(), "account put right"));
+            case NativeObject.LoginRole role -> account((NativeObject.LoginRole) before, role);
             case NativeObject.LensView view ->
                     loseInRole(view.name().schema(), view.name().table() + " shown otherwise");
             case NativeObject.RowPolicy policy -> losePolicy(policy, "other rows of ");
             case NativeObject.HeldRow row -> held((NativeObject.HeldRow) before, row);
             case NativeObject.AttributeRow row ->
                     attribute((NativeObject.AttributeRow) before, row);
-            case NativeObject.Membership membership -> lose(membership);
+            case NativeObject.Membership membership ->
+                    membership((NativeObject.Membership) before, membership);
             default -> {}
+        }
+    }
+
+    /** Back from a suspension is a gain; every other change takes something. */
+    private void membership(NativeObject.Membership before, NativeObject.Membership after) {
+        if (before.isInert() && !after.isInert()) {
+            gain(after);
+        } else {
+            lose(after);
+        }
+    }
+
+    /** When it ends is told of each role, not of the account. */
+    private void account(NativeObject.LoginRole before, NativeObject.LoginRole after) {
+        String login = after.name().name();
+        if (before.signsIn() && !after.signsIn()) {
+            losses.add(new Effect(login, "may not sign in"));
+        } else if (!before.signsIn() && after.signsIn()) {
+            gains.add(new Effect(login, "may sign in"));
+        } else if (!before.withoutEnd().equals(after.withoutEnd())) {
+            losses.add(new Effect(login, "account put right"));
         }
     }
 
@@ -130,12 +156,20 @@ final class PlanEffects {
             case NativeObject.LensView view ->
                     loseInRole(view.name().schema(), "−" + view.name().table());
             case NativeObject.RowPolicy policy -> losePolicy(policy, "rows of ");
-            case NativeObject.AttributeRow row ->
-                    losses.add(new Effect(row.login(), "−" + row.name()));
-            case NativeObject.HeldRow row -> losses.add(new Effect(row.login(), "−" + row.role()));
+            case NativeObject.AttributeRow row -> loseRow(row.login(), "−" + row.name());
+            case NativeObject.HeldRow row -> loseRow(row.login(), "−" + row.role());
+            case NativeObject.LoginRole role ->
+                    losses.add(new Effect(role.name().name(), "account removed"));
             case NativeObject.Ending ending ->
                     losses.add(new Effect(ending.login(), "sessions left by an interrupted apply"));
             default -> {}
+        }
+    }
+
+    /** Rows of a login that has another name now are not lost. */
+    private void loseRow(String login, String what) {
+        if (people.contains(login)) {
+            losses.add(new Effect(login, what));
         }
     }
 

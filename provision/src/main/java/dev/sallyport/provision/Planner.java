@@ -12,8 +12,17 @@ final class Planner {
     private Planner() {}
 
     static List<Change> changes(NativeState wanted, NativeState observed) {
+        return changes(wanted, observed, List.of());
+    }
+
+    /**
+     * @param steps what is done once on the way; what is observed is said as it is after renaming
+     */
+    static List<Change> changes(
+            NativeState wanted, NativeState observed, List<NativeObject> steps) {
         Set<String> dropped = dropped(wanted, observed);
         List<Change> changes = new ArrayList<>();
+        steps.forEach(step -> changes.add(new Change.Make(step)));
         for (NativeObject object : wanted.objects()) {
             Optional<NativeObject> like =
                     observed.like(object).filter(found -> !goesWith(found, dropped));
@@ -114,6 +123,9 @@ final class Planner {
             case NativeObject.AttributeRow row -> 29;
             case NativeObject.PublicGrant never -> 30;
             case NativeObject.Ending never -> 37;
+            case NativeObject.Renaming first -> -1;
+            case NativeObject.Handover handover -> 5;
+            case NativeObject.RetiredLogin row -> 28;
         };
     }
 
@@ -122,6 +134,9 @@ final class Planner {
             case NativeObject.HeldRow row -> 10;
             case NativeObject.AttributeRow row -> 10;
             case NativeObject.Ending ending -> 10;
+            case NativeObject.RetiredLogin row -> 10;
+            case NativeObject.Renaming never -> 37;
+            case NativeObject.Handover never -> 37;
             case NativeObject.Membership membership -> 11;
             case NativeObject.PublicGrant grant -> 12;
             case NativeObject.Grant grant -> 13;
@@ -133,7 +148,7 @@ final class Planner {
             case NativeObject.OwnTable table -> 32;
             case NativeObject.OwnSchema schema -> 33;
             case NativeObject.GroupRole role -> 34;
-            case NativeObject.LoginRole never -> 35;
+            case NativeObject.LoginRole role -> 35;
             case NativeObject.DefaultPrivilege never -> 36;
         };
     }

@@ -96,6 +96,11 @@ final class PostgresInspector {
         state.addAll(definitions);
         rows(connection, state);
         endings(connection, state);
+        Departures departures = departures(connection);
+        departures
+                .retired()
+                .forEach(
+                        (login, holder) -> state.add(new NativeObject.RetiredLogin(login, holder)));
         Query.list(connection, "defaults.sql", row -> row.getString(1))
                 .forEach(owner ->
                         state.add(new NativeObject.DefaultPrivilege(new SqlIdentifier(owner))));
@@ -117,8 +122,30 @@ final class PostgresInspector {
                         roleMakers(roles),
                         schemas,
                         made.keySet(),
-                        acl.publicGrantsBeyondReach(connection.getCatalog(), ruled));
+                        acl.publicGrantsBeyondReach(connection.getCatalog(), ruled),
+                        departures);
         return new Observed(new NativeState(state), surroundings);
+    }
+
+    private static Departures departures(Connection connection) throws SQLException {
+        Map<String, String> retired = new LinkedHashMap<>();
+        if (Session.hasOwnTables(connection)) {
+            Query.each(
+                    connection,
+                    "retired.sql",
+                    row -> retired.put(row.getString(1), row.getString(2)));
+        }
+        return new Departures(
+                retired,
+                Query.list(
+                        connection,
+                        "owned.sql",
+                        row ->
+                                new Departures.Owned(
+                                        row.getString(1),
+                                        row.getString(2),
+                                        row.getString(3),
+                                        row.getString(4))));
     }
 
     private static Set<String> roleMakers(List<RoleFact> roles) {

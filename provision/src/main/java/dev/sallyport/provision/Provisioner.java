@@ -64,8 +64,7 @@ public final class Provisioner {
                     StateCompiler.compile(
                             exact, target.name(), entitlements, observed.surroundings());
             return compiled.problems().isEmpty()
-                    ? new PlanReading.Planned(
-                            plan(exact, governed(exact), compiled.wanted(), observed))
+                    ? new PlanReading.Planned(plan(exact, governed(exact), compiled, observed))
                     : new PlanReading.Refused(compiled.problems());
         } catch (SQLException e) {
             return new PlanReading.Refused(List.of(Refusals.of(target, e)));
@@ -110,9 +109,16 @@ public final class Provisioner {
     private Plan plan(
             Policy policy,
             Set<TableName> governed,
-            NativeState wanted,
+            StateCompiler.Compiled compiled,
             PostgresInspector.Observed observed) {
-        List<Change> changes = Planner.changes(wanted, observed.state());
+        NativeState wanted = compiled.wanted();
+        NativeState found = observed.state();
+        for (NativeObject step : compiled.steps()) {
+            if (step instanceof NativeObject.Renaming renaming) {
+                found = found.after(renaming);
+            }
+        }
+        List<Change> changes = Planner.changes(wanted, found, compiled.steps());
         return new Plan(
                 target.name(),
                 policy.hash(),
@@ -122,7 +128,7 @@ public final class Provisioner {
                 wanted,
                 observed.state().fingerprint(),
                 changes,
-                new PlanEffects(wanted, observed.state(), changes),
+                new PlanEffects(wanted, found, changes),
                 PlanNotes.of(policy, target.name(), observed.surroundings(), changes));
     }
 

@@ -37,8 +37,8 @@ final class Session {
                                 + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname ="
                                 + " 'sp' AND (c.relname, a.attname) IN (('held', 'grantee'),"
                                 + " ('attribute', 'values'), ('state', 'policy'), ('made', 'live'),"
-                                + " ('ending', 'login'))")
-                .equals("5");
+                                + " ('ending', 'login'), ('retired', 'grantee'))")
+                .equals("6");
     }
 
     static String first(Connection connection, String sql) throws SQLException {

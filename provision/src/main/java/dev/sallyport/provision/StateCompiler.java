@@ -18,9 +18,10 @@ import java.util.Optional;
 final class StateCompiler {
 
     /**
+     * @param steps what is done once on the way there
      * @param problems why it cannot be; empty where it can
      */
-    record Compiled(NativeState wanted, List<Problem> problems) {}
+    record Compiled(NativeState wanted, List<NativeObject> steps, List<Problem> problems) {}
 
     private StateCompiler() {}
 
@@ -37,7 +38,7 @@ final class StateCompiler {
                     SP3003,
                     "the policy has no database `" + databaseName + "`",
                     "name it under `databases:`");
-            return new Compiled(draft.wanted(), draft.problems());
+            return new Compiled(draft.wanted(), draft.steps(), draft.problems());
         }
         EnforcementTable.refusals(rulings(policy, database, entitlements)).forEach(draft::problem);
         foundation(database, surroundings, draft);
@@ -50,6 +51,7 @@ final class StateCompiler {
         NativeState wanted = draft.wanted();
         return new Compiled(
                 wanted,
+                draft.steps(),
                 draft.problems().isEmpty()
                         ? ForbiddenShapes.in(wanted, surroundings)
                         : draft.problems());

@@ -5,6 +5,7 @@ import dev.sallyport.sql.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -70,6 +71,21 @@ final class StatementWriter {
             case NativeObject.AttributeRow row -> List.of(insert(row));
             case NativeObject.PublicGrant never -> List.of();
             case NativeObject.Ending never -> List.of();
+            case NativeObject.RetiredLogin row -> List.of(insert(row));
+            case NativeObject.Renaming renaming ->
+                    List.of(
+                            "ALTER ROLE "
+                                    + renaming.from().quoted()
+                                    + " RENAME TO "
+                                    + renaming.to().quoted());
+            case NativeObject.Handover handover ->
+                    List.of(
+                            "ALTER "
+                                    + handover.kind().toUpperCase(Locale.ROOT)
+                                    + " "
+                                    + handover.name()
+                                    + " OWNER TO "
+                                    + handover.to().quoted());
         };
     }
 
@@ -162,7 +178,11 @@ final class StatementWriter {
                                     + SqlText.literal(row.name()));
             case NativeObject.Ending ending ->
                     List.of(delete(FunctionWriter.ENDING, ending.login()));
-            case NativeObject.LoginRole never -> List.of();
+            case NativeObject.RetiredLogin row ->
+                    List.of(delete(FunctionWriter.RETIRED, row.login()));
+            case NativeObject.Renaming never -> List.of();
+            case NativeObject.Handover never -> List.of();
+            case NativeObject.LoginRole role -> List.of("DROP ROLE " + role.name().quoted());
             case NativeObject.DefaultPrivilege never -> List.of();
         };
     }
@@ -176,6 +196,15 @@ final class StatementWriter {
                 + SqlText.literal(row.until().map(Instant::toString).orElse("infinity"))
                 + " FROM pg_roles WHERE rolname = "
                 + SqlText.literal(row.login());
+    }
+
+    private static String insert(NativeObject.RetiredLogin row) {
+        return "INSERT INTO "
+                + FunctionWriter.RETIRED.quoted()
+                + " (login, grantee) SELECT "
+                + SqlText.literal(row.login())
+                + ", oid FROM pg_roles WHERE rolname = "
+                + SqlText.literal(row.holder());
     }
 
     private static String insert(NativeObject.AttributeRow row) {

@@ -30,7 +30,8 @@ record Surroundings(
         Set<String> roleMakers,
         Map<String, String> schemas,
         Set<String> recorded,
-        List<NativeObject.PublicGrant> beyondReach) {
+        List<NativeObject.PublicGrant> beyondReach,
+        Departures departures) {
 
     /** The first major version with {@code INHERIT} and {@code SET} on a membership. */
     static final int MEMBERSHIP_OPTIONS = 160000;

@@ -233,5 +233,6 @@ final class ForbiddenShapesTest {
                     Set.of(),
                     Set.of(),
                     Map.of(),
-                    Set.of());
+                    Set.of(),
+                    Departures.NONE);
 }

@@ -36,6 +36,8 @@ final class Hospital {
                     "examples",
                     "hospital");
 
+    static final Path PEOPLE = EXAMPLE.resolve("people.yaml");
+
     final RealPostgres postgres;
     final String database;
     final AccountSecrets secrets = login -> "secret of " + login;

@@ -1,0 +1,3 @@
+SELECT t.login, coalesce(r.rolname, '')
+  FROM sp.retired t
+  LEFT JOIN pg_roles r ON r.oid = t.grantee
