@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,11 +68,54 @@ final class DirectoryReaderTest {
                         "SP1001 people.yaml:5:38 `groups` of person `ana` is not a list (write"
                                 + " `[…]`)",
                         "SP1002 people.yaml:6:29 unknown key `password` in person `frank` (use one"
-                                + " of `attributes`, `groups`, `name`)",
+                                + " of `attributes`, `groups`, `name`, `renamed_from`,"
+                                + " `suspended`)",
                         "SP1001 people.yaml:7:48 a value of `clinics` is not a constant (write a"
                                 + " word, a number or a list of them)",
                         "SP1004 people.yaml:7:56 attribute `Staff-Id` is not a plain name (use a to"
                                 + " z, 0 to 9 and `_`, at most 41 characters)");
+    }
+
+    @Test
+    void knowsWhoIsSuspendedRenamedAndGone() throws IOException {
+        DirectoryReading reading =
+                read(
+                        """
+                        people:
+                          nora: {name: Nora Quinn, suspended: true}
+                          bea: {name: Bea Bell, renamed_from: beatrix}
+                        removed:
+                          omar: {reassign_to: hosp_owner}
+                          ana: {}
+                        """);
+
+        Directory directory = ((DirectoryReading.Accepted) reading).directory();
+        assertThat(directory.people().values())
+                .extracting(Directory.Person::suspended)
+                .containsExactly(true, false);
+        assertThat(directory.people().values())
+                .extracting(Directory.Person::renamedFrom)
+                .containsExactly(Optional.empty(), Optional.of("beatrix"));
+        assertThat(directory.removed().values())
+                .extracting(Directory.Removal::reassignTo)
+                .containsExactly(Optional.of("hosp_owner"), Optional.empty());
+    }
+
+    @Test
+    void refusesALoginOfTwo() throws IOException {
+        DirectoryReading reading =
+                read(
+                        """
+                        people:
+                          nora: {name: Nora Quinn}
+                          bea: {name: Bea Bell, renamed_from: nora}
+                        removed: {nora: {}}
+                        """);
+
+        assertThat(((DirectoryReading.Rejected) reading).problems().stream().map(Object::toString))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("`nora` is both removed and somebody's"))
+                .anyMatch(problem -> problem.contains("`bea` is renamed from `nora`, which is"));
     }
 
     @Test

@@ -109,7 +109,7 @@ public enum ProblemCode {
     SP3010,
     /** A policy for several environments, and none or another one is named. */
     SP3020,
-    /** An account that is to be removed owns something, and nobody is named to get it. */
+    /** An account that is to be removed owns something, and nobody can get it. */
     SP3021,
     /** A login that was another account's. */
     SP3022,
