@@ -64,9 +64,6 @@ final class PostgresInspector {
                         .stream()
                         .filter(membership -> !administrator.isOwnMembership(membership))
                         .toList();
-        Map<String, String> schemas = new LinkedHashMap<>();
-        Query.each(
-                connection, "schemas.sql", row -> schemas.put(row.getString(1), row.getString(2)));
         Set<String> groups =
                 roles.stream()
                         .filter(RoleFact::isMarked)
@@ -86,21 +83,13 @@ final class PostgresInspector {
                 .filter(m -> ours.contains(m.role().name()) || ours.contains(m.member().name()))
                 .forEach(state::add);
         settings(connection, ours, state);
-        schemas.forEach((schema, owner) -> {
-            if (owner.equals(NativeNames.DEFINER.name())) {
-                state.add(new NativeObject.OwnSchema(new SqlIdentifier(schema)));
-            }
-        });
+        Map<String, String> schemas = schemas(connection, state);
         Map<String, Made> made = made(connection);
         List<NativeObject> definitions = definitions(connection, made, groups);
         state.addAll(definitions);
         rows(connection, state);
         endings(connection, state);
-        Departures departures = departures(connection);
-        departures
-                .retired()
-                .forEach(
-                        (login, holder) -> state.add(new NativeObject.RetiredLogin(login, holder)));
+        Departures departures = departures(connection, state);
         Query.list(connection, "defaults.sql", row -> row.getString(1))
                 .forEach(owner ->
                         state.add(new NativeObject.DefaultPrivilege(new SqlIdentifier(owner))));
@@ -127,7 +116,21 @@ final class PostgresInspector {
         return new Observed(new NativeState(state), surroundings);
     }
 
-    private static Departures departures(Connection connection) throws SQLException {
+    private static Map<String, String> schemas(Connection connection, List<NativeObject> state)
+            throws SQLException {
+        Map<String, String> schemas = new LinkedHashMap<>();
+        Query.each(
+                connection, "schemas.sql", row -> schemas.put(row.getString(1), row.getString(2)));
+        schemas.forEach((schema, owner) -> {
+            if (owner.equals(NativeNames.DEFINER.name())) {
+                state.add(new NativeObject.OwnSchema(new SqlIdentifier(schema)));
+            }
+        });
+        return schemas;
+    }
+
+    private static Departures departures(Connection connection, List<NativeObject> state)
+            throws SQLException {
         Map<String, String> retired = new LinkedHashMap<>();
         if (Session.hasOwnTables(connection)) {
             Query.each(
@@ -135,6 +138,7 @@ final class PostgresInspector {
                     "retired.sql",
                     row -> retired.put(row.getString(1), row.getString(2)));
         }
+        retired.forEach((login, holder) -> state.add(new NativeObject.RetiredLogin(login, holder)));
         return new Departures(
                 retired,
                 Query.list(

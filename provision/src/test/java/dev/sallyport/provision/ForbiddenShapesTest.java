@@ -227,6 +227,7 @@ final class ForbiddenShapesTest {
             new Surroundings(
                     "ehr",
                     180000,
+                    new Administrator("postgres", Administrator.Power.SUPERUSER),
                     Map.of(BASE, table(BASE), OTHER, table(OTHER)),
                     Set.of(),
                     Set.of(),
@@ -234,5 +235,6 @@ final class ForbiddenShapesTest {
                     Set.of(),
                     Map.of(),
                     Set.of(),
+                    List.of(),
                     Departures.NONE);
 }
