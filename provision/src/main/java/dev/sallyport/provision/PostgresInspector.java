@@ -69,12 +69,7 @@ final class PostgresInspector {
                         .filter(RoleFact::isMarked)
                         .map(RoleFact::name)
                         .collect(Collectors.toSet());
-        Set<String> accounts =
-                members.stream()
-                        .filter(m -> m.role().equals(NativeNames.PERSON))
-                        .map(m -> m.member().name())
-                        .collect(Collectors.toCollection(TreeSet::new));
-        accounts.removeAll(groups);
+        Set<String> accounts = accounts(members, groups);
         Set<String> ours = new TreeSet<>(groups);
         ours.addAll(accounts);
         List<NativeObject> state = new ArrayList<>();
@@ -90,9 +85,7 @@ final class PostgresInspector {
         rows(connection, state);
         endings(connection, state);
         Departures departures = departures(connection, state);
-        Query.list(connection, "defaults.sql", row -> row.getString(1))
-                .forEach(owner ->
-                        state.add(new NativeObject.DefaultPrivilege(new SqlIdentifier(owner))));
+        defaults(connection, state);
         var acl = new AclReader(connection, ours, loginsOfOthers(roles, ours));
         var tables = new TableReader(connection, acl, readers(members, ours)).tables();
         state.addAll(acl.grants());
@@ -114,6 +107,23 @@ final class PostgresInspector {
                         acl.publicGrantsBeyondReach(connection.getCatalog(), ruled),
                         departures);
         return new Observed(new NativeState(state), surroundings);
+    }
+
+    private static Set<String> accounts(List<NativeObject.Membership> members, Set<String> groups) {
+        Set<String> accounts =
+                members.stream()
+                        .filter(m -> m.role().equals(NativeNames.PERSON))
+                        .map(m -> m.member().name())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        accounts.removeAll(groups);
+        return accounts;
+    }
+
+    private static void defaults(Connection connection, List<NativeObject> state)
+            throws SQLException {
+        Query.list(connection, "defaults.sql", row -> row.getString(1))
+                .forEach(owner ->
+                        state.add(new NativeObject.DefaultPrivilege(new SqlIdentifier(owner))));
     }
 
     private static Map<String, String> schemas(Connection connection, List<NativeObject> state)
