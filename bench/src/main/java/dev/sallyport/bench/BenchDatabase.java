@@ -11,11 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 
-/** A PostgreSQL 18 with pgbench's two tables of scale 10, where every login needs its password. */
+/** A PostgreSQL 18 with one database to measure, where every login needs its password. */
 final class BenchDatabase implements AutoCloseable {
     static final String ADMIN = "postgres";
 
-    private static final String[] TABLES = {
+    /** pgbench's two tables of scale 10. */
+    static final String[] PGBENCH = {
         "CREATE SCHEMA data",
         "CREATE TABLE data.pgbench_branches(bid int PRIMARY KEY, bbalance int, filler char(88))",
         "INSERT INTO data.pgbench_branches SELECT g, 0, '' FROM generate_series(1, 10) g",
@@ -34,7 +35,12 @@ final class BenchDatabase implements AutoCloseable {
         this.adminPassword = adminPassword;
     }
 
-    static BenchDatabase start(Path folder) throws IOException, SQLException {
+    /**
+     * @param folder an empty one, or one not there yet
+     * @param setup what makes the database what is to be measured
+     */
+    static BenchDatabase start(Path folder, String name, String... setup)
+            throws IOException, SQLException {
         Path data = folder.resolve("postgres");
         EmbeddedPostgres cluster =
                 EmbeddedPostgres.builder()
@@ -47,11 +53,11 @@ final class BenchDatabase implements AutoCloseable {
         new SecureRandom().nextBytes(password);
         BenchDatabase database = new BenchDatabase(cluster, HexFormat.of().formatHex(password));
         try (Connection admin = cluster.getPostgresDatabase().getConnection()) {
-            run(admin, "CREATE DATABASE bench");
+            run(admin, "CREATE DATABASE " + name);
             run(admin, "ALTER ROLE postgres PASSWORD '" + database.adminPassword + "'");
         }
-        try (Connection admin = cluster.getDatabase(ADMIN, "bench").getConnection()) {
-            run(admin, TABLES);
+        try (Connection admin = cluster.getDatabase(ADMIN, name).getConnection()) {
+            run(admin, setup);
             Files.writeString(
                     data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
             run(admin, "SELECT pg_reload_conf()");

@@ -48,7 +48,9 @@ public final class BenchServer {
         Path folder = Path.of(arguments[0]);
         Path sources = Path.of(arguments[1]);
         InstantSource clock = Instant::now;
-        try (BenchDatabase database = BenchDatabase.start(Files.createDirectories(folder));
+        try (BenchDatabase database =
+                        BenchDatabase.start(
+                                Files.createDirectories(folder), DATABASE, BenchDatabase.PGBENCH);
                 AuditLog log =
                         AuditLog.open(
                                 folder.resolve("audit"),
