@@ -153,7 +153,9 @@ public final class PlanBenchmark {
                     columns:
                     """);
             for (int i = 0; i < size.tables(); i++) {
-                out.write("  ehr.s.t%d: {c0: ops.key, c1: ops.key, c2: ops.key, c3: phi.text}\n".formatted(i));
+                out.write(
+                        "  ehr.s.t%d: {c0: ops.key, c1: ops.key, c2: ops.key, c3: phi.text}\n"
+                                .formatted(i));
             }
         }
         try (Writer out = Files.newBufferedWriter(policy.resolve("20-roles.yaml"))) {

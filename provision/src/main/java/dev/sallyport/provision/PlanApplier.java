@@ -35,16 +35,19 @@ final class PlanApplier {
     private final AccountSecrets secrets;
     private final RandomGenerator random;
     private final PostgresInspector inspector;
+    private final VerifierCheck verifiers;
 
     PlanApplier(
             TargetDatabase target,
             AccountSecrets secrets,
             RandomGenerator random,
-            PostgresInspector inspector) {
+            PostgresInspector inspector,
+            VerifierCheck verifiers) {
         this.target = target;
         this.secrets = secrets;
         this.random = random;
         this.inspector = inspector;
+        this.verifiers = verifiers;
     }
 
     Applied apply(Plan plan) {
@@ -141,12 +144,30 @@ final class PlanApplier {
         }
     }
 
+    private static void add(PreparedStatement insert, String key, String source, String live)
+            throws SQLException {
+        insert.setString(1, key);
+        insert.setString(2, source);
+        insert.setString(3, live);
+        insert.addBatch();
+    }
+
+    /** Either written just now, or found right in this very transaction. */
+    private static List<String> withOurSecret(Plan plan) {
+        return plan.wanted().objects().stream()
+                .filter(NativeObject.LoginRole.class::isInstance)
+                .map(NativeObject.LoginRole.class::cast)
+                .filter(role -> role.secret() == NativeObject.Secret.OURS)
+                .map(role -> role.name().name())
+                .toList();
+    }
+
     private String verifier(String login) {
         return ScramVerifier.of(secrets.secretFor(login), random).text();
     }
 
     /** What every made object was made from and looks like, so that a later look sees a hand. */
-    private static void record(Connection connection, Plan plan) throws SQLException {
+    private void record(Connection connection, Plan plan) throws SQLException {
         Map<String, String> sources = new HashMap<>();
         plan.wanted().objects().forEach(made -> sources.put(made.key(), made.fingerprint()));
         Session.run(connection, "DELETE FROM sp.made");
@@ -158,10 +179,14 @@ final class PlanApplier {
                 String key = live.as(Definition.seen("")).key();
                 String source = sources.get(key);
                 if (source != null) {
-                    insert.setString(1, key);
-                    insert.setString(2, source);
-                    insert.setString(3, live.hash());
-                    insert.addBatch();
+                    add(insert, key, source, live.hash());
+                }
+            }
+            Map<String, String> kept = PostgresInspector.verifiers(connection);
+            for (String login : withOurSecret(plan)) {
+                String verifier = kept.get(login);
+                if (verifier != null) {
+                    add(insert, VerifierCheck.key(login), "", verifiers.voucher(login, verifier));
                 }
             }
             insert.executeBatch();

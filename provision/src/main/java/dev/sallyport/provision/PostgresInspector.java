@@ -25,8 +25,8 @@ final class PostgresInspector {
 
     private final VerifierCheck verifiers;
 
-    PostgresInspector(AccountSecrets secrets) {
-        this.verifiers = new VerifierCheck(secrets);
+    PostgresInspector(VerifierCheck verifiers) {
+        this.verifiers = verifiers;
     }
 
     /** The two meet only in the planner. */
@@ -57,7 +57,8 @@ final class PostgresInspector {
     Observed inspect(Connection connection, Predicate<TableName> governed) throws SQLException {
         Session.prepare(connection);
         Administrator administrator = Administrator.of(connection);
-        Map<String, String> verifiers = verifiers(connection, administrator);
+        Map<String, String> verifiers = verifiers(connection);
+        Map<String, Made> made = made(connection);
         List<RoleFact> roles = Query.list(connection, "roles.sql", row -> role(row, verifiers));
         List<NativeObject.Membership> members =
                 Query.list(connection, "members.sql", row -> membership(row, administrator))
@@ -73,13 +74,12 @@ final class PostgresInspector {
         Set<String> ours = new TreeSet<>(groups);
         ours.addAll(accounts);
         List<NativeObject> state = new ArrayList<>();
-        roles.stream().filter(r -> ours.contains(r.name())).forEach(r -> state.add(known(r)));
+        roles.stream().filter(r -> ours.contains(r.name())).forEach(r -> state.add(known(r, made)));
         members.stream()
                 .filter(m -> ours.contains(m.role().name()) || ours.contains(m.member().name()))
                 .forEach(state::add);
         settings(connection, ours, state);
         Map<String, String> schemas = schemas(connection, state);
-        Map<String, Made> made = made(connection);
         List<NativeObject> definitions = definitions(connection, made, groups);
         state.addAll(definitions);
         rows(connection, state);
@@ -179,10 +179,10 @@ final class PostgresInspector {
                 Optional.ofNullable(verifiers.get(row.getString(1))));
     }
 
-    private static Map<String, String> verifiers(Connection connection, Administrator administrator)
-            throws SQLException {
+    /** Empty where the administrator may not see them. */
+    static Map<String, String> verifiers(Connection connection) throws SQLException {
         Map<String, String> verifiers = new HashMap<>();
-        if (administrator.power() == Administrator.Power.SUPERUSER) {
+        if (Administrator.of(connection).power() == Administrator.Power.SUPERUSER) {
             Query.each(
                     connection,
                     "verifiers.sql",
@@ -191,14 +191,14 @@ final class PostgresInspector {
         return verifiers;
     }
 
-    private NativeObject known(RoleFact role) {
+    private NativeObject known(RoleFact role, Map<String, Made> made) {
         var name = new SqlIdentifier(role.name());
         return role.isMarked()
                 ? new NativeObject.GroupRole(name, role.attributes(), role.comment())
-                : new NativeObject.LoginRole(name, role.attributes(), secret(role));
+                : new NativeObject.LoginRole(name, role.attributes(), secret(role, made));
     }
 
-    private Secret secret(RoleFact role) {
+    private Secret secret(RoleFact role, Map<String, Made> made) {
         boolean isLogin = role.kind().equals("LOGIN");
         if (role.verifier().isEmpty()) {
             return isLogin ? Secret.OURS : Secret.NONE;
@@ -207,7 +207,13 @@ final class PostgresInspector {
         if (verifier.isEmpty()) {
             return Secret.NONE;
         }
-        return isLogin ? verifiers.of(role.name(), verifier) : Secret.FOREIGN;
+        return isLogin
+                ? verifiers.of(
+                        role.name(),
+                        verifier,
+                        Optional.ofNullable(made.get(VerifierCheck.key(role.name())))
+                                .map(Made::live))
+                : Secret.FOREIGN;
     }
 
     private static NativeObject.Membership membership(ResultSet row, Administrator administrator)

@@ -34,8 +34,9 @@ public final class Provisioner {
      */
     public Provisioner(TargetDatabase target, AccountSecrets secrets, RandomGenerator random) {
         this.target = target;
-        this.inspector = new PostgresInspector(secrets);
-        this.applier = new PlanApplier(target, secrets, random, inspector);
+        var verifiers = new VerifierCheck(secrets);
+        this.inspector = new PostgresInspector(verifiers);
+        this.applier = new PlanApplier(target, secrets, random, inspector, verifiers);
     }
 
     /**

@@ -1,15 +1,24 @@
 package dev.sallyport.provision;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Whether a kept verifier is of the secret an account must have.
  *
- * <p>One check costs thousands of hashes, and a plan, its apply and the look afterwards ask the
- * same, so the last answer for a login is kept while neither side changes.
+ * <p>One check costs thousands of hashes. An apply therefore leaves a voucher for each verifier it
+ * wrote or checked, which only who knows the secret can make; and the last answer for a login is
+ * kept while neither side changes.
  */
 final class VerifierCheck {
+    private static final String MAC = "HmacSHA256";
+
     private final AccountSecrets secrets;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
@@ -22,8 +31,14 @@ final class VerifierCheck {
      */
     private record Answer(String question, NativeObject.Secret secret) {}
 
-    NativeObject.Secret of(String login, String verifier) {
+    /**
+     * @param voucher what the last apply left for this login
+     */
+    NativeObject.Secret of(String login, String verifier, Optional<String> voucher) {
         String secret = secrets.secretFor(login);
+        if (voucher.filter(mac(secret, verifier)::equals).isPresent()) {
+            return NativeObject.Secret.OURS;
+        }
         String question = Definition.hash(verifier + '\0' + secret);
         return answers.compute(
                         login,
@@ -38,5 +53,25 @@ final class VerifierCheck {
         return ScramVerifier.parse(verifier).filter(kept -> kept.isOf(secret)).isPresent()
                 ? NativeObject.Secret.OURS
                 : NativeObject.Secret.FOREIGN;
+    }
+
+    /** Under which name a voucher is kept. */
+    static String key(String login) {
+        return "verifier of " + login;
+    }
+
+    /** Says of a verifier that it was found to be of the secret of its login. */
+    String voucher(String login, String verifier) {
+        return mac(secrets.secretFor(login), verifier);
+    }
+
+    private static String mac(String secret, String verifier) {
+        try {
+            Mac mac = Mac.getInstance(MAC);
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), MAC));
+            return HexFormat.of().formatHex(mac.doFinal(verifier.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + MAC, e);
+        }
     }
 }
