@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The policy files as last applied: what holds is not what is being edited. */
 final class AppliedPolicy {
@@ -31,6 +32,16 @@ final class AppliedPolicy {
     void keep(PolicyFolder staged) throws IOException {
         Path name = home.relativize(staged.people()).getName(0);
         Folders.write(home.resolve(CURRENT), name.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What holds, if anything was ever applied. */
+    Optional<PolicyFolder> kept() throws IOException {
+        String current = current();
+        Path kept = home.resolve(current);
+        return current.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PolicyFolder(kept.resolve("policy"), kept.resolve("people.yaml")));
     }
 
     private String current() throws IOException {

@@ -43,6 +43,7 @@ final class Commands implements Actions {
                                                 EnforcementReport.ofFiles(
                                                         asked, checkout, clock.instant(), terminal);
                                     };
+                            case Request.Drift drift -> inDeployment(drift, terminal);
                             case Request.PolicyCheck(var data, var folder) ->
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);
                             case Request.PolicyTests(var data, var folder) ->
@@ -78,9 +79,14 @@ final class Commands implements Actions {
             return ControlClient.ask(request, terminal);
         }
         try (Running running = new Running()) {
-            Deployment deployment =
-                    new Opening(running.add(free.get()), checkout, clock, running).deployment();
-            return new DeploymentActions(deployment, clock).perform(request, terminal);
+            Opening opening = new Opening(running.add(free.get()), checkout, clock, running);
+            Deployment deployment = opening.deployment();
+            DriftPatrol patrol = running.add(opening.patrol(deployment));
+            return new DeploymentActions(
+                            deployment,
+                            new Drifting(deployment, patrol, opening.log(), clock),
+                            clock)
+                    .perform(request, terminal);
         }
     }
 

@@ -5,7 +5,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The few words that pass between a command and the demo that does it. */
 final class ControlMessage {
@@ -45,6 +47,23 @@ final class ControlMessage {
                 out.writeUTF(asked.environment().orElse(""));
                 out.writeUTF(asked.form().name());
             }
+            case Request.DriftList list -> {
+                out.writeUTF("drift");
+                out.writeUTF(list.form().name());
+                out.writeUTF(list.watching().name());
+            }
+            case Request.DriftRevert revert -> {
+                out.writeUTF("drift-revert");
+                out.writeUTF(String.join(" ", revert.ids()));
+            }
+            case Request.DriftAccept accept -> {
+                out.writeUTF("drift-accept");
+                out.writeUTF(accept.id());
+                out.writeUTF(accept.reason().orElse(""));
+                out.writeUTF(accept.until().map(Instant::toString).orElse(""));
+                out.writeUTF(accept.dataClass().orElse(""));
+            }
+            case Request.DriftInstall _ -> out.writeUTF("drift-install");
             case Request.Demo _,
                     Request.Doctor _,
                     Request.PolicyCheck _,
@@ -82,6 +101,23 @@ final class ControlMessage {
                             given(in),
                             word(in, Request.Form.class),
                             Request.Depth.DATABASES);
+            case "drift" ->
+                    new Request.DriftList(
+                            data, word(in, Request.Form.class), word(in, Request.Watching.class));
+            case "drift-revert" ->
+                    new Request.DriftRevert(
+                            data,
+                            Stream.of(in.readUTF().split(" "))
+                                    .filter(id -> !id.isEmpty())
+                                    .toList());
+            case "drift-accept" ->
+                    new Request.DriftAccept(
+                            data,
+                            in.readUTF(),
+                            given(in),
+                            given(in).map(Instant::parse),
+                            given(in));
+            case "drift-install" -> new Request.DriftInstall(data);
             default -> throw new IOException("not a request");
         };
     }

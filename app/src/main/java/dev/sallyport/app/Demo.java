@@ -80,7 +80,13 @@ final class Demo {
                     Terminal.silent());
             progress.begin("Opening the gateway");
             GatewayServer gateway = openGateway(opening, deployment, address, running);
-            running.add(ControlServer.open(directory, new DeploymentActions(deployment, clock)));
+            DriftPatrol patrol = running.add(opening.patrol(deployment));
+            Drifting drifting = new Drifting(deployment, patrol, opening.log(), clock);
+            drifting.install(Terminal.silent());
+            patrol.start();
+            running.add(
+                    ControlServer.open(
+                            directory, new DeploymentActions(deployment, drifting, clock)));
             progress.end();
             return switch (request.story()) {
                 case SERVE -> {

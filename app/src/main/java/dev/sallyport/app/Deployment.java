@@ -10,6 +10,7 @@ import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Applied;
 import dev.sallyport.provision.Effect;
@@ -18,7 +19,10 @@ import dev.sallyport.provision.Plan;
 import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.Ruling;
+import dev.sallyport.provision.TargetDatabase;
+import dev.sallyport.provision.drift.BaselineKeeper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,6 +46,7 @@ final class Deployment {
     private final AuditLog log;
     private final InstantSource clock;
     private final Keys keys;
+    private final byte[] driftKey;
     private volatile @Nullable Holding holding;
     private volatile Consumer<Set<String>> whenLost = losers -> {};
 
@@ -68,6 +73,7 @@ final class Deployment {
         this.cluster = cluster;
         this.keys = keys;
         this.passwords = Passwords.in(keys);
+        this.driftKey = keys.key("drift");
         this.log = log;
         this.clock = clock;
     }
@@ -229,8 +235,55 @@ final class Deployment {
         return readings;
     }
 
-    private Provisioner door(String database) {
-        return new Provisioner(cluster.target(database), passwords);
+    Provisioner door(String database) {
+        return new Provisioner(target(database), passwords, keeper(database));
+    }
+
+    TargetDatabase target(String database) {
+        return cluster.target(database);
+    }
+
+    BaselineKeeper keeper(String database) {
+        return new BaselineKeeper(driftKey, database);
+    }
+
+    /** The policy that holds: applied by this process, or by one before it. */
+    PolicyFolder.Content applied() {
+        Holding now = holding;
+        try {
+            return now != null ? now.content() : kept();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private PolicyFolder.Content kept() throws IOException {
+        PolicyFolder.Content whole =
+                AppliedPolicy.in(directory).kept().orElseThrow(Deployment::untouched).read();
+        return PolicyFolder.in(
+                DeployedEnvironment.in(directory).choose(whole.policy(), Optional.empty()), whole);
+    }
+
+    private static Refused untouched() {
+        return new Refused(
+                Problem.of(
+                        ProblemCode.SP3033,
+                        "nothing was applied yet, so nothing can have drifted",
+                        "`sallyport apply` first"));
+    }
+
+    /** The folder of the policy that holds. */
+    Optional<Path> appliedFolder() throws IOException {
+        return AppliedPolicy.in(directory).kept().map(PolicyFolder::folder);
+    }
+
+    /** The folder people write in. */
+    PolicyFolder folder() throws IOException {
+        return folder(Optional.empty());
+    }
+
+    Path data() {
+        return directory.path();
     }
 
     private void apply(String database, Plan plan, Policy policy, Terminal terminal) {

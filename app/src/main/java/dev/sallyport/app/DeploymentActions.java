@@ -12,10 +12,12 @@ import java.time.InstantSource;
 /** What can be asked of an open deployment. */
 final class DeploymentActions implements Actions {
     private final Deployment deployment;
+    private final Drifting drifting;
     private final InstantSource clock;
 
-    DeploymentActions(Deployment deployment, InstantSource clock) {
+    DeploymentActions(Deployment deployment, Drifting drifting, InstantSource clock) {
         this.deployment = deployment;
+        this.drifting = drifting;
         this.clock = clock;
     }
 
@@ -29,6 +31,7 @@ final class DeploymentActions implements Actions {
                             case Request.Apply apply -> deployment.apply(apply, terminal);
                             case Request.Enforcement asked ->
                                     deployment.enforcement(asked, terminal);
+                            case Request.Drift drift -> drifting.perform(drift, terminal);
                             case Request.Demo _,
                                     Request.Doctor _,
                                     Request.PolicyCheck _,
@@ -42,7 +45,7 @@ final class DeploymentActions implements Actions {
                                             Problem.of(
                                                     ProblemCode.SP6007,
                                                     "a running demo does not do this",
-                                                    "it plans and applies"));
+                                                    "it plans, applies and looks for drift"));
                         });
     }
 

@@ -31,6 +31,11 @@ final class Opening {
         return new Deployment(directory, checkout, cluster, keys, log, clock);
     }
 
+    /** Looks only when asked, until it is started. */
+    DriftPatrol patrol(Deployment deployment) {
+        return new DriftPatrol(deployment, log, clock, directory.path());
+    }
+
     Cluster cluster() {
         return cluster;
     }

@@ -74,6 +74,34 @@ public sealed interface AuditEvent {
         }
     }
 
+    /** Something was changed in a database behind our back. */
+    record DriftFound(String database, Drift drift) implements AuditEvent {}
+
+    /**
+     * Somebody answers a change behind our back; durable before anything is done.
+     *
+     * @param actor the person at the command line or console
+     * @param answer {@code revert} or {@code accept}
+     */
+    record DriftAnswered(String actor, String database, Drift drift, String answer, String reason)
+            implements AuditEvent {}
+
+    /**
+     * What changed, in words without a value.
+     *
+     * @param id the same as long as nothing changes
+     * @param severity {@code alert} or {@code notice}
+     * @param who as the database knows it, or {@code unknown}
+     */
+    record Drift(
+            String id,
+            String severity,
+            String kind,
+            String object,
+            String before,
+            String after,
+            String who) {}
+
     /**
      * The log itself speaks: a writer began.
      *

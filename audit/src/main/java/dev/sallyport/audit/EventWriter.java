@@ -2,6 +2,9 @@ package dev.sallyport.audit;
 
 import static dev.sallyport.audit.Json.utf8;
 
+import dev.sallyport.audit.AuditEvent.Drift;
+import dev.sallyport.audit.AuditEvent.DriftAnswered;
+import dev.sallyport.audit.AuditEvent.DriftFound;
 import dev.sallyport.audit.AuditEvent.LogClose;
 import dev.sallyport.audit.AuditEvent.LogOpen;
 import dev.sallyport.audit.AuditEvent.LogRecovered;
@@ -74,6 +77,12 @@ final class EventWriter {
             case PlanApplied(var plan) -> to.raw(utf8(plan("applied", plan, "")));
             case PlanFailed(var plan, var reason) ->
                     to.raw(utf8(plan("failed", plan, ",\"out\":{\"code\":\"" + reason + "\"}")));
+            case DriftFound(var database, var drift) ->
+                    to.raw(
+                            utf8(
+                                    "drift.found\",\"dst\":{\"db\":%s},%s}"
+                                            .formatted(Json.name(database), drift(drift))));
+            case DriftAnswered answered -> to.raw(utf8(answered(answered)));
             case LogOpen(var origin, var vkey) ->
                     to.raw(
                             utf8(
@@ -151,6 +160,28 @@ final class EventWriter {
                         plan.losers().size(),
                         Json.names(named),
                         outcome);
+    }
+
+    private static String answered(DriftAnswered answered) {
+        return "drift.answered\",\"actor\":{\"sub\":%s},\"dst\":{\"db\":%s},%s,\"out\":{\"st\":%s,\"reason\":%s}}"
+                .formatted(
+                        Json.name(answered.actor()),
+                        Json.name(answered.database()),
+                        drift(answered.drift()),
+                        Json.name(answered.answer()),
+                        Json.name(answered.reason()));
+    }
+
+    private static String drift(Drift drift) {
+        return "\"drift\":{\"id\":%s,\"sev\":%s,\"kind\":%s,\"object\":%s,\"before\":%s,\"after\":%s,\"who\":%s}"
+                .formatted(
+                        Json.name(drift.id()),
+                        Json.name(drift.severity()),
+                        Json.name(drift.kind()),
+                        Json.name(drift.object()),
+                        Json.name(drift.before()),
+                        Json.name(drift.after()),
+                        Json.name(drift.who()));
     }
 
     private static boolean matches(byte[] json, int at, byte[] expected) {

@@ -29,6 +29,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The canonical bytes: a change here is a change of the format. */
 final class EventWriterTest {
+    private static final AuditEvent.Drift DRIFT =
+            new AuditEvent.Drift(
+                    "0a1b2c3d",
+                    "alert",
+                    "grant",
+                    "SELECT on table hosp.patients to nora",
+                    "none",
+                    "there",
+                    "unknown");
+
+    private static final String DRIFTED =
+            "\"drift\":{\"id\":\"0a1b2c3d\",\"sev\":\"alert\",\"kind\":\"grant\",\"object\":\"SELECT on"
+                    + " table hosp.patients to nora\",\"before\":\"none\",\"after\":\"there\",\"who\":\"unknown\"}";
+
     private static final String HEAD =
             "{\"v\":1,\"id\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"ts\":\"2026-11-21T04:00:00.123456Z\",\"type\":\"";
     private static final String ACTOR =
@@ -72,6 +86,14 @@ final class EventWriterTest {
                 Arguments.of(
                         new SessionRefused("n\"\u0000", "ehr", "127.0.0.1:1", ProblemCode.SP4001),
                         "session.refused\",\"actor\":{\"claimed\":\"n\\\"\\u0000\"},\"src\":{\"addr\":\"127.0.0.1:1\"},\"dst\":{\"db\":\"ehr\"},\"out\":{\"st\":\"denied\",\"code\":\"SP4001\"}}"),
+                Arguments.of(
+                        new AuditEvent.DriftFound("ehr", DRIFT),
+                        "drift.found\",\"dst\":{\"db\":\"ehr\"}," + DRIFTED + "}"),
+                Arguments.of(
+                        new AuditEvent.DriftAnswered("root", "ehr", DRIFT, "accept", "agreed"),
+                        "drift.answered\",\"actor\":{\"sub\":\"root\"},\"dst\":{\"db\":\"ehr\"},"
+                                + DRIFTED
+                                + ",\"out\":{\"st\":\"accept\",\"reason\":\"agreed\"}}"),
                 Arguments.of(new PlanIntended(PLAN), "plan.intended\"," + PLANNED + "}"),
                 Arguments.of(new PlanApplied(PLAN), "plan.applied\"," + PLANNED + "}"),
                 Arguments.of(

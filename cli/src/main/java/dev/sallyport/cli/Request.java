@@ -1,6 +1,8 @@
 package dev.sallyport.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,6 +104,45 @@ public sealed interface Request {
     record Enforcement(
             Path data, Optional<Path> policy, Optional<String> environment, Form form, Depth depth)
             implements Request {}
+
+    /** About what changed behind our back. */
+    sealed interface Drift extends Request {}
+
+    /** Whether a list ends, or goes on until whoever asked is gone. */
+    enum Watching {
+        OFF,
+        ON
+    }
+
+    /** Say what changed. */
+    record DriftList(Path data, Form form, Watching watching) implements Drift {}
+
+    /**
+     * Undo it.
+     *
+     * @param ids empty for everything
+     */
+    record DriftRevert(Path data, List<String> ids) implements Drift {
+        public DriftRevert {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
+     * Keep it: in the policy, or as an exception somebody answers for.
+     *
+     * @param dataClass of a new column
+     */
+    record DriftAccept(
+            Path data,
+            String id,
+            Optional<String> reason,
+            Optional<Instant> until,
+            Optional<String> dataClass)
+            implements Drift {}
+
+    /** Have the databases note who changes them. */
+    record DriftInstall(Path data) implements Drift {}
 
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Request {}

@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
             ApplyCommand.class,
             DoctorCommand.class,
             EnforcementCommand.class,
+            DriftCommand.class,
             PolicyCommand.class,
             WhyCommand.class,
             WhoCanCommand.class,
@@ -33,7 +34,7 @@ import picocli.CommandLine.ParseResult;
         exitCodeList = {
             " 0:done, no change, everything holds",
             " 1:failed: machine, network or database",
-            " 2:changes pending, a policy test fails, the record does not verify",
+            " 2:changes pending, drift, a policy test fails, the record does not verify",
             " 3:denied by the policy",
             "64:wrong usage: option, argument, policy file"
         })

@@ -36,6 +36,10 @@ final class RunningDemo implements AutoCloseable {
     }
 
     static RunningDemo start(Path data) throws IOException, InterruptedException {
+        return start(data, Hospital.EXAMPLE.resolve("policy"));
+    }
+
+    static RunningDemo start(Path data, Path policy) throws IOException, InterruptedException {
         int port = freePort();
         Path output = data.resolveSibling("demo-" + port + ".out");
         Process process =
@@ -46,7 +50,9 @@ final class RunningDemo implements AutoCloseable {
                                 "--port",
                                 String.valueOf(port),
                                 "--patients",
-                                "50")
+                                "50",
+                                "--policy",
+                                policy.toString())
                         .start(output);
         long begun = System.nanoTime();
         while (!Files.readString(output).contains(READY)) {

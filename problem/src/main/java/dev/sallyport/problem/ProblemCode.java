@@ -115,6 +115,14 @@ public enum ProblemCode {
     SP3022,
     /** An account that cannot get the name it is to have. */
     SP3023,
+    /** A drift that nobody sees, or not any more. */
+    SP3030,
+    /** Drift that Sallyport must not or cannot undo. */
+    SP3031,
+    /** Drift that cannot be accepted in the way asked for. */
+    SP3032,
+    /** Nothing to hold a database against: no apply yet, or a baseline that is not ours. */
+    SP3033,
     /** A file that should hold a saved plan does not. */
     SP3050,
     /** The account that administers a database lacks a right a plan needs. */

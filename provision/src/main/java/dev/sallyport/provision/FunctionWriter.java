@@ -14,7 +14,14 @@ final class FunctionWriter {
 
     static final TableName RETIRED = NativeNames.own("retired");
 
-    static final List<TableName> TABLES = List.of(HELD, ATTRIBUTES, STATE, MADE, ENDING, RETIRED);
+    /** How the database was when we last changed it; the drift package's. */
+    static final TableName BASELINE = NativeNames.own("baseline");
+
+    /** Who changed definitions, as the event trigger of the drift package notes it. */
+    static final TableName NOTED = NativeNames.own("noted");
+
+    static final List<TableName> TABLES =
+            List.of(HELD, ATTRIBUTES, STATE, MADE, ENDING, RETIRED, BASELINE, NOTED);
 
     /** Fixed at authentication; {@code "default"} because "C" would not use the index. */
     private static final String WHO = "session_user::text COLLATE \"default\"";
@@ -51,6 +58,11 @@ final class FunctionWriter {
             case "made" -> "object text PRIMARY KEY, source text NOT NULL, live text NOT NULL";
             case "ending" -> "login text PRIMARY KEY";
             case "retired" -> "login text PRIMARY KEY, grantee oid NOT NULL";
+            case "baseline" ->
+                    "serial bigint PRIMARY KEY, content bytea NOT NULL, seal text NOT NULL";
+            case "noted" ->
+                    "xid text NOT NULL, at timestamptz NOT NULL, who text NOT NULL, program text"
+                            + " NOT NULL, tag text NOT NULL, what text NOT NULL";
             default -> throw new IllegalArgumentException("no table of ours");
         };
     }
@@ -104,6 +116,42 @@ final class FunctionWriter {
                 type + "[]",
                 "sql",
                 body);
+    }
+
+    /**
+     * Notes who changed a definition; for an event trigger. It must never fail: nobody's change
+     * fails because it cannot be noted. Our own applies are recorded elsewhere.
+     */
+    static NativeObject.PolicyFunction note() {
+        TableName name = NativeNames.own("note");
+        String insert =
+                "INSERT INTO sp.noted SELECT pg_catalog.pg_current_xact_id()::text,"
+                        + " pg_catalog.clock_timestamp(), session_user,"
+                        + " pg_catalog.current_setting('application_name'), tg_tag,"
+                        + " coalesce(c.object_identity, '') FROM ";
+        return new NativeObject.PolicyFunction(
+                name,
+                "",
+                Definition.of(
+                        "CREATE OR REPLACE FUNCTION "
+                                + name.quoted()
+                                + "() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER SET"
+                                + " search_path = '' AS "
+                                + SqlText.literal(
+                                        "BEGIN IF pg_catalog.current_setting('application_name') ="
+                                                + " 'sallyport-provision' THEN RETURN; END IF; IF"
+                                                + " tg_event = 'sql_drop' THEN "
+                                                + insert
+                                                + "pg_catalog.pg_event_trigger_dropped_objects() c"
+                                                + " WHERE c.original; ELSE "
+                                                + insert
+                                                + "pg_catalog.pg_event_trigger_ddl_commands() c;"
+                                                + " END IF; EXCEPTION WHEN OTHERS THEN NULL; END"),
+                        "ALTER FUNCTION "
+                                + name.quoted()
+                                + "() OWNER TO "
+                                + NativeNames.DEFINER.quoted(),
+                        "REVOKE ALL ON FUNCTION " + name.quoted() + "() FROM PUBLIC"));
     }
 
     private static NativeObject.PolicyFunction function(

@@ -36,18 +36,21 @@ final class PlanApplier {
     private final RandomGenerator random;
     private final PostgresInspector inspector;
     private final VerifierCheck verifiers;
+    private final Witness witness;
 
     PlanApplier(
             TargetDatabase target,
             AccountSecrets secrets,
             RandomGenerator random,
             PostgresInspector inspector,
-            VerifierCheck verifiers) {
+            VerifierCheck verifiers,
+            Witness witness) {
         this.target = target;
         this.secrets = secrets;
         this.random = random;
         this.inspector = inspector;
         this.verifiers = verifiers;
+        this.witness = witness;
     }
 
     Applied apply(Plan plan) {
@@ -61,6 +64,25 @@ final class PlanApplier {
             }
             connection.setAutoCommit(true);
             return finish(connection, plan);
+        } catch (SQLException e) {
+            return new Applied.Failed(Refusals.of(target, e));
+        }
+    }
+
+    /** Runs what undoes a stranger's change, under the same lock and in one transaction. */
+    Applied run(List<String> statements) {
+        try (Connection connection = target.connect()) {
+            connection.setAutoCommit(false);
+            Session.run(connection, LOCK_WAIT);
+            Session.run(connection, ONE_AT_A_TIME);
+            Session.prepare(connection);
+            Witness.Account account = witness.before(connection);
+            for (String sql : statements) {
+                Session.run(connection, sql);
+            }
+            account.after(connection);
+            connection.commit();
+            return new Applied.Done(statements.size(), 0);
         } catch (SQLException e) {
             return new Applied.Failed(Refusals.of(target, e));
         }
@@ -121,6 +143,7 @@ final class PlanApplier {
                             "`" + target.name() + "` has changed since the plan was made",
                             "plan again"));
         }
+        Witness.Account account = witness.before(connection);
         var writer = plan.writer(this::verifier);
         try (Statement statement = connection.createStatement()) {
             for (Change change : plan.changes()) {
@@ -131,6 +154,7 @@ final class PlanApplier {
         }
         record(connection, plan);
         owe(connection, plan);
+        account.after(connection);
         connection.commit();
         return Optional.empty();
     }

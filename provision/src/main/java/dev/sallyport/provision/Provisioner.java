@@ -30,13 +30,28 @@ public final class Provisioner {
     }
 
     /**
+     * @param witness sees every change from inside
+     */
+    public Provisioner(TargetDatabase target, AccountSecrets secrets, Witness witness) {
+        this(target, secrets, new SecureRandom(), witness);
+    }
+
+    /**
      * @param random the salt of password verifiers
      */
     public Provisioner(TargetDatabase target, AccountSecrets secrets, RandomGenerator random) {
+        this(target, secrets, random, Witness.NONE);
+    }
+
+    private Provisioner(
+            TargetDatabase target,
+            AccountSecrets secrets,
+            RandomGenerator random,
+            Witness witness) {
         this.target = target;
         var verifiers = new VerifierCheck(secrets);
         this.inspector = new PostgresInspector(verifiers);
-        this.applier = new PlanApplier(target, secrets, random, inspector, verifiers);
+        this.applier = new PlanApplier(target, secrets, random, inspector, verifiers, witness);
     }
 
     /**
@@ -105,6 +120,11 @@ public final class Provisioner {
     /** Makes the database what the plan says, or changes nothing and says why. */
     public Applied apply(Plan plan) {
         return applier.apply(plan);
+    }
+
+    /** Runs the statements of a reversal, or changes nothing and says why. */
+    public Applied revert(List<String> statements) {
+        return applier.run(statements);
     }
 
     private Plan plan(

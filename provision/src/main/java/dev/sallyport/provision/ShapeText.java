@@ -48,7 +48,8 @@ final class ShapeText {
     boolean filters() {
         var outside = new StringBuilder();
         int depth = 0;
-        for (char letter : bare.toCharArray()) {
+        for (int at = 0; at < bare.length(); at++) {
+            char letter = bare.charAt(at);
             depth += letter == '(' ? 1 : 0;
             if (depth == 0) {
                 outside.append(letter);

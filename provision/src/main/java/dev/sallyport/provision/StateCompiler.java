@@ -93,6 +93,7 @@ final class StateCompiler {
         for (TableName table : FunctionWriter.TABLES) {
             draft.add(FunctionWriter.table(table));
         }
+        draft.add(FunctionWriter.note());
         for (NativeObject.PolicyFunction function :
                 List.of(
                         FunctionWriter.holds(),

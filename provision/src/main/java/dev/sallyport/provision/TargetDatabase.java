@@ -19,7 +19,7 @@ public record TargetDatabase(String name, String url, String admin, String passw
     /** A silent server is a dead one; longer than any one statement of a plan. */
     private static final String SOCKET_SECONDS = "120";
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", admin);
         properties.setProperty("password", password);

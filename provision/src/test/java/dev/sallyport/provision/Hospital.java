@@ -41,6 +41,7 @@ final class Hospital {
     final RealPostgres postgres;
     final String database;
     final AccountSecrets secrets = login -> "secret of " + login;
+    final TargetDatabase target;
     final Provisioner provisioner;
 
     Hospital() throws SQLException, IOException {
@@ -48,16 +49,19 @@ final class Hospital {
     }
 
     Hospital(PostgresRelease release) throws SQLException, IOException {
+        this(release, Witness.NONE);
+    }
+
+    Hospital(PostgresRelease release, Witness witness) throws SQLException, IOException {
         postgres = RealPostgres.of(release);
         database = postgres.newDatabase();
-        provisioner =
-                new Provisioner(
-                        new TargetDatabase(
-                                "ehr",
-                                postgres.url(database),
-                                RealPostgres.ADMIN,
-                                postgres.adminPassword()),
-                        secrets);
+        target =
+                new TargetDatabase(
+                        "ehr",
+                        postgres.url(database),
+                        RealPostgres.ADMIN,
+                        postgres.adminPassword());
+        provisioner = new Provisioner(target, secrets, witness);
         asAdmin(Files.readString(EXAMPLE.resolve("schema.sql")));
         try (InputStream rows = Hospital.class.getResourceAsStream("hospital_people.sql")) {
             asAdmin(

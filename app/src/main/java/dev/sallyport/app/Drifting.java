@@ -1,0 +1,246 @@
+package dev.sallyport.app;
+
+import dev.sallyport.audit.AuditEvent;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import dev.sallyport.provision.Applied;
+import dev.sallyport.provision.TargetDatabase;
+import dev.sallyport.provision.drift.Attribution;
+import dev.sallyport.provision.drift.BaselineKeeper;
+import dev.sallyport.provision.drift.Finding;
+import dev.sallyport.provision.drift.Look;
+import dev.sallyport.provision.drift.Reversal;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lists, undoes and accepts what changed behind our back. */
+final class Drifting {
+    /** As often as the patrol looks. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final Deployment deployment;
+    private final DriftPatrol patrol;
+    private final AuditLog log;
+    private final InstantSource clock;
+
+    /** A finding and where it is. */
+    private record Found(String database, Look look, Finding finding) {}
+
+    Drifting(Deployment deployment, DriftPatrol patrol, AuditLog log, InstantSource clock) {
+        this.deployment = deployment;
+        this.patrol = patrol;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    Exit perform(Request.Drift request, Terminal terminal) throws SQLException, IOException {
+        return switch (request) {
+            case Request.DriftList list -> list(list, terminal);
+            case Request.DriftRevert revert -> revert(revert.ids(), terminal);
+            case Request.DriftAccept accept -> accept(accept, terminal);
+            case Request.DriftInstall _ -> install(terminal);
+        };
+    }
+
+    private Exit list(Request.DriftList request, Terminal terminal) throws SQLException {
+        Map<String, Look> looks = patrol.look();
+        DriftDocument.print(looks, request.form(), terminal);
+        if (request.watching() == Request.Watching.ON) {
+            watch(looks, terminal);
+        }
+        return looks.values().stream().allMatch(look -> look.findings().isEmpty())
+                ? Exit.DONE
+                : Exit.DIFFERS;
+    }
+
+    /** Until whoever asked is gone. */
+    private void watch(Map<String, Look> looks, Terminal terminal) throws SQLException {
+        Map<String, Look> last = looks;
+        while (!terminal.out().checkError() && pause()) {
+            Set<Finding> known = new HashSet<>();
+            last.values().forEach(look -> known.addAll(look.findings()));
+            last = patrol.look();
+            last.values().stream()
+                    .flatMap(look -> look.findings().stream())
+                    .filter(finding -> !known.contains(finding))
+                    .forEach(finding -> terminal.say(DriftDocument.line(finding)));
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Exit revert(List<String> ids, Terminal terminal) throws SQLException, IOException {
+        List<Found> asked = chosen(ids);
+        if (asked.isEmpty()) {
+            terminal.say("Nothing to undo.");
+            return Exit.DONE;
+        }
+        asked.forEach(found -> answered(found, "revert", ""));
+        // What is our own is mended by the plan, as a whole; the rest one by one.
+        deployment.apply(
+                new Request.ApplyPolicy(
+                        deployment.data(), deployment.appliedFolder(), Optional.empty()),
+                terminal);
+        List<Problem> refused = new ArrayList<>();
+        for (Found left : found()) {
+            if (asked.stream().anyMatch(one -> one.finding().id().equals(left.finding().id()))) {
+                undo(left, terminal, refused);
+            }
+        }
+        terminal.refuse(refused);
+        return refused.isEmpty() ? Exit.DONE : Exit.DIFFERS;
+    }
+
+    private void undo(Found found, Terminal terminal, List<Problem> refused) throws SQLException {
+        switch (found.look().reversal(found.finding())) {
+            case Reversal.Nothing _ -> {
+                note(found);
+                terminal.say("= " + found.finding().object() + ": nothing to undo, noted");
+            }
+            case Reversal.Statements(List<String> sql) -> {
+                sql.forEach(statement -> terminal.say("  " + statement + ";"));
+                switch (deployment.door(found.database()).revert(sql)) {
+                    case Applied.Done _ -> terminal.say("- " + found.finding().object());
+                    case Applied.Failed(Problem problem) -> refused.add(problem);
+                }
+            }
+            case Reversal.Refused(String why, List<String> sql) ->
+                    refused.add(
+                            Problem.of(
+                                    ProblemCode.SP3031,
+                                    why,
+                                    sql.isEmpty()
+                                            ? "ask who administers the database, or accept it"
+                                            : "an administrator may run `"
+                                                    + String.join("; ", sql)
+                                                    + "`"));
+        }
+    }
+
+    private void note(Found found) throws SQLException {
+        patrol.watch(found.database()).forgetFlaps();
+        BaselineKeeper keeper = deployment.keeper(found.database());
+        TargetDatabase target = deployment.target(found.database());
+        if (!keeper.note(target, found.look(), found.finding())) {
+            keeper.renew(target);
+        }
+    }
+
+    private Exit accept(Request.DriftAccept request, Terminal terminal)
+            throws SQLException, IOException {
+        Found found = chosen(List.of(request.id())).getFirst();
+        if (request.dataClass().isPresent()) {
+            String written =
+                    ColumnEntry.write(
+                            deployment.folder().folder(),
+                            found.database(),
+                            found.look().newColumn(found.finding()),
+                            request.dataClass().get());
+            answered(found, "accept", "class " + request.dataClass().get());
+            terminal.say("~ " + written);
+            terminal.say("It holds from the next `sallyport apply` on.");
+            return Exit.DONE;
+        }
+        if (request.reason().isEmpty()
+                || request.until().isEmpty()
+                || !request.until().get().isAfter(clock.instant())) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP3032,
+                            "the policy cannot say `" + found.finding().object() + "`",
+                            found.look().newColumn(found.finding()).isPresent()
+                                    ? "give the column a class with `--class`"
+                                    : "keep it as an exception: `--reason` and `--until` with a day"
+                                            + " to come"));
+        }
+        answered(found, "accept", request.reason().get());
+        if (!deployment
+                .keeper(found.database())
+                .accept(
+                        deployment.target(found.database()),
+                        found.finding(),
+                        request.reason().get(),
+                        request.until().get())) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP3033,
+                            "`" + found.database() + "` has no sound baseline to accept it in",
+                            "apply the policy first"));
+        }
+        terminal.say("= %s until %s".formatted(found.finding().object(), request.until().get()));
+        return Exit.DONE;
+    }
+
+    /** Says who did what from now on; what it puts into a database is shown. */
+    Exit install(Terminal terminal) {
+        for (String database : deployment.applied().policy().catalog().databases().keySet()) {
+            Attribution.statements().forEach(sql -> terminal.say("  " + sql + ";"));
+            if (deployment.door(database).revert(Attribution.statements())
+                    instanceof Applied.Failed(Problem problem)) {
+                throw new Refused(problem);
+            }
+            terminal.say("+ event triggers and pg_walinspect in " + database);
+        }
+        return Exit.DONE;
+    }
+
+    private void answered(Found found, String answer, String reason) {
+        log.await(
+                log.append(
+                        new AuditEvent.DriftAnswered(
+                                System.getProperty("user.name"),
+                                found.database(),
+                                DriftPatrol.event(found.finding()),
+                                answer,
+                                reason)));
+    }
+
+    private List<Found> found() throws SQLException {
+        List<Found> found = new ArrayList<>();
+        patrol.look()
+                .forEach((database, look) ->
+                        look.findings().forEach(one -> found.add(new Found(database, look, one))));
+        return found;
+    }
+
+    /** Those named, or all; a name that is none is a mistake of whoever typed it. */
+    private List<Found> chosen(List<String> ids) throws SQLException {
+        List<Found> all = found();
+        List<Problem> unknown =
+                ids.stream()
+                        .filter(id -> all.stream().noneMatch(f -> f.finding().id().equals(id)))
+                        .map(id ->
+                                Problem.of(
+                                        ProblemCode.SP3030,
+                                        "no drift `" + id + "`",
+                                        "`sallyport drift` lists what there is"))
+                        .toList();
+        if (!unknown.isEmpty()) {
+            throw new Refused(unknown);
+        }
+        return ids.isEmpty()
+                ? all
+                : all.stream().filter(f -> ids.contains(f.finding().id())).toList();
+    }
+}

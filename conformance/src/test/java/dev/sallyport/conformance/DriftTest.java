@@ -1,0 +1,168 @@
+package dev.sallyport.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.audit.LogReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a DBA does behind a running demo is on record within two seconds, and can be answered. */
+final class DriftTest {
+    private static final Duration PROMISE = Duration.ofSeconds(2);
+    private static final int DIFFERS = 2;
+    private static final int USAGE = 64;
+
+    @TempDir static Path folder;
+
+    private static Path data;
+    private static Path policy;
+    private static RunningDemo demo;
+
+    @BeforeAll
+    static void startADemoWithAPolicyOfItsOwn() throws IOException, InterruptedException {
+        data = folder.resolve("data");
+        policy = Files.createDirectory(folder.resolve("policy"));
+        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, policy.resolve(file.getFileName()));
+            }
+        }
+        Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
+        demo = RunningDemo.start(data, policy);
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
+    @Test
+    void isOnRecordWithinTwoSecondsAndUndone() throws IOException, SQLException {
+        assertThat(command("drift").output()).startsWith("OK  ehr is as Sallyport left it");
+
+        asAdmin("CREATE ROLE mallory; GRANT SELECT ON hosp.patients TO mallory");
+        long done = System.nanoTime();
+        while (recorded("SELECT on table hosp.patients to mallory").isEmpty()) {
+            assertThat(System.nanoTime() - done).isLessThan(PROMISE.toNanos());
+        }
+
+        Program.Finished listed = command("drift", "--json");
+        assertThat(listed.exit()).isEqualTo(DIFFERS);
+        JsonNode grant = finding(listed, "grant");
+        assertThat(grant.get("severity").asString()).isEqualTo("alert");
+        assertThat(grant.get("who").asString()).isEqualTo("sallyport_admin with dba, GRANT");
+
+        Program.Finished undone = command("drift", "revert", grant.get("id").asString());
+        assertThat(undone.exit()).as(undone.output()).isZero();
+        assertThat(undone.output()).contains("REVOKE SELECT ON TABLE");
+        assertThat(recorded("\"st\":\"revert\"")).hasSize(1);
+
+        Program.Finished left = command("drift", "revert");
+        assertThat(left.exit()).as(left.output()).isEqualTo(DIFFERS);
+        assertThat(left.output()).contains("SP3031", "DROP ROLE \"mallory\"");
+        asAdmin("DROP ROLE mallory");
+        assertThat(command("drift").exit()).isZero();
+    }
+
+    @Test
+    void givesANewColumnItsClassOrKeepsItAsAnException() throws IOException, SQLException {
+        asAdmin("ALTER TABLE hosp.patients ADD nickname text");
+        String id = finding(command("drift", "--json"), "column").get("id").asString();
+
+        assertThat(command("drift", "accept", id).output()).startsWith("SP3032");
+        Program.Finished past =
+                command("drift", "accept", id, "--reason", "soon gone", "--until", "2020-01-01");
+        assertThat(past.output()).startsWith("SP3032");
+        Program.Finished unknown = command("drift", "accept", "0badcafe");
+        assertThat(unknown.output()).startsWith("SP3030");
+        Program.Finished noClass = command("drift", "accept", id, "--class", "phi.nick");
+        assertThat(noClass.exit()).as(noClass.output()).isEqualTo(USAGE);
+
+        Program.Finished written = command("drift", "accept", id, "--class", "phi.identity");
+        assertThat(written.exit()).as(written.output()).isZero();
+        assertThat(Files.readString(policy.resolve("10-catalog.yaml")))
+                .contains("    primary_physician: ops.key\n    nickname: phi.identity\n");
+        assertThat(command("apply", "--policy", policy.toString()).exit()).isZero();
+        assertThat(command("drift").exit()).isZero();
+
+        asAdmin("ALTER TABLE hosp.patients ADD shoe_size int");
+        String other = finding(command("drift", "--json"), "column").get("id").asString();
+        Program.Finished kept =
+                command("drift", "accept", other, "--reason", "asked for", "--until", "2099-01-01");
+        assertThat(kept.exit()).as(kept.output()).isZero();
+        assertThat(command("drift").exit()).isZero();
+    }
+
+    @Test
+    void tellsOfABaselineThatIsGoneAndTakesANewOne() throws IOException, SQLException {
+        asAdmin("DELETE FROM sp.baseline");
+        String id = finding(command("drift", "--json"), "baseline").get("id").asString();
+
+        assertThat(
+                        command("drift", "accept", id, "--reason", "no", "--until", "2099-01-01")
+                                .output())
+                .startsWith("SP3033");
+        assertThat(command("drift", "revert", id).exit()).isZero();
+        assertThat(command("drift").exit()).isZero();
+    }
+
+    private static JsonNode finding(Program.Finished listed, String kind) {
+        JsonNode document = JsonMapper.shared().readTree(listed.output());
+        assertThat(document.get("v").asInt()).isEqualTo(1);
+        for (JsonNode one : document.get("databases").get(0).get("findings")) {
+            if (one.get("kind").asString().equals(kind)) {
+                return one;
+            }
+        }
+        throw new AssertionError(listed.output());
+    }
+
+    private static List<String> recorded(String words) {
+        try (Stream<LogReader.LoggedEvent> events = LogReader.read(demo.record())) {
+            return events.map(LogReader.LoggedEvent::json)
+                    .filter(json -> json.contains("\"type\":\"drift.") && json.contains(words))
+                    .toList();
+        }
+    }
+
+    private static void asAdmin(String sql) throws SQLException, IOException {
+        byte[] key =
+                Base64.getDecoder()
+                        .decode(Files.readString(data.resolve("keys/postgres-administrator")));
+        String url =
+                "jdbc:postgresql://127.0.0.1:%s/ehr?sslmode=disable&ApplicationName=dba"
+                        .formatted(Files.readString(data.resolve("postgres.port")).strip());
+        try (Connection admin =
+                        DriverManager.getConnection(
+                                url,
+                                "sallyport_admin",
+                                Base64.getUrlEncoder().withoutPadding().encodeToString(key));
+                Statement statement = admin.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Program.Finished command(String first, String... words) throws IOException {
+        String[] all =
+                Stream.concat(
+                                Stream.concat(Stream.of(first), Stream.of(words)),
+                                Stream.of("--data", data.toString()))
+                        .toArray(String[]::new);
+        return Sallyport.program(all).run();
+    }
+}

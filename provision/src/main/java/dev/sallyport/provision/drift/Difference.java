@@ -1,0 +1,54 @@
+package dev.sallyport.provision.drift;
+
+import java.util.Optional;
+
+/** One fact that is not as it was: new, gone, other, or only touched. */
+record Difference(Optional<Fact> before, Optional<Fact> after) {
+
+    /** The one there is. */
+    Fact fact() {
+        return after.or(() -> before).orElseThrow();
+    }
+
+    FactKind kind() {
+        return fact().kind();
+    }
+
+    boolean isNew() {
+        return before.isEmpty();
+    }
+
+    boolean isGone() {
+        return after.isEmpty();
+    }
+
+    /** Written again, and says what it said. */
+    boolean isOnlyTouched() {
+        return before.isPresent() && after.isPresent() && before.get().saysTheSameAs(after.get());
+    }
+
+    /** Words of the state after that were not there before; {@code SUPERUSER}. */
+    boolean gains(String word) {
+        return after.filter(fact -> has(fact, word)).isPresent()
+                && before.filter(fact -> has(fact, word)).isEmpty();
+    }
+
+    private static boolean has(Fact fact, String word) {
+        return (" " + fact.words() + " ").contains(" " + word + " ");
+    }
+
+    /** The same as long as nothing changes; eight digits are enough for a person to type. */
+    String id() {
+        return Seal.digest(
+                        fact().key()
+                                + "\0"
+                                + before.map(Difference::state).orElse("-")
+                                + "\0"
+                                + after.map(Difference::state).orElse("-"))
+                .substring(0, 8);
+    }
+
+    private static String state(Fact fact) {
+        return fact.value() + (fact.kind().tellsATouch() ? "\0" + fact.xid() : "");
+    }
+}

@@ -1,0 +1,82 @@
+package dev.sallyport.provision.drift;
+
+import java.util.Locale;
+
+/** What a fact is about; names are those the queries give. */
+enum FactKind {
+    ROLE,
+    COMMENT,
+    MEMBER,
+    SETTING,
+    GRANT,
+    DEFAULTS,
+    RELATION,
+    ROW_SECURITY,
+    COLUMN,
+    POLICY,
+    TRIGGER,
+    RULE,
+    SYSTEM_RELATION,
+    SCHEMA,
+    FUNCTION,
+    TYPE,
+    LANGUAGE,
+    EXTENSION,
+    EVENT_TRIGGER,
+    FOREIGN_DATA_WRAPPER,
+    SERVER,
+    USER_MAPPING,
+    LARGE_OBJECT,
+    PUBLICATION,
+    SUBSCRIPTION,
+    SECURITY_LABEL,
+    DATABASE,
+    TABLESPACE,
+    SLOT,
+    CONFIGURATION,
+    HELD,
+    ATTRIBUTE,
+    MADE;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Rows nobody writes without meaning to, so that even an unchanged one tells of a hand. */
+    boolean tellsATouch() {
+        return this == ROLE || this == SYSTEM_RELATION;
+    }
+
+    /** Whether every database of the cluster sees it. */
+    boolean isShared() {
+        return switch (this) {
+            case ROLE, COMMENT, MEMBER, SETTING, DATABASE, TABLESPACE, SLOT, CONFIGURATION -> true;
+            case GRANT,
+                    DEFAULTS,
+                    RELATION,
+                    ROW_SECURITY,
+                    COLUMN,
+                    POLICY,
+                    TRIGGER,
+                    RULE,
+                    SYSTEM_RELATION,
+                    SCHEMA,
+                    FUNCTION,
+                    TYPE,
+                    LANGUAGE,
+                    EXTENSION,
+                    EVENT_TRIGGER,
+                    FOREIGN_DATA_WRAPPER,
+                    SERVER,
+                    USER_MAPPING,
+                    LARGE_OBJECT,
+                    PUBLICATION,
+                    SUBSCRIPTION,
+                    SECURITY_LABEL,
+                    HELD,
+                    ATTRIBUTE,
+                    MADE ->
+                    false;
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sallyport.provision.drift;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads everything that is so in a database; takes no lock that anybody waits for. */
+final class FactReader {
+    /** The first major version in which settings are granted. */
+    private static final int PARAMETERS = 15;
+
+    private static final String OWN_TABLES =
+            "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
+                    + " n.nspname = 'sp' AND c.relname IN ('held', 'attribute', 'made')";
+
+    private FactReader() {}
+
+    /** Verifiers, user mappings and host rules are a superuser's to read. */
+    static boolean mayRead(Connection connection) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
+                .equals("t");
+    }
+
+    static Facts read(Connection connection) throws SQLException {
+        List<Fact> facts = new ArrayList<>();
+        Sql.run(connection, "SET LOCAL search_path = ''");
+        for (String file : files(connection)) {
+            read(connection, file, facts);
+        }
+        return new Facts(facts);
+    }
+
+    private static List<String> files(Connection connection) throws SQLException {
+        List<String> files =
+                new ArrayList<>(
+                        List.of(
+                                "roles.sql",
+                                "grants.sql",
+                                "relations.sql",
+                                "objects.sql",
+                                "cluster.sql"));
+        if (connection.getMetaData().getDatabaseMajorVersion() >= PARAMETERS) {
+            files.add("parameters.sql");
+        }
+        if (Sql.number(connection, OWN_TABLES) == 3) {
+            files.add("own.sql");
+        }
+        return files;
+    }
+
+    private static void read(Connection connection, String file, List<Fact> facts)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(Sql.text(file))) {
+            while (rows.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int column = 1; column <= Fact.COLUMNS; column++) {
+                    String text = rows.getString(column);
+                    columns.add(text == null ? "" : text);
+                }
+                facts.add(Fact.of(columns));
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sallyport.provision.drift;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Everything that was so in one database at one moment. */
+final class Facts {
+    /** A definition is kept as a hash, so the longest text is a long list of table names. */
+    private static final int LONGEST_TEXT = 16 * 1024 * 1024;
+
+    private final Map<String, Fact> byKey = new LinkedHashMap<>();
+
+    Facts(Collection<Fact> facts) {
+        facts.forEach(fact -> byKey.put(fact.key(), fact));
+    }
+
+    Collection<Fact> all() {
+        return byKey.values();
+    }
+
+    Optional<Fact> like(Fact fact) {
+        return at(fact.key());
+    }
+
+    Optional<Fact> at(String key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    /** What differs from here to there, in the order of the queries. */
+    List<Difference> differences(Facts now) {
+        List<Difference> found = new ArrayList<>();
+        for (Fact fact : now.all()) {
+            Optional<Fact> before = like(fact);
+            boolean same =
+                    before.isPresent()
+                            && before.get().saysTheSameAs(fact)
+                            && !(fact.kind().tellsATouch()
+                                    && !before.get().xid().equals(fact.xid()));
+            if (!same) {
+                found.add(new Difference(before, Optional.of(fact)));
+            }
+        }
+        for (Fact fact : all()) {
+            if (now.like(fact).isEmpty()) {
+                found.add(new Difference(Optional.of(fact), Optional.empty()));
+            }
+        }
+        return found;
+    }
+
+    /**
+     * These facts with what one transaction of ours made of them; what others did stays a
+     * difference.
+     *
+     * @param xid our transaction, as rows name it
+     */
+    Facts following(Facts before, Facts after, String xid) {
+        Map<String, Fact> next = new LinkedHashMap<>(byKey);
+        for (Fact fact : after.all()) {
+            Optional<Fact> was = before.like(fact);
+            boolean ours = fact.xid().equals(xid) || fact.xid().isEmpty();
+            boolean isNew = was.isEmpty() || !was.get().saysTheSameAs(fact);
+            boolean isKnown = like(fact).filter(fact::saysTheSameAs).isPresent();
+            if (ours && (isNew || isKnown)) {
+                next.put(fact.key(), fact);
+            }
+        }
+        before.all().stream()
+                .filter(fact -> after.like(fact).isEmpty())
+                .forEach(fact -> next.remove(fact.key()));
+        return new Facts(next.values());
+    }
+
+    /** These facts, with one of them as it is there. */
+    Facts with(Difference accepted) {
+        Map<String, Fact> next = new LinkedHashMap<>(byKey);
+        accepted.before().ifPresent(fact -> next.remove(fact.key()));
+        accepted.after().ifPresent(fact -> next.put(fact.key(), fact));
+        return new Facts(next.values());
+    }
+
+    byte[] bytes() {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(new GZIPOutputStream(bytes))) {
+            out.writeInt(byKey.size());
+            for (Fact fact : all()) {
+                for (String column : fact.columns()) {
+                    byte[] text = column.getBytes(StandardCharsets.UTF_8);
+                    out.writeInt(text.length);
+                    out.write(text);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("memory does not fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    static Facts of(byte[] bytes) throws IOException {
+        try (var in = new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes)))) {
+            int count = in.readInt();
+            List<Fact> facts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                List<String> columns = new ArrayList<>();
+                for (int column = 0; column < Fact.COLUMNS; column++) {
+                    columns.add(text(in));
+                }
+                facts.add(Fact.of(columns));
+            }
+            return new Facts(facts);
+        }
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > LONGEST_TEXT) {
+            throw new IOException("not a baseline");
+        }
+        return new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.sallyport.provision.drift;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns what differs into what somebody has to know, the alerts first. */
+final class Report {
+    private final Sighting sighting;
+    private final Relevance relevance;
+    private final Instant now;
+
+    Report(Sighting sighting, Watched watched, Instant now) {
+        this.sighting = sighting;
+        this.relevance =
+                new Relevance(watched, new Standing(watched, sighting.before(), sighting.now()));
+        this.now = now;
+    }
+
+    /** Each with the difference it tells of. */
+    Map<Finding, Difference> findings() {
+        Set<String> gone = gone();
+        Map<Finding, Difference> alerts = new LinkedHashMap<>();
+        Map<Finding, Difference> notices = new LinkedHashMap<>();
+        for (Difference difference : sighting.differences()) {
+            Optional<Severity> severity = relevance.of(difference);
+            if (severity.isEmpty() || isTold(difference, gone) || isAccepted(difference)) {
+                continue;
+            }
+            Finding finding = finding(difference, severity.get());
+            (finding.severity() == Severity.ALERT ? alerts : notices).put(finding, difference);
+        }
+        alerts.putAll(notices);
+        return alerts;
+    }
+
+    private Finding finding(Difference difference, Severity severity) {
+        return new Finding(
+                difference.id(),
+                severity,
+                difference.kind().word(),
+                Wording.object(difference.fact()),
+                Wording.before(difference),
+                Wording.after(difference),
+                sighting.authors().of(difference, sighting.before(), sighting.now()));
+    }
+
+    private boolean isAccepted(Difference difference) {
+        return sighting.baseline().filter(known -> known.accepts(difference.id(), now)).isPresent();
+    }
+
+    /** Tables and roles that came or went: what hangs on them is told with them. */
+    private Set<String> gone() {
+        Set<String> found = new HashSet<>();
+        for (Difference difference : sighting.differences()) {
+            Fact fact = difference.fact();
+            if (difference.kind() == FactKind.RELATION && difference.isNew()) {
+                found.add("new " + fact.relation());
+            }
+            if (difference.kind() == FactKind.RELATION && difference.isGone()) {
+                found.add("gone " + fact.relation());
+            }
+            if (difference.kind() == FactKind.ROLE && difference.isGone()) {
+                found.add("gone role " + fact.name());
+            }
+        }
+        return found;
+    }
+
+    private static boolean isTold(Difference difference, Set<String> gone) {
+        Fact fact = difference.fact();
+        return switch (fact.kind()) {
+            case COLUMN ->
+                    gone.contains("new " + fact.relation())
+                            || gone.contains("gone " + fact.relation());
+            case ROW_SECURITY, POLICY, TRIGGER, RULE -> gone.contains("gone " + fact.relation());
+            case GRANT ->
+                    difference.isGone()
+                            && (gone.contains("gone " + fact.relation())
+                                    || gone.contains("gone role " + fact.grantee()));
+            case MEMBER, SETTING, COMMENT -> gone.contains("gone role " + fact.grantee());
+            default -> false;
+        };
+    }
+
+    /** Why nothing can be told, as something to be told. */
+    static List<Finding> trouble(String what) {
+        List<Finding> found = new ArrayList<>();
+        if (!what.isEmpty()) {
+            found.add(
+                    new Finding(
+                            Seal.digest("baseline\0" + what).substring(0, 8),
+                            Severity.ALERT,
+                            "baseline",
+                            "table sp.baseline",
+                            "as Sallyport wrote it",
+                            what,
+                            Finding.UNKNOWN));
+        }
+        return found;
+    }
+}
