@@ -75,6 +75,47 @@ final class LanguageTest {
     }
 
     @Test
+    void givesAnAgentAnAccountForEachPersonAndNeverWhatAGuardrailTakes()
+            throws IOException, SQLException {
+        hospital.apply(
+                Hospital.policy(
+                        "assignments:\n",
+                        """
+                        assignments:
+                          - {agent: helper, role: nurse, on_behalf_of: "person:nora", until: 2027-06-30, edit: false, reason: Reads charts}
+                          - {service: portal, role: analyst, until: 2027-06-30, reason: Counts}
+                        """));
+
+        assertThat(hospital.sees("helper$nora", "SELECT count(*) FROM patients"))
+                .containsExactly("40");
+        assertThat(hospital.refusal("helper$nora", "SELECT ssn FROM patients")).isEqualTo("42703");
+        assertThat(
+                        hospital.refusal(
+                                "helper$nora",
+                                "INSERT INTO encounters (patient_id, kind) VALUES (10, 'visit')"))
+                .isEqualTo("42501");
+        assertThat(hospital.refusal("helper$nora", "SELECT ssn FROM nurse.patients"))
+                .isEqualTo("42501");
+        assertThat(hospital.sees("nora", "SELECT ssn FROM patients WHERE id = 10"))
+                .containsExactly("***-**-0010");
+        assertThat(hospital.sees("portal", "SELECT count(*) FROM patients"))
+                .containsExactly("400");
+    }
+
+    @Test
+    void showsNoRowUntilARequestNamesItsSubject() throws IOException, SQLException {
+        hospital.apply(
+                Hospital.policy(
+                        "scopes:",
+                        "scopes:\n  one_patient: {on: ehr.hosp.patients, where: {mrn:"
+                                + " $request.subject}}\n#",
+                        "rows: all_rows\n        see: [phi.pseudonym]",
+                        "rows: one_patient\n        see: [phi.pseudonym]"));
+
+        assertThat(hospital.sees("ana", "SELECT count(*) FROM patients")).containsExactly("0");
+    }
+
+    @Test
     void showsDatesCutDownAndAnotherColumnInstead() throws IOException, SQLException {
         hospital.apply(
                 Hospital.policy(
