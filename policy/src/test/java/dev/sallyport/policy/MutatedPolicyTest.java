@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever a file holds, it is answered with what it says or with problems, and soon. More rounds:
@@ -27,13 +30,14 @@ final class MutatedPolicyTest {
 
     @TempDir private Path folder;
 
-    @Test
-    void answersAnyPolicyOrItsProblems() throws IOException {
-        List<Path> files = files();
+    @ParameterizedTest
+    @ValueSource(strings = {"hospital", "language"})
+    void answersAnyPolicyOrItsProblems(String example) throws IOException {
+        List<Path> files = files(HospitalExampleTest.HOSPITAL.resolveSibling(example));
         for (Path file : files) {
             Files.copy(file, folder.resolve(file.getFileName()));
         }
-        for (int i = 0; i < MUTATIONS; i++) {
+        for (int i = 0; i < MUTATIONS / 2; i++) {
             Random random = new Random(SEED + i);
             Path file = files.get(random.nextInt(files.size()));
             Path spoilt = folder.resolve(file.getFileName());
@@ -72,8 +76,15 @@ final class MutatedPolicyTest {
         }
     }
 
+    /** Of both examples. */
     static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(HospitalExampleTest.HOSPITAL.resolve("policy"))) {
+        List<Path> files = new ArrayList<>(files(HospitalExampleTest.HOSPITAL));
+        files.addAll(files(HospitalExampleTest.HOSPITAL.resolveSibling("language")));
+        return files;
+    }
+
+    private static List<Path> files(Path example) throws IOException {
+        try (Stream<Path> files = Files.list(example.resolve("policy"))) {
             return files.sorted().toList();
         }
     }

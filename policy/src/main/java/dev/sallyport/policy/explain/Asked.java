@@ -61,6 +61,16 @@ public record Asked(
                 environment);
     }
 
+    public Asked purpose(String name) {
+        return new Asked(
+                person, verb, target, row, at, Optional.of(name), network, device, environment);
+    }
+
+    public Asked environment(String name) {
+        return new Asked(
+                person, verb, target, row, at, purpose, network, device, Optional.of(name));
+    }
+
     public Asked row(Map<String, String> columns) {
         return new Asked(person, verb, target, columns, at, purpose, network, device, environment);
     }

@@ -1,26 +1,27 @@
 package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Circumstances;
-import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything somebody may do, one line for each rectangle of each role.
+ * Everything somebody may do, one line for what is left of each rectangle of each role once
+ * guardrails, named statements and a narrowed assignment have taken theirs.
  *
  * @param held what they can now
+ * @param otherwise what they could where the condition of the role held
  * @param eligible what they would have to ask for
  */
 public record Can(
         Who who,
         Instant at,
         List<Row> held,
+        List<Row> otherwise,
         List<Row> eligible,
         List<String> idle,
         Legend legend,
@@ -29,16 +30,15 @@ public record Can(
 
     public Can {
         held = List.copyOf(held);
+        otherwise = List.copyOf(otherwise);
         eligible = List.copyOf(eligible);
         idle = List.copyOf(idle);
     }
 
-    /** One rectangle. */
+    /** What is left of one rectangle. */
     record Row(
             String role,
-            String on,
-            String sees,
-            String changes,
+            Role.Rectangle left,
             String rows,
             Optional<String> when,
             Optional<Instant> until,
@@ -46,60 +46,22 @@ public record Can(
         Row {
             rules = List.copyOf(rules);
         }
+
+        String on() {
+            return RectangleWords.on(left);
+        }
+
+        String sees() {
+            return RectangleWords.sees(left);
+        }
+
+        String changes() {
+            return RectangleWords.changes(left);
+        }
     }
 
     static Can of(Policy policy, Who who, Circumstances circumstances) {
-        Directory alone = new Directory(Map.of(who.person().login(), who.person()));
-        Claims claims = new Claims(policy, alone, circumstances);
-        List<Row> held = new ArrayList<>();
-        List<Row> eligible = new ArrayList<>();
-        List<String> idle = new ArrayList<>();
-        List<Gift> opening = new ArrayList<>();
-        for (String name : policy.roles().keySet()) {
-            Claim claim = claims.of(who, name);
-            List<Row> rows =
-                    policy.effective(name).stream()
-                            .flatMap(role ->
-                                    role.allow().stream()
-                                            .map(part -> row(policy, role, part, claim)))
-                            .toList();
-            if (claim.state() == Claim.State.HELD || claim.state() == Claim.State.ELIGIBLE) {
-                policy.effective(name).stream().flatMap(Gift::all).forEach(opening::add);
-            }
-            switch (claim.state()) {
-                case HELD -> {
-                    held.addAll(rows);
-                    if (rows.isEmpty()) {
-                        idle.add(name + " (" + claim.words() + ") opens no table");
-                    }
-                }
-                case ELIGIBLE -> eligible.addAll(rows);
-                case ELSEWHERE, EXPIRED, BREAK_GLASS -> idle.add(name + ": " + claim.words());
-                case NONE -> {}
-            }
-        }
-        return new Can(
-                who,
-                circumstances.at(),
-                held,
-                eligible,
-                idle,
-                Legend.of(policy, who.person(), opening),
-                policy.hash());
-    }
-
-    private static Row row(Policy policy, Role role, Role.Rectangle rectangle, Claim claim) {
-        List<Place> rules = new ArrayList<>(List.of(rectangle.place()));
-        claim.place().ifPresent(rules::add);
-        return new Row(
-                role.name(),
-                RectangleWords.on(rectangle),
-                RectangleWords.sees(rectangle),
-                RectangleWords.changes(rectangle),
-                Legend.rows(policy, rectangle),
-                role.terms().when().map(Object::toString),
-                claim.until(),
-                rules);
+        return new Possibilities(policy, who, circumstances).answer();
     }
 
     @Override
@@ -110,6 +72,11 @@ public record Can(
                         + (who.person().name().isEmpty() ? " " : " (" + who.person().name() + ") ")
                         + (held.isEmpty() ? "can do nothing" : "can, as of " + Moment.words(at)));
         lines.addAll(held.isEmpty() ? List.of() : table(held));
+        if (!otherwise.isEmpty()) {
+            lines.add("");
+            lines.add("Not as asked, but elsewhere, at another time or for another purpose:");
+            lines.addAll(table(otherwise));
+        }
         if (!eligible.isEmpty()) {
             lines.add("");
             lines.add("May ask for:");
@@ -145,6 +112,7 @@ public record Can(
                 .put("name", who.person().name())
                 .put("at", at.toString())
                 .list("held", held.stream().map(Can::json).toList())
+                .list("otherwise", otherwise.stream().map(Can::json).toList())
                 .list("eligible", eligible.stream().map(Can::json).toList())
                 .list("idle", idle)
                 .put("meaning", legend.words())
