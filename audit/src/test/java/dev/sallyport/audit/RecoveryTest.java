@@ -35,6 +35,16 @@ final class RecoveryTest {
     }
 
     @Test
+    void refusesToReadAFolderWithoutARecord() throws IOException {
+        var folder = Files.createDirectories(directory.resolve("empty"));
+
+        assertThatThrownBy(() -> LogReader.read(folder))
+                .isInstanceOf(Refused.class)
+                .hasMessageStartingWith("SP5003")
+                .hasMessageContaining("holds no record");
+    }
+
+    @Test
     void keepsWholeEventsNobodyWasToldOf() {
         var folder = Logs.crashed(directory.resolve("log"), 2);
         Logs.closed(folder, 0);

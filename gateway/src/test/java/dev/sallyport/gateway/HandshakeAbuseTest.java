@@ -43,7 +43,9 @@ class HandshakeAbuseTest {
     void refusesAFirstPacketOfAnImpossibleLength(int length) throws Exception {
         try (RawClient client = gateway.raw()) {
             client.send(ByteBuffer.allocate(8).putInt(length).array());
-            assertThat(client.error().field('C')).isEqualTo("08P01");
+            RawClient.Frame error = client.error();
+            assertThat(error.field('C')).isEqualTo("08P01");
+            assertThat(error.field('M')).startsWith("SP4004");
             assertThat(client.isClosed()).isTrue();
         }
     }
@@ -95,6 +97,16 @@ class HandshakeAbuseTest {
                 .filteredOn(event -> event.contains("session.refused"))
                 .anyMatch(event -> event.contains("\"claimed\":\"nobody\""))
                 .anyMatch(event -> event.contains("\"claimed\":\"nora\""));
+    }
+
+    @Test
+    void tellsSomebodyWhoseAccountTheDatabaseDoesNotHave() throws Exception {
+        try (RawClient client = gateway.raw()) {
+            var error = client.signIn("omar", "demo", "ehr").getLast();
+            assertThat(error.field('C')).isEqualTo("08006");
+            assertThat(error.field('M')).startsWith("SP4007").contains("SQLSTATE 28P01");
+            assertThat(client.isClosed()).isTrue();
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Party;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
+import dev.sallyport.policy.Terms;
 import dev.sallyport.problem.Place;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +57,13 @@ final class Claims {
                 .findFirst()
                 .map(this::held)
                 .orElseGet(() -> notHeld(who, role));
+    }
+
+    /** Whether anybody who does not hold it may ask for it, or open it in an emergency. */
+    boolean isAskedFor(String role) {
+        Optional<Terms> terms = policy.effective(role).map(Role::terms);
+        return terms.map(found -> !found.standing() || found.breakGlass().isPresent()).orElse(true)
+                || byRole.getOrDefault(role, List.of()).stream().anyMatch(Assignment::eligible);
     }
 
     Claim held(Entitlements.Held held) {

@@ -13,7 +13,10 @@ import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks for everybody at once; what a role gives is looked up once, whoever holds it. */
@@ -23,6 +26,7 @@ final class Crowd {
     private final Question question;
     private final PolicyEngine engine;
     private final Claims claims;
+    private final Map<String, List<Directory.Person>> holders = new HashMap<>();
     private final List<Gift> opening = new ArrayList<>();
     private final List<WhoCan.Row> able = new ArrayList<>();
     private final List<WhoCan.Row> otherwise = new ArrayList<>();
@@ -34,6 +38,11 @@ final class Crowd {
         this.question = question;
         this.engine = new PolicyEngine(policy);
         this.claims = new Claims(policy, directory, question.circumstances());
+        for (Entitlements.Holder holder : claims.entitlements().holders().values()) {
+            for (Entitlements.Held held : holder.roles()) {
+                holders.computeIfAbsent(held.role(), r -> new ArrayList<>()).add(holder.person());
+            }
+        }
     }
 
     WhoCan answer() {
@@ -65,7 +74,7 @@ final class Crowd {
         if (gifts.isEmpty()) {
             return;
         }
-        for (Directory.Person person : directory.people().values()) {
+        for (Directory.Person person : concerned(role)) {
             Who who = Who.person(person);
             Claim claim = claims.of(who, role);
             switch (claim.state()) {
@@ -81,6 +90,13 @@ final class Crowd {
                 case ELSEWHERE, EXPIRED, NONE -> {}
             }
         }
+    }
+
+    /** Nearly always those who hold it; everybody where somebody may ask for it. */
+    private Collection<Directory.Person> concerned(String role) {
+        return claims.isAskedFor(role)
+                ? directory.people().values()
+                : holders.getOrDefault(role, List.of());
     }
 
     /** An agent can what the person it acts for can, and never more: so not one line for each. */

@@ -1,6 +1,7 @@
 package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Guardrail;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,13 @@ record Holding(Set<String> roles, Set<String> withoutEdit, List<Guardrail> guard
         roles = Collections.unmodifiableSet(new LinkedHashSet<>(roles));
         withoutEdit = Set.copyOf(withoutEdit);
         guardrails = List.copyOf(guardrails);
+    }
+
+    /** With one guardrail more. */
+    Holding within(Guardrail guardrail) {
+        List<Guardrail> more = new ArrayList<>(guardrails);
+        more.add(guardrail);
+        return new Holding(roles, withoutEdit, more);
     }
 
     /** A role by itself, whoever holds it. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What everybody has under one policy in one environment, and what they may ask for. */
 final class Standing {
@@ -19,6 +20,7 @@ final class Standing {
     private final Optional<String> environment;
     private final Claims claims;
     private final Set<String> askable = new LinkedHashSet<>();
+    private final Map<List<Record>, Boolean> taking = new HashMap<>();
     private final Map<Subject, Map<String, Entitlements.Held>> known = new HashMap<>();
 
     Standing(Explanations side, Optional<String> environment) {
@@ -84,13 +86,37 @@ final class Standing {
         }
         Set<String> withoutEdit = new LinkedHashSet<>(roles);
         withoutEdit.removeAll(edited);
-        List<Guardrail> guardrails =
-                side.policy().guardrails().stream()
-                        .filter(one -> one.effect() == Guardrail.Effect.NEVER)
-                        .filter(one -> one.concerns(subject.kind(), environment))
-                        .filter(one -> one.outside().isEmpty())
-                        .toList();
+        List<Guardrail> guardrails = never(subject).filter(one -> one.outside().isEmpty()).toList();
         return new Holding(roles, withoutEdit, guardrails);
+    }
+
+    private Stream<Guardrail> never(Subject subject) {
+        return side.policy().guardrails().stream()
+                .filter(one -> one.effect() == Guardrail.Effect.NEVER)
+                .filter(one -> one.concerns(subject.kind(), environment));
+    }
+
+    Optional<Role> role(String name) {
+        return side.policy().effective(name);
+    }
+
+    /** The guardrails for some hours that take anything from them, each with what it says. */
+    Map<String, String> hours(Subject subject) {
+        Map<String, String> hours = new LinkedHashMap<>();
+        Holding always = holding(subject);
+        never(subject)
+                .filter(one -> one.outside().isPresent() && takes(one, always))
+                .forEach(one -> hours.put(one.name(), Canonical.of(one)));
+        return hours;
+    }
+
+    private boolean takes(Guardrail guardrail, Holding always) {
+        return taking.computeIfAbsent(
+                List.of(guardrail, always),
+                pair ->
+                        !new RightsDiff(side.policy(), side.policy())
+                                .between(always, always.within(guardrail))
+                                .isEmpty());
     }
 
     /** How each role that is not held may be got, with its end. */

@@ -2,9 +2,12 @@ package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Entitlements;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What somebody gains and loses by role, in words: ends, limits, edits and what may be asked. */
 final class StandingNotes {
@@ -15,6 +18,8 @@ final class StandingNotes {
     static List<String> between(Standing before, Standing after, Subject subject) {
         StandingNotes notes = new StandingNotes();
         notes.held(before.held(subject), after.held(subject));
+        notes.terms(before, after, subject);
+        notes.hours(before.hours(subject), after.hours(subject));
         notes.asks(before.asks(subject), after.asks(subject));
         return notes.notes;
     }
@@ -52,6 +57,32 @@ final class StandingNotes {
         if (had.edit() != held.edit()) {
             notes.add(named + (held.edit() ? "now with edit" : "now without edit"));
         }
+    }
+
+    /** Of roles that are kept. */
+    private void terms(Standing before, Standing after, Subject subject) {
+        Set<String> kept = new LinkedHashSet<>();
+        after.held(subject).values().forEach(held -> kept.add(held.role()));
+        Set<String> had = new HashSet<>();
+        before.held(subject).values().forEach(held -> had.add(held.role()));
+        kept.retainAll(had);
+        for (String role : kept) {
+            before.role(role)
+                    .flatMap(old -> after.role(role).map(now -> TermsNotes.between(old, now)))
+                    .ifPresent(notes::addAll);
+        }
+    }
+
+    private void hours(Map<String, String> old, Map<String, String> now) {
+        now.forEach((name, words) -> {
+            if (!words.equals(old.get(name))) {
+                String takes = old.containsKey(name) ? " takes otherwise" : " now takes";
+                notes.add("guardrail " + name + takes + " at some hours");
+            }
+        });
+        old.keySet().stream()
+                .filter(name -> !now.containsKey(name))
+                .forEach(name -> notes.add("guardrail " + name + " no longer takes at some hours"));
     }
 
     private static String end(Entitlements.Held held) {

@@ -4,7 +4,7 @@
  * dev.sallyport.policy.PolicyEngine} does.
  *
  * <p>Exports: {@link dev.sallyport.policy.explain.Explanations}, {@link
- * dev.sallyport.policy.explain.Questions}, {@link dev.sallyport.policy.explain.PolicyDiff}.
+ * dev.sallyport.policy.explain.Asked}, {@link dev.sallyport.policy.explain.PolicyDiff}.
  */
 @NullMarked
 package dev.sallyport.policy.explain;

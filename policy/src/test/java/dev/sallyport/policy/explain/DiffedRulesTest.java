@@ -199,6 +199,43 @@ final class DiffedRulesTest {
     }
 
     @Test
+    void tellsThoseWhoKeepARoleItsNewTerms() throws IOException {
+        String purposes = "    purposes: [treatment]\n";
+        assertTells(
+                purposes,
+                purposes + "    limits: {rows_per_query: 5}\n",
+                "  nora",
+                "    role nurse within 5 rows per query, was no limits");
+        assertTells(
+                purposes,
+                purposes + "    sessions: {idle: 15m}\n",
+                "  nora",
+                "    role nurse in sessions of 15m idle, was of any length");
+        assertTells(
+                purposes,
+                "    purposes: [treatment, support]\n",
+                "  nora",
+                "    role nurse for purposes support, treatment, was treatment");
+        assertTells(
+                purposes,
+                purposes + "    when: 'hour(now, \"UTC\") >= 6'\n",
+                "  nora",
+                "    role nurse only where hour(now, \"UTC\") >= 6, was anything holds");
+    }
+
+    @Test
+    void tellsWhoLosesAtSomeHours() throws IOException {
+        String night =
+                "guardrails:\n  - {name: night, never: {see: [phi.ssn], outside: \"07:00-19:00\", zone: UTC}}\n";
+        assertTells(
+                "guardrails:\n",
+                night,
+                "CHANGES: 1 person gains or loses, 0 roles differ",
+                "  nora",
+                "    guardrail night now takes at some hours");
+    }
+
+    @Test
     void takesWhatAStatementClassClosesFromEverybody() throws IOException {
         assertTells(
                 "purposes: [treatment, support]\n",
