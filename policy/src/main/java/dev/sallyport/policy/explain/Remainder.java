@@ -2,11 +2,9 @@ package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Guarded;
-import dev.sallyport.policy.Guardrail;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.policy.Verb;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,24 +27,22 @@ final class Remainder {
         this.withoutEdit = withoutEdit;
     }
 
-    /** One, or several where not the same is left on each table; none where nothing is left. */
-    List<Role.Rectangle> of(Role role, Role.Rectangle rectangle) {
-        Set<String> see = left(role, Verb.SEE, rectangle.see());
+    /** Empty where nothing is left. */
+    Optional<Role.Rectangle> of(Role role, Role.Rectangle rectangle) {
         Map<String, String> masked = new LinkedHashMap<>(rectangle.masked());
         masked.keySet().retainAll(left(role, Verb.SEE, rectangle.masked().keySet()));
-        Role.Rectangle shown =
+        Role.Rectangle left =
                 new Role.Rectangle(
                         rectangle.on(),
                         rectangle.scope(),
-                        see,
+                        left(role, Verb.SEE, rectangle.see()),
                         masked,
-                        Role.Edit.NOTHING,
+                        withoutEdit.contains(role.name())
+                                ? Role.Edit.NOTHING
+                                : edit(role, rectangle),
                         left(role, Verb.EXPORT, rectangle.export()),
                         rectangle.place());
-        return edits(role, rectangle).entrySet().stream()
-                .map(entry -> shown.with(entry.getValue(), entry.getKey()))
-                .filter(left -> !isNothing(left))
-                .toList();
+        return Optional.of(left).filter(some -> !isNothing(some));
     }
 
     private static boolean isNothing(Role.Rectangle left) {
@@ -62,64 +58,41 @@ final class Remainder {
         return left;
     }
 
-    /** What may be changed, with where; one entry where that is the same everywhere. */
-    private Map<Role.Edit, List<Role.Target>> edits(Role role, Role.Rectangle rectangle) {
-        Role.Edit edit =
-                withoutEdit.contains(role.name()) ? Role.Edit.NOTHING : said(role, rectangle);
-        Map<Role.Edit, List<Role.Target>> byEdit = new LinkedHashMap<>();
-        if (!edit.isNothing() && guards()) {
-            for (Catalog.Database database : policy.catalog().databases().values()) {
-                for (Catalog.GovernedTable table : database.tables()) {
-                    if (policy.covers(rectangle, database.name(), table.name())) {
-                        byEdit.computeIfAbsent(on(table, edit), e -> new ArrayList<>())
-                                .add(new Role.Target(database.name(), Optional.of(table.name())));
-                    }
-                }
-            }
-        }
-        if (byEdit.size() > 1) {
-            return byEdit;
-        }
-        return Map.of(
-                byEdit.keySet().stream().findFirst().orElse(edit), List.copyOf(rectangle.on()));
-    }
-
-    /** Whether some guardrail, here or elsewhere, takes a change away. */
-    private boolean guards() {
-        return policy.guardrails().stream()
-                .map(Guardrail::acts)
-                .anyMatch(acts -> !acts.edit().isEmpty() || !acts.statements().isEmpty());
-    }
-
-    private static Role.Edit said(Role role, Role.Rectangle rectangle) {
+    /** Columns and whole rows are changed on tables that are named, of which there is one. */
+    private Role.Edit edit(Role role, Role.Rectangle rectangle) {
+        List<Catalog.GovernedTable> tables =
+                rectangle.on().stream()
+                        .flatMap(target ->
+                                target
+                                        .table()
+                                        .flatMap(name ->
+                                                policy.catalog().table(target.database(), name))
+                                        .stream())
+                        .toList();
         Role.Edit edit = rectangle.edit();
         return new Role.Edit(
-                Gift.lets(role, Verb.INSERT) ? edit.insert() : Set.of(),
-                Gift.lets(role, Verb.UPDATE) ? edit.update() : Set.of(),
-                Gift.lets(role, Verb.DELETE) && edit.delete(),
-                edit.set());
-    }
-
-    /** Whoever deletes a row deletes every class of it. */
-    private Role.Edit on(Catalog.GovernedTable table, Role.Edit edit) {
-        boolean whole =
-                table.columns().values().stream()
-                        .allMatch(name -> guarded.forbids(Verb.DELETE, name).isEmpty());
-        return new Role.Edit(
-                words(table, Verb.INSERT, edit.insert()),
-                words(table, Verb.UPDATE, edit.update()),
-                edit.delete() && whole,
+                words(role, Verb.INSERT, edit.insert(), tables),
+                words(role, Verb.UPDATE, edit.update(), tables),
+                edit.delete() && Gift.lets(role, Verb.DELETE) && isWholeOpen(tables),
                 edit.set());
     }
 
     /** A word is a class, or a column, whose class is the table's to say. */
-    private Set<String> words(Catalog.GovernedTable table, Verb verb, Set<String> words) {
-        Set<String> left = new LinkedHashSet<>(words);
+    private Set<String> words(
+            Role role, Verb verb, Set<String> words, List<Catalog.GovernedTable> tables) {
+        Set<String> left = left(role, verb, words);
         left.removeIf(word ->
-                guarded.forbids(verb, word).isPresent()
-                        || table.classOf(word)
-                                .flatMap(name -> guarded.forbids(verb, name))
-                                .isPresent());
+                word.indexOf('.') < 0
+                        && tables.stream()
+                                .flatMap(table -> table.classOf(word).stream())
+                                .anyMatch(name -> guarded.forbids(verb, name).isPresent()));
         return left;
+    }
+
+    /** Whoever deletes a row deletes every class of it. */
+    private boolean isWholeOpen(List<Catalog.GovernedTable> tables) {
+        return tables.stream()
+                .flatMap(table -> table.columns().values().stream())
+                .allMatch(name -> guarded.forbids(Verb.DELETE, name).isEmpty());
     }
 }
