@@ -101,8 +101,9 @@ record Surroundings(
 
     /**
      * @param type as it is written in a cast
+     * @param computedFrom the columns a generated one is made of
      */
-    record Column(String name, String type, Set<Trait> traits) {
+    record Column(String name, String type, Set<Trait> traits, List<String> computedFrom) {
         boolean is(Trait trait) {
             return traits.contains(trait);
         }

@@ -75,7 +75,11 @@ final class TableReader {
         if (row.getBoolean(10)) {
             traits.add(Trait.FOREIGN_KEY);
         }
-        return new Surroundings.Column(row.getString(7), row.getString(8), traits);
+        return new Surroundings.Column(
+                row.getString(7),
+                row.getString(8),
+                traits,
+                List.of((String[]) row.getArray(11).getArray()));
     }
 
     /** Row policies for PUBLIC, which a lens is part of. */

@@ -76,6 +76,19 @@ final class ViewWriter {
     private void column(Surroundings.Column column) {
         String qualified = ScopeWriter.qualified(sight.table().name().table(), column.name());
         if (sight.isClear(column.name())) {
+            column.computedFrom().stream()
+                    .filter(source -> !sight.isClear(source))
+                    .findFirst()
+                    .ifPresent(source ->
+                            problem(
+                                    "column `"
+                                            + column.name()
+                                            + "` is computed from `"
+                                            + source
+                                            + "`, which role `"
+                                            + sight.role().name()
+                                            + "` does not see in clear",
+                                    "give both columns one class"));
             show(column.name(), qualified, column.name());
             return;
         }

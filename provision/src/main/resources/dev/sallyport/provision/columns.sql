@@ -9,7 +9,15 @@ SELECT n.nspname, c.relname,
        EXISTS (SELECT 1 FROM pg_constraint k
                 WHERE k.conrelid = c.oid AND k.contype = 'p' AND a.attnum = ANY (k.conkey)),
        EXISTS (SELECT 1 FROM pg_constraint k
-                WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
+                WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey)),
+       CASE WHEN a.attgenerated = '' THEN '{}'
+            ELSE ARRAY(SELECT DISTINCT s.attname::text
+                         FROM pg_depend d
+                         JOIN pg_attribute s ON s.attrelid = d.refobjid AND s.attnum = d.refobjsubid
+                         LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
+                        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND s.attnum <> a.attnum
+                          AND (d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = a.attnum
+                               OR f.adrelid = c.oid AND f.adnum = a.attnum)) END
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_roles o ON o.oid = c.relowner

@@ -61,6 +61,25 @@ final class DoorTest {
         }
     }
 
+    /** LINT-27 of the attack corpus. */
+    @Test
+    void refusesToShowWhatIsComputedFromAMaskedColumn() throws SQLException, IOException {
+        hospital.asAdmin(
+                "ALTER TABLE hosp.patients ADD ssn_digits text GENERATED ALWAYS AS (replace(ssn,"
+                        + " '-', '')) STORED");
+        try {
+            assertThat(
+                            hospital.problems(
+                                    Hospital.policy(
+                                            "    zip: phi.zip",
+                                            "    zip: phi.zip\n    ssn_digits: ops.key")))
+                    .anyMatch(p -> p.startsWith("SP3003 20-roles.yaml:") && p.contains("`nurse`"))
+                    .allMatch(p -> p.contains("`ssn_digits` is computed from `ssn`"));
+        } finally {
+            hospital.asAdmin("ALTER TABLE hosp.patients DROP COLUMN ssn_digits");
+        }
+    }
+
     @Test
     void showsANurseHerClinicWithMaskedNumbers() throws SQLException {
         assertThat(hospital.sees("nora", "SELECT DISTINCT clinic_id FROM patients"))

@@ -216,9 +216,9 @@ final class ForbiddenShapesTest {
                 Map.of(
                         "id",
                         new Surroundings.Column(
-                                "id", "bigint", Set.of(Surroundings.Trait.PRIMARY_KEY)),
+                                "id", "bigint", Set.of(Surroundings.Trait.PRIMARY_KEY), List.of()),
                         "phone",
-                        new Surroundings.Column("phone", "text", Set.of())),
+                        new Surroundings.Column("phone", "text", Set.of(), List.of())),
                 List.of(),
                 List.of());
     }
