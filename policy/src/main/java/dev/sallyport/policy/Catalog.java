@@ -66,6 +66,7 @@ public record Catalog(
      * @param managed schemas whose tables Sallyport may put rights on; nothing else is altered
      * @param byName every governed table the policy names, in file order
      * @param patterns the class of whatever the policy does not name, a schema's before all
+     * @param hardening what is taken from PUBLIC beside
      */
     public record Database(
             String name,
@@ -76,6 +77,7 @@ public record Catalog(
             List<String> managed,
             Map<TableName, GovernedTable> byName,
             List<ColumnPattern> patterns,
+            Hardening hardening,
             Place place) {
 
         public Database {
@@ -92,7 +94,7 @@ public record Catalog(
 
         public Database with(Map<TableName, GovernedTable> others) {
             return new Database(
-                    name, engine, env, subject, links, managed, others, patterns, place);
+                    name, engine, env, subject, links, managed, others, patterns, hardening, place);
         }
 
         /** Whether it has an address there; one without any stands everywhere. */

@@ -41,6 +41,23 @@ final class CatalogGrammar {
                     required("key", word(), "Its column that a person is known by, as `mrn`."),
                     required("label", text(), "What such a person is called, as `Patient`."));
 
+    private static final Shape.Keys DECLINED =
+            keys(
+                    optional(
+                            "databases",
+                            text(),
+                            "CONNECT and TEMPORARY on this database, `postgres` and `template1`."),
+                    optional("public_schema", text(), "Using and creating in schema `public`."),
+                    optional("languages", text(), "DO blocks and functions of one's own."),
+                    optional(
+                            "builtins",
+                            text(),
+                            "Built-in functions that store, signal, wait or run SQL out of sight."),
+                    optional(
+                            "new_functions",
+                            text(),
+                            "Functions that owners of governed tables make from now on."));
+
     private static final Shape.Keys DATABASE =
             keys(
                     required(
@@ -73,7 +90,11 @@ final class CatalogGrammar {
                                             "roles",
                                             new Shape.Items(oneOf("sp_*"), 0),
                                             "Native roles that are ours, as `sp_*`.")),
-                            "What Sallyport may alter; nothing else is ever altered."));
+                            "What Sallyport may alter; nothing else is ever altered."),
+                    optional(
+                            "hardening",
+                            keys(required("decline", DECLINED, "What stays as it is, and why.")),
+                            "What is taken from PUBLIC beside; every item unless it is declined."));
 
     private static final Shape.Keys CLASS =
             keys(

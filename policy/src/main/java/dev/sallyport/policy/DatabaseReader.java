@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** Reads {@code databases} and {@code columns}. */
 final class DatabaseReader {
     private static final List<String> KEYS =
-            List.of("engine", "env", "subject", "subject_of", "manage");
+            List.of("engine", "env", "subject", "subject_of", "manage", "hardening");
 
     private static final List<String> ENGINES =
             Arrays.stream(Catalog.Engine.values())
@@ -88,6 +88,7 @@ final class DatabaseReader {
         Catalog.Engine engine = engine(fields);
         Map<String, String> env = env(fields);
         List<String> managed = managed(fields, what, own);
+        Hardening hardening = new HardeningReader(problems).read(fields.value("hardening"));
         Place place = CatalogReader.line(entry);
         Catalog.Database bare =
                 new Catalog.Database(
@@ -99,6 +100,7 @@ final class DatabaseReader {
                         managed,
                         own.tables(),
                         own.patterns(),
+                        hardening,
                         place);
         Lookup lookup =
                 new Lookup(
@@ -118,7 +120,16 @@ final class DatabaseReader {
                         .flatMap(link -> link(link, bare, subject, lookup).stream())
                         .toList();
         return new Catalog.Database(
-                name, engine, env, subject, links, managed, own.tables(), own.patterns(), place);
+                name,
+                engine,
+                env,
+                subject,
+                links,
+                managed,
+                own.tables(),
+                own.patterns(),
+                hardening,
+                place);
     }
 
     private ColumnsReader.Columns columns(String database) {

@@ -54,6 +54,24 @@ final class CatalogMistakesTest {
                         "label: Na\007mes",
                         "SP1001 10-catalog.yaml:9 a control character (take it out)"),
                 new Mistake(
+                        "an unknown item of hardening",
+                        CATALOG,
+                        "{schemas: [hosp]}",
+                        "{schemas: [hosp]}\n    hardening: {decline: {langauges: forms}}",
+                        "SP1002 10-catalog.yaml:8:27 unknown key `langauges` in `decline` (did you mean `languages`?)"),
+                new Mistake(
+                        "hardening declined without a reason",
+                        CATALOG,
+                        "{schemas: [hosp]}",
+                        "{schemas: [hosp]}\n    hardening: {decline: {languages: ''}}",
+                        "SP1003 10-catalog.yaml:8:38 `languages` of `decline` is empty (say why it stays as it is)"),
+                new Mistake(
+                        "hardening that declines nothing",
+                        CATALOG,
+                        "{schemas: [hosp]}",
+                        "{schemas: [hosp]}\n    hardening: {}",
+                        "SP1003 10-catalog.yaml:8:16 `hardening` has no `decline` (add `decline: {languages: why}`, or leave it out)"),
+                new Mistake(
                         "another engine",
                         CATALOG,
                         "postgresql",

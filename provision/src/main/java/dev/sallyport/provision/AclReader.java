@@ -1,5 +1,6 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.policy.Hardening;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads who may use what, and sorts it: ours, everybody's, and other roles'. */
@@ -125,21 +127,56 @@ final class AclReader {
 
     private List<NativeObject.PublicGrant> publicGrants(
             String database, Set<TableName> governed, Reach reach) {
-        Map<String, List<Securable>> found = new LinkedHashMap<>();
+        Map<String, List<Entry>> found = new LinkedHashMap<>();
         for (Entry entry : entries) {
             if (entry.grantee().isEmpty()
                     && entry.reach() == reach
                     && isHardened(entry, database, governed)) {
                 String about = entry.kind().equals("BUILTIN") ? BUILTINS : entry.on().words();
                 found.computeIfAbsent(about + "\0" + entry.privilege(), key -> new ArrayList<>())
-                        .add(entry.on());
+                        .add(entry);
             }
         }
         return found.entrySet().stream()
                 .map(group -> {
                     String[] key = group.getKey().split("\0", 2);
-                    return new NativeObject.PublicGrant(key[0], group.getValue(), key[1], others);
+                    return new NativeObject.PublicGrant(
+                            key[0],
+                            item(group.getValue().getFirst()),
+                            group.getValue().stream()
+                                    .map(entry -> entry.on().clause(entry.privilege()))
+                                    .toList(),
+                            key[1],
+                            others,
+                            holders(group.getValue()));
                 })
+                .toList();
+    }
+
+    private static Optional<Hardening.Item> item(Entry entry) {
+        return switch (entry.on()) {
+            case Securable.Database database -> Optional.of(Hardening.Item.DATABASES);
+            case Securable.Schema schema -> Optional.of(Hardening.Item.PUBLIC_SCHEMA);
+            case Securable.Language language -> Optional.of(Hardening.Item.LANGUAGES);
+            case Securable.Function function -> Optional.of(Hardening.Item.BUILTINS);
+            case Securable.Relation relation -> Optional.empty();
+            case Securable.Sequence sequence -> Optional.empty();
+        };
+    }
+
+    /** Who of the others has one of them by name already. */
+    private List<SqlIdentifier> holders(List<Entry> group) {
+        Set<String> clauses =
+                group.stream()
+                        .map(entry -> entry.on().clause(entry.privilege()))
+                        .collect(Collectors.toSet());
+        return others.stream()
+                .filter(other ->
+                        entries.stream()
+                                .anyMatch(entry ->
+                                        entry.grantee().equals(other.name())
+                                                && clauses.contains(
+                                                        entry.on().clause(entry.privilege()))))
                 .toList();
     }
 

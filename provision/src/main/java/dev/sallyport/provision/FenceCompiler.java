@@ -23,7 +23,6 @@ final class FenceCompiler {
      * it. Once the fence is ours, only who was kept when it went up is kept.
      */
     private void fence(Surroundings.Table table) {
-        draft.add(new NativeObject.DefaultPrivilege(table.owner()));
         var fence = new NativeObject.RowSecurity(table.name());
         boolean ours = surroundings.isRecorded(fence);
         if (table.guard() == Surroundings.Guard.ON && !ours) {

@@ -76,7 +76,8 @@ final class ForbiddenShapes {
             case NativeObject.LoginRole login ->
                     refuseIf(isPowerful(login.attributes()), Shape.POWERFUL_OWNER, login);
             case NativeObject.PublicGrant everybody ->
-                    refuseIf(true, Shape.OPEN_TO_EVERYBODY, everybody);
+                    refuseIf(everybody.item().isEmpty(), Shape.OPEN_TO_EVERYBODY, everybody);
+            case NativeObject.Taken taken -> {}
             case NativeObject.RoleSetting setting -> {}
             case NativeObject.OwnSchema schema -> {}
             case NativeObject.OwnTable table -> {}

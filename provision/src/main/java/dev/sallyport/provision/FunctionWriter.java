@@ -20,8 +20,11 @@ final class FunctionWriter {
     /** Who changed definitions, as the event trigger of the drift package notes it. */
     static final TableName NOTED = NativeNames.own("noted");
 
+    /** What hardening took from everybody. */
+    static final TableName TAKEN = NativeNames.own("taken");
+
     static final List<TableName> TABLES =
-            List.of(HELD, ATTRIBUTES, STATE, MADE, ENDING, RETIRED, BASELINE, NOTED);
+            List.of(HELD, ATTRIBUTES, STATE, MADE, ENDING, RETIRED, BASELINE, NOTED, TAKEN);
 
     /** Fixed at authentication; {@code "default"} because "C" would not use the index. */
     private static final String WHO = "session_user::text COLLATE \"default\"";
@@ -63,6 +66,9 @@ final class FunctionWriter {
             case "noted" ->
                     "xid text NOT NULL, at timestamptz NOT NULL, who text NOT NULL, program text"
                             + " NOT NULL, tag text NOT NULL, what text NOT NULL";
+            case "taken" ->
+                    "about text, privilege text, item text NOT NULL, clauses text[] NOT NULL,"
+                            + " keepers text[] NOT NULL, PRIMARY KEY (about, privilege)";
             default -> throw new IllegalArgumentException("no table of ours");
         };
     }

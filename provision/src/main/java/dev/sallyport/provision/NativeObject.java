@@ -1,10 +1,12 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.policy.Hardening;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One thing Sallyport keeps in a database.
@@ -16,7 +18,10 @@ sealed interface NativeObject {
 
     String key();
 
-    String fingerprint();
+    /** Empty where there is nothing to it but that it is there. */
+    default String fingerprint() {
+        return "";
+    }
 
     /** A NOLOGIN role of ours; its comment marks it as ours. */
     record GroupRole(SqlIdentifier name, String attributes, String comment)
@@ -128,11 +133,6 @@ sealed interface NativeObject {
         public String key() {
             return "schema " + name.name();
         }
-
-        @Override
-        public String fingerprint() {
-            return "";
-        }
     }
 
     /** A table of ours. */
@@ -185,11 +185,6 @@ sealed interface NativeObject {
         public String key() {
             return "row security " + table;
         }
-
-        @Override
-        public String fingerprint() {
-            return "";
-        }
     }
 
     /** Which rows of a table one role reaches by one verb. */
@@ -240,20 +235,23 @@ sealed interface NativeObject {
                     + grantee.map(SqlIdentifier::name).orElse("PUBLIC")
                     + grantor.map(by -> " by " + by.name()).orElse("");
         }
-
-        @Override
-        public String fingerprint() {
-            return "";
-        }
     }
 
     /**
-     * Privileges that everybody has and nobody should; only ever seen, never wanted.
+     * Privileges that everybody has. Nobody should; wanted only where hardening is declined.
      *
+     * @param item what of hardening takes it; empty where the door itself cannot stand beside it
+     * @param clauses as {@code GRANT} and {@code REVOKE} say it, {@code USAGE ON LANGUAGE sql}
      * @param keepers existing accounts that relied on it and get it by name
+     * @param holders those of them that have it by name already
      */
     record PublicGrant(
-            String about, List<Securable> on, String privilege, List<SqlIdentifier> keepers)
+            String about,
+            Optional<Hardening.Item> item,
+            List<String> clauses,
+            String privilege,
+            List<SqlIdentifier> keepers,
+            List<SqlIdentifier> holders)
             implements NativeObject {
         @Override
         public String key() {
@@ -262,7 +260,31 @@ sealed interface NativeObject {
 
         @Override
         public String fingerprint() {
-            return "";
+            return clauses.stream().sorted().collect(Collectors.joining(";"));
+        }
+    }
+
+    /**
+     * What hardening took from everybody here, so that just that can be given back.
+     *
+     * @param clauses what was revoked from PUBLIC, or the statement that undoes it
+     * @param keepers accounts that got it by name from us
+     */
+    record Taken(
+            String about,
+            Hardening.Item item,
+            List<String> clauses,
+            String privilege,
+            List<String> keepers)
+            implements NativeObject {
+        @Override
+        public String key() {
+            return "taken " + privilege + " on " + about;
+        }
+
+        @Override
+        public String fingerprint() {
+            return item + "|" + String.join(";", clauses) + "|" + String.join(",", keepers);
         }
     }
 
@@ -271,11 +293,6 @@ sealed interface NativeObject {
         @Override
         public String key() {
             return "default privileges of " + owner.name();
-        }
-
-        @Override
-        public String fingerprint() {
-            return "";
         }
     }
 
@@ -325,11 +342,6 @@ sealed interface NativeObject {
         public String key() {
             return "open sessions of " + login;
         }
-
-        @Override
-        public String fingerprint() {
-            return "";
-        }
     }
 
     /**
@@ -342,11 +354,6 @@ sealed interface NativeObject {
         public String key() {
             return "retired login " + login;
         }
-
-        @Override
-        public String fingerprint() {
-            return "";
-        }
     }
 
     /** An account gets another name and stays the same; a step, never a state. */
@@ -354,11 +361,6 @@ sealed interface NativeObject {
         @Override
         public String key() {
             return "role " + to.name() + ", until now " + from.name();
-        }
-
-        @Override
-        public String fingerprint() {
-            return "";
         }
     }
 
@@ -372,11 +374,6 @@ sealed interface NativeObject {
         @Override
         public String key() {
             return kind + " " + name + " of " + from.name() + " to " + to.name();
-        }
-
-        @Override
-        public String fingerprint() {
-            return "";
         }
     }
 }

@@ -39,7 +39,7 @@ final class PlanNotes {
                                         + keep.name().name().substring("sp_keep_".length())
                                         + " keeps every row of "
                                         + keep.table());
-                case NativeObject.PublicGrant everybody ->
+                case NativeObject.PublicGrant everybody when everybody.item().isEmpty() ->
                         notes.add(
                                 "NOTE   PUBLIC loses "
                                         + everybody.privilege()
@@ -49,6 +49,7 @@ final class PlanNotes {
                 default -> {}
             }
         }
+        notes.addAll(new HardeningWords(database.hardening(), changes).lines());
         return List.copyOf(notes);
     }
 

@@ -36,11 +36,24 @@ final class PlanSummary {
                 .append("   ")
                 .append(plan.sql().lines().count())
                 .append(" statements\n");
-        if (!plan.notes().isEmpty()) {
+        hardening(plan, text);
+        List<String> notes =
+                plan.notes().stream()
+                        .filter(note -> !note.startsWith(HardeningWords.MARK))
+                        .toList();
+        if (!notes.isEmpty()) {
             text.append('\n');
-            plan.notes().forEach(note -> text.append("  ! ").append(note).append('\n'));
+            notes.forEach(note -> text.append("  ! ").append(note).append('\n'));
         }
         return text.append('\n').append(counts(plan)).toString();
+    }
+
+    private static void hardening(Plan plan, StringBuilder text) {
+        text.append("\n  HARDENING\n");
+        plan.notes().stream()
+                .filter(note -> note.startsWith(HardeningWords.MARK))
+                .map(note -> note.substring(HardeningWords.MARK.length()))
+                .forEach(line -> text.append("    ").append(line).append('\n'));
     }
 
     private static String people(String title, List<Effect> effects) {

@@ -75,6 +75,7 @@ final class Planner {
                         case Securable.Sequence sequence -> false;
                     };
             case NativeObject.HeldRow row -> dropped.contains("table " + FunctionWriter.HELD);
+            case NativeObject.Taken taken -> dropped.contains("table " + FunctionWriter.TAKEN);
             case NativeObject.AttributeRow row ->
                     dropped.contains("table " + FunctionWriter.ATTRIBUTES);
             case NativeObject.Ending ending -> dropped.contains("table " + FunctionWriter.ENDING);
@@ -121,7 +122,8 @@ final class Planner {
             case NativeObject.RoleSetting setting -> 26;
             case NativeObject.HeldRow row -> 28;
             case NativeObject.AttributeRow row -> 29;
-            case NativeObject.PublicGrant never -> 30;
+            case NativeObject.PublicGrant grant -> 30;
+            case NativeObject.Taken taken -> 31;
             case NativeObject.Ending never -> 37;
             case NativeObject.Renaming first -> -1;
             case NativeObject.Handover handover -> 5;
@@ -139,6 +141,7 @@ final class Planner {
             case NativeObject.Handover never -> 37;
             case NativeObject.Membership membership -> 11;
             case NativeObject.PublicGrant grant -> 12;
+            case NativeObject.Taken taken -> 12;
             case NativeObject.Grant grant -> 13;
             case NativeObject.RoleSetting setting -> 14;
             case NativeObject.RowPolicy policy -> 15;

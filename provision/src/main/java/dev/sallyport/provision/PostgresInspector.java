@@ -85,13 +85,13 @@ final class PostgresInspector {
         rows(connection, state);
         endings(connection, state);
         Departures departures = departures(connection, state);
-        defaults(connection, state);
         var acl = new AclReader(connection, ours, loginsOfOthers(roles, ours));
         var tables = new TableReader(connection, acl, readers(members, ours)).tables();
         state.addAll(acl.grants());
         Set<TableName> ruled =
                 tables.keySet().stream().filter(governed).collect(Collectors.toSet());
-        state.addAll(acl.publicGrants(connection.getCatalog(), ruled));
+        Surroundings.Everybody everybody = EverybodyReader.read(connection, acl, ruled);
+        state.addAll(everybody.objects());
         var surroundings =
                 new Surroundings(
                         connection.getCatalog(),
@@ -105,7 +105,8 @@ final class PostgresInspector {
                         schemas,
                         made.keySet(),
                         acl.publicGrantsBeyondReach(connection.getCatalog(), ruled),
-                        departures);
+                        departures,
+                        everybody);
         return new Observed(new NativeState(state), surroundings);
     }
 
@@ -117,13 +118,6 @@ final class PostgresInspector {
                         .collect(Collectors.toCollection(TreeSet::new));
         accounts.removeAll(groups);
         return accounts;
-    }
-
-    private static void defaults(Connection connection, List<NativeObject> state)
-            throws SQLException {
-        Query.list(connection, "defaults.sql", row -> row.getString(1))
-                .forEach(owner ->
-                        state.add(new NativeObject.DefaultPrivilege(new SqlIdentifier(owner))));
     }
 
     private static Map<String, String> schemas(Connection connection, List<NativeObject> state)

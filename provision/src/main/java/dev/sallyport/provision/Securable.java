@@ -13,6 +13,15 @@ sealed interface Securable {
     /** For people. */
     String words();
 
+    /** {@code SELECT ("ssn") ON TABLE "hosp"."patients"}. */
+    default String clause(String privilege) {
+        String column =
+                this instanceof Relation relation
+                        ? relation.column().map(c -> " (" + SqlText.name(c) + ")").orElse("")
+                        : "";
+        return privilege.replace("*", "") + column + " ON " + quoted();
+    }
+
     /** A table or view, or one of its columns. */
     record Relation(TableName name, Optional<String> column) implements Securable {
         static Relation whole(TableName name) {

@@ -44,6 +44,7 @@ final class StateCompiler {
         foundation(database, surroundings, draft);
         var check = new DatabaseCheck(policy, database, surroundings, draft);
         new FenceCompiler(surroundings, draft).compile(database);
+        new HardeningCompiler(database, surroundings, draft).compile(database);
         NativeRoles roles = NativeRoles.of(policy, database, entitlements);
         var compiler = new RoleCompiler(policy, database, roles, surroundings, check, draft);
         roles.all().forEach(compiler::compile);

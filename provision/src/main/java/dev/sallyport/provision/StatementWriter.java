@@ -1,5 +1,6 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.policy.Hardening;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
 import java.time.Instant;
@@ -69,7 +70,8 @@ final class StatementWriter {
                     List.of(alterRole(setting) + " SET search_path = " + path(setting));
             case NativeObject.HeldRow row -> List.of(insert(row));
             case NativeObject.AttributeRow row -> List.of(insert(row));
-            case NativeObject.PublicGrant never -> List.of();
+            case NativeObject.PublicGrant everybody -> giveBack(everybody);
+            case NativeObject.Taken taken -> List.of(insert(taken));
             case NativeObject.Ending never -> List.of();
             case NativeObject.RetiredLogin row -> List.of(insert(row));
             case NativeObject.Renaming renaming ->
@@ -163,6 +165,7 @@ final class StatementWriter {
                                     + " DISABLE ROW LEVEL SECURITY");
             case NativeObject.Grant grant -> revoke(grant);
             case NativeObject.PublicGrant everybody -> takeFromPublic(everybody);
+            case NativeObject.Taken taken -> forget(taken);
             case NativeObject.Membership membership -> List.of(revoke(membership));
             case NativeObject.RoleSetting setting ->
                     List.of(alterRole(setting) + " RESET " + SqlText.name(setting.name()));
@@ -235,17 +238,14 @@ final class StatementWriter {
     }
 
     private static String grant(NativeObject.Grant grant) {
-        return "GRANT "
-                + privilege(grant.on(), grant.privilege())
-                + " TO "
-                + grantee(grant.grantee());
+        return "GRANT " + grant.on().clause(grant.privilege()) + " TO " + grantee(grant.grantee());
     }
 
     /** CASCADE takes back only what the grantee passed on; a revoke acts as who gave it. */
     private static List<String> revoke(NativeObject.Grant grant) {
         String revoke =
                 "REVOKE "
-                        + privilege(grant.on(), grant.privilege().replace("*", ""))
+                        + grant.on().clause(grant.privilege())
                         + " FROM "
                         + grantee(grant.grantee())
                         + (grant.mayBePassedOn() ? " CASCADE" : "");
@@ -256,27 +256,57 @@ final class StatementWriter {
 
     private static List<String> takeFromPublic(NativeObject.PublicGrant everybody) {
         List<String> statements = new ArrayList<>();
-        String privilege = everybody.privilege().replace("*", "");
-        for (Securable on : everybody.on()) {
-            statements.add("REVOKE " + privilege(on, privilege) + " FROM PUBLIC");
+        for (String clause : everybody.clauses()) {
+            statements.add("REVOKE " + clause + " FROM PUBLIC");
             if (!everybody.keepers().isEmpty()) {
-                statements.add(
-                        "GRANT "
-                                + privilege(on, privilege)
-                                + " TO "
-                                + SqlText.names(everybody.keepers()));
+                statements.add("GRANT " + clause + " TO " + SqlText.names(everybody.keepers()));
             }
         }
         return statements;
     }
 
-    /** {@code SELECT ("ssn") ON TABLE "hosp"."patients"}. */
-    private static String privilege(Securable on, String privilege) {
-        String column =
-                on instanceof Securable.Relation relation
-                        ? relation.column().map(c -> " (" + SqlText.name(c) + ")").orElse("")
-                        : "";
-        return privilege + column + " ON " + on.quoted();
+    /** Everybody again, so nobody needs it by name from us. */
+    private static List<String> giveBack(NativeObject.PublicGrant everybody) {
+        List<String> statements = new ArrayList<>();
+        for (String clause : everybody.clauses()) {
+            statements.add("GRANT " + clause + " TO PUBLIC");
+            if (!everybody.keepers().isEmpty()) {
+                statements.add("REVOKE " + clause + " FROM " + SqlText.names(everybody.keepers()));
+            }
+        }
+        return statements;
+    }
+
+    private static String insert(NativeObject.Taken taken) {
+        return "INSERT INTO "
+                + FunctionWriter.TAKEN.quoted()
+                + " (about, privilege, item, clauses, keepers) VALUES ("
+                + SqlText.literal(taken.about())
+                + ", "
+                + SqlText.literal(taken.privilege())
+                + ", "
+                + SqlText.literal(taken.item().name())
+                + ", "
+                + SqlText.textArray(taken.clauses())
+                + ", "
+                + SqlText.textArray(taken.keepers())
+                + ")";
+    }
+
+    /** Default privileges are no grant that could be wanted back: they are undone here. */
+    private static List<String> forget(NativeObject.Taken taken) {
+        List<String> statements = new ArrayList<>();
+        if (taken.item() == Hardening.Item.NEW_FUNCTIONS) {
+            statements.addAll(taken.clauses());
+        }
+        statements.add(
+                "DELETE FROM "
+                        + FunctionWriter.TAKEN.quoted()
+                        + " WHERE about = "
+                        + SqlText.literal(taken.about())
+                        + " AND privilege = "
+                        + SqlText.literal(taken.privilege()));
+        return statements;
     }
 
     private static String grantee(Optional<SqlIdentifier> grantee) {

@@ -2,6 +2,7 @@ package dev.sallyport.provision;
 
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param schemas schema to owner
  * @param recorded keys of the objects we recorded as made by us
  * @param beyondReach what everybody has and this administrator cannot take away
+ * @param everybody what PUBLIC may, and what was taken from it
  */
 record Surroundings(
         String database,
@@ -31,7 +33,28 @@ record Surroundings(
         Map<String, String> schemas,
         Set<String> recorded,
         List<NativeObject.PublicGrant> beyondReach,
-        Departures departures) {
+        Departures departures,
+        Everybody everybody) {
+
+    /**
+     * What hardening is about.
+     *
+     * @param may what PUBLIC may now
+     * @param lost what we took from it
+     * @param closed owners whose new functions are not for everybody
+     */
+    record Everybody(
+            List<NativeObject.PublicGrant> may, List<NativeObject.Taken> lost, Set<String> closed) {
+        static final Everybody NOTHING = new Everybody(List.of(), List.of(), Set.of());
+
+        List<NativeObject> objects() {
+            List<NativeObject> objects = new ArrayList<>(may);
+            objects.addAll(lost);
+            closed.forEach(owner ->
+                    objects.add(new NativeObject.DefaultPrivilege(new SqlIdentifier(owner))));
+            return objects;
+        }
+    }
 
     /** The first major version with {@code INHERIT} and {@code SET} on a membership. */
     static final int MEMBERSHIP_OPTIONS = 160000;

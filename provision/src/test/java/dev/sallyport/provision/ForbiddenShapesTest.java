@@ -236,5 +236,6 @@ final class ForbiddenShapesTest {
                     Map.of(),
                     Set.of(),
                     List.of(),
-                    Departures.NONE);
+                    Departures.NONE,
+                    Surroundings.Everybody.NOTHING);
 }

@@ -1,0 +1,37 @@
+package dev.sallyport.provision;
+
+import dev.sallyport.policy.Hardening;
+import dev.sallyport.sql.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/** Reads what PUBLIC may, and what we remember to have taken from it. */
+final class EverybodyReader {
+    private EverybodyReader() {}
+
+    static Surroundings.Everybody read(
+            Connection connection, AclReader acl, Set<TableName> governed) throws SQLException {
+        return new Surroundings.Everybody(
+                acl.publicGrants(connection.getCatalog(), governed),
+                taken(connection),
+                Set.copyOf(Query.list(connection, "defaults.sql", row -> row.getString(1))));
+    }
+
+    private static List<NativeObject.Taken> taken(Connection connection) throws SQLException {
+        return Session.first(connection, "SELECT to_regclass('sp.taken') IS NOT NULL").equals("t")
+                ? Query.list(connection, "taken.sql", EverybodyReader::taken)
+                : List.of();
+    }
+
+    private static NativeObject.Taken taken(ResultSet row) throws SQLException {
+        return new NativeObject.Taken(
+                row.getString(1),
+                Hardening.Item.valueOf(row.getString(2)),
+                List.of((String[]) row.getArray(3).getArray()),
+                row.getString(4),
+                List.of((String[]) row.getArray(5).getArray()));
+    }
+}

@@ -1,0 +1,1 @@
+SELECT about, item, clauses, privilege, keepers FROM sp.taken

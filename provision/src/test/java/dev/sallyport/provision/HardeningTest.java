@@ -1,0 +1,107 @@
+package dev.sallyport.provision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.policy.Policy;
+import dev.sallyport.testkit.PostgresRelease;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What hardening takes, whom it leaves alone, and that it gives back just what it took. */
+@ParameterizedClass
+@EnumSource(names = {"POSTGRES_14", "POSTGRES_18"})
+final class HardeningTest {
+    private static final String MANAGE = "    manage: {schemas: [hosp]}";
+    private static final String DECLINED =
+            MANAGE
+                    + "\n    hardening: {decline: {languages: the forms run DO blocks, databases: one"
+                    + " cluster for all, public_schema: theirs, builtins: reports wait,"
+                    + " new_functions: many}}\n    #";
+
+    /** Who may what, one a row, a default spelt out; without our own roles. */
+    private static final String RIGHTS =
+            """
+            SELECT i.name, coalesce(g.rolname, 'PUBLIC'), e.privilege_type
+              FROM (SELECT datname::text, coalesce(datacl, acldefault('d', datdba)) FROM pg_database
+                    UNION ALL SELECT lanname, coalesce(lanacl, acldefault('l', lanowner)) FROM pg_language
+                    UNION ALL SELECT nspname, nspacl FROM pg_namespace WHERE nspname = 'public'
+                    UNION ALL SELECT oid::regprocedure::text, coalesce(proacl, acldefault('f', proowner)) FROM pg_proc WHERE oid < 16384
+                    UNION ALL SELECT 'default of ' || defaclrole::regrole, defaclacl FROM pg_default_acl) AS i(name, acl)
+             CROSS JOIN LATERAL aclexplode(i.acl) e
+              LEFT JOIN pg_roles g ON g.oid = e.grantee
+             WHERE coalesce(g.rolname, '') NOT LIKE 'sp\\_%'
+            """;
+
+    private final Hospital hospital;
+
+    HardeningTest(PostgresRelease release) throws SQLException, IOException {
+        hospital = new Hospital(release);
+    }
+
+    @AfterEach
+    void tidyTheCluster() throws SQLException {
+        hospital.asAdmin("GRANT CONNECT, TEMPORARY ON DATABASE postgres, template1 TO PUBLIC");
+    }
+
+    @Test
+    void isANamedPartOfThePlanAndLeavesPresentAccountsAlone() throws SQLException, IOException {
+        hospital.asAdmin(
+                "CREATE ROLE forms LOGIN PASSWORD 'pw'; ALTER DATABASE "
+                        + hospital.database
+                        + " OWNER TO postgres");
+
+        Plan plan = hospital.apply(Hospital.policy());
+
+        assertThat(plan.summary())
+                .contains("HARDENING\n    databases      PUBLIC loses ")
+                .contains("    languages      PUBLIC loses USAGE on language plpgsql")
+                .contains("    new_functions  PUBLIC loses EXECUTE on new functions of hosp_owner")
+                .contains("by name it stays with forms, accounts made later do not have it");
+        try (var forms = hospital.postgres.as("forms", "pw", hospital.database)) {
+            Session.run(forms, "DO $$ BEGIN PERFORM pg_sleep(0); END $$");
+            Session.run(forms, "SELECT lo_creat(-1)");
+            Session.run(forms, "CREATE TEMP TABLE t (x int)");
+        }
+        assertThat(hospital.refusal("nora", "DO $$ BEGIN NULL; END $$")).isEqualTo("42501");
+        assertThat(hospital.plan(Hospital.policy()).sentences()).isEmpty();
+    }
+
+    @Test
+    void givesBackJustWhatItTook() throws SQLException, IOException {
+        hospital.asAdmin(
+                "CREATE ROLE forms LOGIN PASSWORD 'pw'; GRANT USAGE ON LANGUAGE sql TO forms; REVOKE"
+                        + " EXECUTE ON FUNCTION pg_export_snapshot() FROM PUBLIC");
+        hospital.asAdmin("GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC");
+        List<String> before = hospital.adminSees(RIGHTS);
+        hospital.apply(Hospital.policy());
+        hospital.asAdmin("GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC");
+        assertThat(hospital.apply(Hospital.policy()).sentences()).hasSize(1);
+        Policy declined = Hospital.policy(MANAGE, DECLINED);
+
+        Plan plan = hospital.apply(declined);
+
+        assertThat(plan.summary())
+                .contains("PUBLIC gets back USAGE on language plpgsql")
+                .contains("declined: the forms run DO blocks   10-catalog.yaml:");
+        assertThat(hospital.adminSees(RIGHTS)).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(hospital.plan(declined).sentences()).isEmpty();
+        assertThat(hospital.adminSees("SELECT count(*) FROM sp.taken")).containsExactly("0");
+        assertThat(hospital.apply(Hospital.policy()).isEmpty()).isFalse();
+        assertThat(hospital.plan(Hospital.policy()).sentences()).isEmpty();
+    }
+
+    @Test
+    void touchesNothingThatIsDeclinedFromTheStart() throws SQLException, IOException {
+        List<String> before = hospital.adminSees(RIGHTS);
+
+        Plan plan = hospital.apply(Hospital.policy(MANAGE, DECLINED));
+
+        assertThat(plan.summary()).contains("    builtins       declined: reports wait");
+        assertThat(hospital.adminSees(RIGHTS)).containsExactlyInAnyOrderElementsOf(before);
+    }
+}
