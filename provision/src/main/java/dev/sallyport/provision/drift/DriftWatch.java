@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +42,16 @@ public final class DriftWatch implements Closeable {
     /** Flaps still shown; all of them are in the record. */
     private static final int FLAPS_KEPT = 100;
 
+    /** The log is read seconds late at most. */
+    private static final int SHOWN_KEPT = 1_000;
+
     private final TargetDatabase target;
     private final BaselineStore store;
     private final Duration longestPause;
     private final WalScan wal = new WalScan();
     private final List<Flap> flaps = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Set<String> shown = new LinkedHashSet<>();
     private @Nullable Connection connection;
     private @Nullable Seen last;
     private boolean maySee;
@@ -175,17 +180,13 @@ public final class DriftWatch implements Closeable {
         }
     }
 
-    /** Our own, and those whose memberships the last look showed. */
+    /** Our own, and those whose memberships were seen while they stood. */
     private Set<String> knownTransactions(Connection open) throws SQLException {
         Set<String> known = new HashSet<>();
         if (store.read(open) instanceof BaselineStore.Reading.Sound(Baseline baseline)) {
             known.addAll(baseline.own());
         }
-        Optional.ofNullable(last).stream()
-                .flatMap(seen -> seen.sighting().now().all().stream())
-                .filter(fact -> fact.kind() == FactKind.MEMBER)
-                .map(Fact::xid)
-                .forEach(known::add);
+        known.addAll(shown);
         return known;
     }
 
@@ -202,11 +203,25 @@ public final class DriftWatch implements Closeable {
         return sighting;
     }
 
+    /** What was told while it stood is no flap when the log is read late. */
+    private void remember(Sighting sighting) {
+        sighting.differences().stream()
+                .filter(one -> one.kind() == FactKind.MEMBER)
+                .flatMap(one -> one.after().stream())
+                .map(Fact::xid)
+                .forEach(shown::add);
+        while (shown.size() > SHOWN_KEPT) {
+            shown.remove(shown.iterator().next());
+        }
+    }
+
     private Sighting inOneMoment(Connection open) throws SQLException {
         open.setAutoCommit(false);
         try {
             Sql.run(open, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            return Sighting.of(open, store);
+            Sighting sighting = Sighting.of(open, store);
+            remember(sighting);
+            return sighting;
         } finally {
             open.rollback();
             open.setAutoCommit(true);
