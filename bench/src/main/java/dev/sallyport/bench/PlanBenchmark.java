@@ -33,6 +33,40 @@ public final class PlanBenchmark {
 
     private static final int ATTEMPTS = 3;
 
+    private static final String CATALOG =
+            """
+            version: 1
+            databases:
+              ehr:
+                engine: postgresql
+                subject: {table: s.t0, key: c0, label: Patient}
+                subject_of: {"s.*": c1 -> s.t0.c0}
+                manage: {schemas: [s]}
+            masks:
+              last4: {kind: keep_last, n: 4}
+            scopes:
+              mine: {on: ehr.s.t0, where: {c2: {in: $user.clinics}}, follow: subject_of}
+            purposes:
+              treatment: {code: TREAT, label: Treating}
+            classes:
+              ops.key: {label: Keys, risk: low}
+              phi.text: {label: Texts, risk: medium}
+            columns:
+            """;
+
+    private static final String ROLE =
+            """
+              role%d:
+                owner: o@hospital.example
+                reason: Works.
+                purposes: [treatment]
+                allow:
+                  - on: [%s]
+                    rows: mine
+                    see: [ops.key]
+                    masked: {phi.text: last4}
+            """;
+
     private record Size(int tables, int roles, int people) {}
 
     private static final List<Size> SIZES =
@@ -132,26 +166,7 @@ public final class PlanBenchmark {
     private static void write(Size size, Path folder) throws IOException {
         Path policy = Files.createDirectories(folder.resolve("policy"));
         try (Writer out = Files.newBufferedWriter(policy.resolve("10-catalog.yaml"))) {
-            out.write(
-                    """
-                    version: 1
-                    databases:
-                      ehr:
-                        engine: postgresql
-                        subject: {table: s.t0, key: c0, label: Patient}
-                        subject_of: {"s.*": c1 -> s.t0.c0}
-                        manage: {schemas: [s]}
-                    masks:
-                      last4: {kind: keep_last, n: 4}
-                    scopes:
-                      mine: {on: ehr.s.t0, where: {c2: {in: $user.clinics}}, follow: subject_of}
-                    purposes:
-                      treatment: {code: TREAT, label: Treating}
-                    classes:
-                      ops.key: {label: Keys, risk: low}
-                      phi.text: {label: Texts, risk: medium}
-                    columns:
-                    """);
+            out.write(CATALOG);
             for (int i = 0; i < size.tables(); i++) {
                 out.write(
                         "  ehr.s.t%d: {c0: ops.key, c1: ops.key, c2: ops.key, c3: phi.text}\n"
@@ -161,19 +176,7 @@ public final class PlanBenchmark {
         try (Writer out = Files.newBufferedWriter(policy.resolve("20-roles.yaml"))) {
             out.write("version: 1\nroles:\n");
             for (int role = 0; role < size.roles(); role++) {
-                out.write(
-                        """
-                          role%d:
-                            owner: o@hospital.example
-                            reason: Works.
-                            purposes: [treatment]
-                            allow:
-                              - on: [%s]
-                                rows: mine
-                                see: [ops.key]
-                                masked: {phi.text: last4}
-                        """
-                                .formatted(role, tables(size, role)));
+                out.write(ROLE.formatted(role, tables(size, role)));
             }
         }
         try (Writer out = Files.newBufferedWriter(policy.resolve("30-assignments.yaml"))) {
@@ -194,7 +197,7 @@ public final class PlanBenchmark {
         }
     }
 
-    /** A tenth of a hundred roles see each table; a role sees the tables that count to it. */
+    /** Ten roles see each table, and each role the tables that count to it. */
     private static String tables(Size size, int role) {
         int step = size.roles() / ROLES_OF_A_TABLE;
         return String.join(

@@ -41,9 +41,13 @@ final class DoctorTest {
                 .contains("NO   make roles")
                 .contains("NO   act for hosp_owner, who owns hosp.clinics")
                 .contains("a password that somebody else gives an account of ours is not noticed");
-        String after = sick.output().split("Have somebody who may run:")[1];
         List<String> statements =
-                after.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+                sick.output()
+                        .lines()
+                        .dropWhile(line -> !line.startsWith("Have somebody"))
+                        .skip(1)
+                        .map(String::strip)
+                        .toList();
         assertThat(statements)
                 .hasSize(6)
                 .allMatch(line -> line.endsWith(";"))

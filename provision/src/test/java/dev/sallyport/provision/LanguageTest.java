@@ -98,8 +98,7 @@ final class LanguageTest {
                 .isEqualTo("42501");
         assertThat(hospital.sees("nora", "SELECT ssn FROM patients WHERE id = 10"))
                 .containsExactly("***-**-0010");
-        assertThat(hospital.sees("portal", "SELECT count(*) FROM patients"))
-                .containsExactly("400");
+        assertThat(hospital.sees("portal", "SELECT count(*) FROM patients")).containsExactly("400");
     }
 
     @Test
