@@ -1,17 +1,18 @@
 package dev.sallyport.policy.explain;
 
-import dev.sallyport.policy.AskerKind;
 import dev.sallyport.policy.Assignment;
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Environment;
 import dev.sallyport.policy.Guardrail;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
-import dev.sallyport.policy.Scope;
+import dev.sallyport.policy.StatementClass;
 import dev.sallyport.policy.Terms;
 import dev.sallyport.policy.Verb;
 import dev.sallyport.policy.Words;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,16 @@ import java.util.Set;
 final class Enforcement {
     private static final String NOT_YET =
             "not enforced by any door yet: apply refuses it (SP3006): ";
+
+    /** What no account can do without a grant that is never given or can be left out. */
+    private static final Set<StatementClass> GRANTED =
+            EnumSet.of(
+                    StatementClass.SELECT,
+                    StatementClass.INSERT,
+                    StatementClass.UPDATE,
+                    StatementClass.DELETE,
+                    StatementClass.DDL,
+                    StatementClass.COPY_IN);
 
     private final Policy policy;
     private final Question question;
@@ -47,8 +58,9 @@ final class Enforcement {
             List<Gift> gifts,
             Collection<Guardrail> guardrails) {
         Enforcement enforcement = new Enforcement(policy, question);
-        guardrails.forEach(one -> enforcement.waiting.add("guardrail " + Words.quoted(one.name())));
-        enforcement.asker();
+        guardrails.stream()
+                .filter(one -> !isBuiltIn(one))
+                .forEach(one -> enforcement.waiting.add("guardrail " + Words.quoted(one.name())));
         gifts.forEach(enforcement::gift);
         Set<String> roles = new LinkedHashSet<>();
         gifts.forEach(gift -> roles.add(gift.role().name()));
@@ -79,21 +91,29 @@ final class Enforcement {
     /** What this answer does not rest on, and yet keeps the whole policy from being applied. */
     private String elsewhere() {
         Optional<String> first =
-                policy.catalog().environments().keySet().stream()
-                        .map(name -> "environment " + Words.quoted(name))
+                policy.catalog().environments().values().stream()
+                        .filter(one ->
+                                one.requirePurpose() || one.record() == Environment.Detail.FULL)
+                        .map(one -> "environment " + Words.quoted(one.name()))
                         .findFirst()
                         .or(() ->
                                 policy.guardrails().stream()
+                                        .filter(one -> !isBuiltIn(one))
                                         .map(one -> "guardrail " + Words.quoted(one.name()))
                                         .findFirst());
         return first.map(what -> "; not before apply accepts the policy: it refuses " + what)
                 .orElse("");
     }
 
-    private void asker() {
-        if (question.who().kind() != AskerKind.PEOPLE) {
-            waiting.add(question.who().kind().toString());
-        }
+    /** Whether views and grants alone can hold it. */
+    private static boolean isBuiltIn(Guardrail guardrail) {
+        Guardrail.Acts acts = guardrail.acts();
+        return guardrail.effect() == Guardrail.Effect.NEVER
+                && guardrail.outside().isEmpty()
+                && guardrail.then().isEmpty()
+                && acts.volume().isEmpty()
+                && acts.export().isEmpty()
+                && acts.statements().stream().allMatch(GRANTED::contains);
     }
 
     private void gift(Gift gift) {
@@ -114,18 +134,13 @@ final class Enforcement {
         if (question.verb() == Verb.EXPORT) {
             waiting.add("`export`" + of);
         }
-        Legend.scope(policy, gift.rectangle())
-                .filter(scope -> asksForSubject(scope.condition()))
-                .ifPresent(scope -> waiting.add("scope " + Words.quoted(scope.name())));
     }
 
     private static Map<String, Boolean> terms(Terms terms) {
         Map<String, Boolean> written = new LinkedHashMap<>();
-        written.put("env", !terms.env().isEmpty());
         written.put("when", terms.when().isPresent());
         written.put("limits", !terms.limits().isNone());
         written.put("sessions", !terms.sessions().isNone());
-        written.put("statements", terms.statements().isPresent());
         written.put("only_queries", !terms.onlyQueries().isEmpty());
         return written;
     }
@@ -137,30 +152,9 @@ final class Enforcement {
     }
 
     private void assignment(Assignment assignment) {
-        String of = " of the assignment to " + GranteeWords.named(assignment.grantee());
-        if (!assignment.env().isEmpty()) {
-            waiting.add("`env`" + of);
-        }
         if (!assignment.limits().isNone()) {
-            waiting.add("`limits`" + of);
+            waiting.add(
+                    "`limits` of the assignment to " + GranteeWords.named(assignment.grantee()));
         }
-        if (!assignment.edit()) {
-            waiting.add("`edit`" + of);
-        }
-        if (assignment.end() instanceof Assignment.Reviewed) {
-            waiting.add("`until: review`" + of);
-        }
-    }
-
-    private static boolean asksForSubject(Scope.Condition condition) {
-        return switch (condition) {
-            case Scope.Everything ignored -> false;
-            case Scope.AllOf(List<Scope.Condition> parts) ->
-                    parts.stream().anyMatch(Enforcement::asksForSubject);
-            case Scope.AnyOf(List<Scope.Condition> parts) ->
-                    parts.stream().anyMatch(Enforcement::asksForSubject);
-            case Scope.Matches matches -> matches.value() instanceof Scope.RequestedSubject;
-            case Scope.Exists exists -> asksForSubject(exists.where());
-        };
     }
 }
