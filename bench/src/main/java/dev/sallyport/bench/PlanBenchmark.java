@@ -54,19 +54,6 @@ public final class PlanBenchmark {
             columns:
             """;
 
-    private static final String ROLE =
-            """
-              role%d:
-                owner: o@hospital.example
-                reason: Works.
-                purposes: [treatment]
-                allow:
-                  - on: [%s]
-                    rows: mine
-                    see: [ops.key]
-                    masked: {phi.text: last4}
-            """;
-
     private record Size(int tables, int roles, int people) {}
 
     private static final List<Size> SIZES =
@@ -176,7 +163,7 @@ public final class PlanBenchmark {
         try (Writer out = Files.newBufferedWriter(policy.resolve("20-roles.yaml"))) {
             out.write("version: 1\nroles:\n");
             for (int role = 0; role < size.roles(); role++) {
-                out.write(ROLE.formatted(role, tables(size, role)));
+                out.write(role(size, role));
             }
         }
         try (Writer out = Files.newBufferedWriter(policy.resolve("30-assignments.yaml"))) {
@@ -195,6 +182,21 @@ public final class PlanBenchmark {
                                 .formatted(person, person % size.roles(), person % 100));
             }
         }
+    }
+
+    private static String role(Size size, int role) {
+        return """
+          role%d:
+            owner: o@hospital.example
+            reason: Works.
+            purposes: [treatment]
+            allow:
+              - on: [%s]
+                rows: mine
+                see: [ops.key]
+                masked: {phi.text: last4}
+        """
+                .formatted(role, tables(size, role));
     }
 
     /** Ten roles see each table, and each role the tables that count to it. */

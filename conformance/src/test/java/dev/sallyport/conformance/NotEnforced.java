@@ -24,11 +24,11 @@ final class NotEnforced {
 
     private NotEnforced(List<String> rows) {
         for (String row : rows) {
-            Matcher names = NAME.matcher(row.split("\\|")[1]);
+            Matcher names = NAME.matcher(row.split("\\|", -1)[1]);
             while (names.find()) {
                 Set<Integer> on = releases.computeIfAbsent(names.group(1), name -> new HashSet<>());
                 if (names.group(2) != null) {
-                    for (String release : names.group(2).split(", ")) {
+                    for (String release : names.group(2).split(", ", -1)) {
                         on.add(Integer.valueOf(release));
                     }
                 }

@@ -111,6 +111,7 @@ public final class RealPostgres {
             run(admin, "DROP OWNED BY " + role);
             run(admin, "DROP ROLE " + role);
         }
+        run(admin, "ALTER ROLE ALL RESET ALL");
     }
 
     private static List<String> column(Connection connection, String sql) throws SQLException {
