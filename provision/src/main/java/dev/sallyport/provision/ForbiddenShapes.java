@@ -33,11 +33,18 @@ final class ForbiddenShapes {
     private static final Pattern POLICY =
             Pattern.compile(" AS (?:PERMISSIVE|RESTRICTIVE) FOR (\\w+) TO \"((?:[^\"]|\"\")*)\" ");
 
+    /** Wherever two quoted names meet; overlapping, so rather too many than too few. */
+    private static final Pattern QUALIFIED =
+            Pattern.compile("(?=(\"(?:[^\"]|\"\")*\"\\.\"(?:[^\"]|\"\")*\"))");
+
     private final NativeState wanted;
     private final Surroundings surroundings;
     private final Set<String> grantable = new HashSet<>();
     private final Set<String> members = new HashSet<>();
     private final Set<String> schemas = new HashSet<>();
+    private final Set<String> powerless = new HashSet<>();
+    private final Set<String> tableOwners = new HashSet<>();
+    private final Map<String, TableName> tables = new HashMap<>();
     private final Map<String, Map<TableName, Set<TableName>>> asked = new TreeMap<>();
     private final Set<Problem> found = new LinkedHashSet<>();
 
@@ -52,8 +59,14 @@ final class ForbiddenShapes {
                 }
                 case NativeObject.LoginRole login -> grantable.add(login.name().name());
                 case NativeObject.OwnSchema schema -> schemas.add(schema.name().name());
+                case NativeObject.GroupRole group when !isPowerful(group.attributes()) ->
+                        powerless.add(group.name().name());
                 default -> {}
             }
+        }
+        for (Surroundings.Table table : surroundings.tables().values()) {
+            tableOwners.add(table.owner().name());
+            tables.put(table.name().quoted(), table.name());
         }
     }
 
@@ -113,16 +126,7 @@ final class ForbiddenShapes {
 
     /** A role of ours that owns no table and that nobody is a member of. */
     private boolean isLens(String role) {
-        boolean isOurs =
-                wanted.objects().stream()
-                        .anyMatch(object ->
-                                object instanceof NativeObject.GroupRole group
-                                        && group.name().name().equals(role)
-                                        && !isPowerful(group.attributes()));
-        boolean ownsTables =
-                surroundings.tables().values().stream()
-                        .anyMatch(table -> table.owner().name().equals(role));
-        return isOurs && !ownsTables && !grantable.contains(role);
+        return powerless.contains(role) && !tableOwners.contains(role) && !grantable.contains(role);
     }
 
     private void policy(NativeObject.RowPolicy policy) {
@@ -142,8 +146,9 @@ final class ForbiddenShapes {
                 grantable.contains(role) || members.contains(role),
                 Shape.POLICY_FOR_A_GRANTABLE_ROLE,
                 policy);
-        for (TableName other : surroundings.tables().keySet()) {
-            if (sql.substring(parts.end()).contains(other.quoted())) {
+        for (Matcher named = QUALIFIED.matcher(sql.substring(parts.end())); named.find(); ) {
+            TableName other = tables.get(named.group(1));
+            if (other != null) {
                 asked.computeIfAbsent(role, key -> new HashMap<>())
                         .computeIfAbsent(policy.table(), key -> new HashSet<>())
                         .add(other);
