@@ -23,6 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -37,10 +40,13 @@ final class GatewayFixture implements AutoCloseable {
 
     private final AuditLog log;
     private final GatewayServer server;
+    private final AtomicReference<Supplier<PolicySnapshot>> policy;
 
-    private GatewayFixture(AuditLog log, GatewayServer server) {
+    private GatewayFixture(
+            AuditLog log, GatewayServer server, AtomicReference<Supplier<PolicySnapshot>> policy) {
         this.log = log;
         this.server = server;
+        this.policy = policy;
     }
 
     static GatewayFixture start(Path folder) throws IOException, SQLException {
@@ -77,16 +83,17 @@ final class GatewayFixture implements AutoCloseable {
                         "test.example/gateway",
                         Instant::now);
         PolicySnapshot snapshot = snapshot();
+        AtomicReference<Supplier<PolicySnapshot>> policy = new AtomicReference<>(() -> snapshot);
         GatewayServer server =
                 GatewayServer.open(
                         new GatewaySettings(
                                 loopback(0), tls, loopback(postgres.port()), 2, handshake),
                         new DemoCredentials(),
-                        () -> snapshot,
+                        () -> policy.get().get(),
                         log,
                         Instant::now,
                         new SecureRandom());
-        return new GatewayFixture(log, server);
+        return new GatewayFixture(log, server, policy);
     }
 
     private static InetSocketAddress loopback(int port) {
@@ -102,6 +109,19 @@ final class GatewayFixture implements AutoCloseable {
         return PolicySnapshot.of(
                 policy.policy(),
                 Entitlements.at(Instant.now(), policy.policy(), people.directory()));
+    }
+
+    /** As if something of our own were broken, while the work runs. */
+    void withoutAPolicy(Callable<?> work) throws Exception {
+        Supplier<PolicySnapshot> kept =
+                policy.getAndSet(() -> {
+                    throw new IllegalStateException("no policy, for a test");
+                });
+        try {
+            work.call();
+        } finally {
+            policy.set(kept);
+        }
     }
 
     GatewayServer server() {

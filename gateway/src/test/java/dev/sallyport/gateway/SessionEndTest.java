@@ -1,6 +1,7 @@
 package dev.sallyport.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -136,5 +137,20 @@ class SessionEndTest {
                                 Logged.events(folder).stream()
                                         .anyMatch(event -> event.contains("session.close"))))
                 .isTrue();
+    }
+
+    @Test
+    void endsOneSessionWhenSomethingOfOurOwnBreaksAndNoOther() throws Exception {
+        try (Connection nora = gateway.nora();
+                Connection other = gateway.nora()) {
+            gateway.withoutAPolicy(() ->
+                    assertThatThrownBy(() ->
+                                    nora.createStatement()
+                                            .execute("TABLE hosp.mental_health_notes"))
+                            .hasMessageContaining("SP4010 ")
+                            .hasMessageNotContaining("for a test"));
+            assertThat(nora.isValid(1)).isFalse();
+            assertThat(other.isValid(1)).isTrue();
+        }
     }
 }
