@@ -138,7 +138,7 @@ final class Deployment {
 
     private static void print(Collection<Plan> plans, Request.Plan request, Terminal terminal) {
         switch (request.form()) {
-            case JSON -> terminal.out().print(PlanDocument.print(PlanDocument.of(plans)));
+            case JSON -> terminal.out().print(JsonDocument.print(PlanDocument.of(plans)));
             case TEXT -> {
                 for (Plan plan : plans) {
                     terminal.out().print(plan.summary());

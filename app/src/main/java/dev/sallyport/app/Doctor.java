@@ -12,9 +12,6 @@ import java.util.List;
 
 /** Says what an account needs before it is trusted with a database. */
 final class Doctor {
-    /** The first digits of {@code server_version_num} are the major version. */
-    private static final int MAJOR = 10_000;
-
     private Doctor() {}
 
     static Exit examine(Request.Doctor request, Checkout checkout, Terminal terminal)
@@ -26,11 +23,7 @@ final class Doctor {
         Examination found = new Provisioner(url.target(name), Doctor::noSecret).examine(policy);
         terminal.say(
                 "%s at %s, as `%s`, PostgreSQL %d"
-                        .formatted(
-                                name,
-                                url.authority(),
-                                found.administrator(),
-                                found.version() / MAJOR));
+                        .formatted(name, url.authority(), found.administrator(), found.major()));
         found.needs()
                 .forEach(need ->
                         terminal.say(

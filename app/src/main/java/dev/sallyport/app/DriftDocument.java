@@ -6,9 +6,7 @@ import dev.sallyport.provision.drift.Finding;
 import dev.sallyport.provision.drift.Look;
 import dev.sallyport.provision.drift.Severity;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Drift for people and for programs; {@code docs/reference/cli.md} describes the document. */
@@ -20,12 +18,7 @@ final class DriftDocument {
 
     static void print(Map<String, Look> looks, Request.Form form, Terminal terminal) {
         switch (form) {
-            case JSON ->
-                    terminal.say(
-                            JsonMapper.builder()
-                                    .build()
-                                    .writerWithDefaultPrettyPrinter()
-                                    .writeValueAsString(document(looks)));
+            case JSON -> terminal.say(JsonDocument.print(document(looks)).stripTrailing());
             case TEXT -> looks.forEach((database, look) -> print(database, look, terminal));
         }
     }
@@ -60,7 +53,7 @@ final class DriftDocument {
     }
 
     private static ObjectNode document(Map<String, Look> looks) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode().put("v", VERSION);
+        ObjectNode document = JsonDocument.begin(VERSION);
         ArrayNode databases = document.putArray("databases");
         looks.forEach((database, look) -> {
             ObjectNode one = databases.addObject().put("database", database);

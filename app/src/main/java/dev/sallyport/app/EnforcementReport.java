@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Who enforces each rule of a policy, as a table or a document. */
@@ -47,7 +46,7 @@ final class EnforcementReport {
 
     static Exit print(List<Ruling> rulings, Request.Form form, Terminal terminal) {
         switch (form) {
-            case JSON -> terminal.out().print(PlanDocument.print(document(rulings)));
+            case JSON -> terminal.out().print(JsonDocument.print(document(rulings)));
             case TEXT -> {
                 rulings.forEach(ruling -> terminal.say(line(ruling)));
                 terminal.say(
@@ -81,7 +80,7 @@ final class EnforcementReport {
     }
 
     private static ObjectNode document(List<Ruling> rulings) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode().put("v", VERSION);
+        ObjectNode document = JsonDocument.begin(VERSION);
         ArrayNode rules = document.putArray("rules");
         for (Ruling ruling : rulings) {
             ObjectNode rule =

@@ -5,7 +5,6 @@ import dev.sallyport.provision.Plan;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,26 +14,19 @@ final class PlanDocument {
     /** Raised when a field changes its meaning or goes; a field more is no new version. */
     static final int VERSION = 1;
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private PlanDocument() {}
 
     static ObjectNode of(Collection<Plan> plans) {
-        ObjectNode document = NODES.objectNode().put("v", VERSION);
+        ObjectNode document = JsonDocument.begin(VERSION);
         ArrayNode databases = document.putArray("databases");
         plans.forEach(plan -> databases.add(database(plan)));
         return document;
     }
 
-    static String print(ObjectNode document) {
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
-    }
-
     private static ObjectNode database(Plan plan) {
         ObjectNode node =
-                NODES.objectNode()
+                JsonNodeFactory.instance
+                        .objectNode()
                         .put("database", plan.database())
                         .put("engine", "postgresql")
                         .put("version", plan.version())

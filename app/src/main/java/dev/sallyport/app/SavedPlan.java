@@ -55,7 +55,7 @@ record SavedPlan(PolicyFiles files, SortedMap<String, String> identities) {
         ObjectNode policy = document.putObject("policy");
         files.policy().forEach((name, content) -> policy.put(name, text(content)));
         files.people().ifPresent(people -> document.put("people", text(people)));
-        Folders.write(file, PlanDocument.print(document).getBytes(StandardCharsets.UTF_8));
+        Folders.write(file, JsonDocument.print(document).getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.sallyport.cli;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,11 +24,7 @@ final class DoctorCommand implements Asking {
                             + " ~/.pgpass")
     private String url = "";
 
-    @Option(
-            names = "--policy",
-            paramLabel = "DIR",
-            description = "the policy folder (default: the one the demo was started with)")
-    private @Nullable Path policy;
+    @Mixin private PolicyOption policy = new PolicyOption();
 
     @Option(
             names = "--database",
@@ -39,10 +34,6 @@ final class DoctorCommand implements Asking {
 
     @Override
     public Request request() {
-        return new Request.Doctor(
-                data.path(),
-                url,
-                DataOption.absoluteIfGiven(policy),
-                Optional.ofNullable(database));
+        return new Request.Doctor(data.path(), url, policy.given(), Optional.ofNullable(database));
     }
 }

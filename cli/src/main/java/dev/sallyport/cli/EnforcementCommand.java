@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code sallyport enforcement}. */
@@ -17,15 +16,13 @@ import picocli.CommandLine.Parameters;
 final class EnforcementCommand implements Asking {
     @Mixin private DataOption data = new DataOption();
     @Mixin private EnvironmentOption environment = new EnvironmentOption();
+    @Mixin private FormOption form = new FormOption();
 
     @Parameters(
             arity = "0..1",
             paramLabel = "POLICY",
             description = "the policy folder (default: the one the demo was started with)")
     private @Nullable Path policy;
-
-    @Option(names = "--json", description = "for programs")
-    private boolean json;
 
     /** Who names a deployment is told what its databases would refuse, too. */
     @Override
@@ -34,7 +31,7 @@ final class EnforcementCommand implements Asking {
                 data.path(),
                 DataOption.absoluteIfGiven(policy),
                 environment.name(),
-                json ? Request.Form.JSON : Request.Form.TEXT,
+                form.form(),
                 data.given().isPresent() ? Request.Depth.DATABASES : Request.Depth.FILES);
     }
 }

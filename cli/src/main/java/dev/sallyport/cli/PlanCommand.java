@@ -26,17 +26,13 @@ final class PlanCommand implements Asking {
             description = "keep the plan in a file that apply takes")
     private @Nullable Path save;
 
-    @Option(
-            names = "--policy",
-            paramLabel = "DIR",
-            description = "the policy folder (default: the one the demo was started with)")
-    private @Nullable Path policy;
+    @Mixin private PolicyOption policy = new PolicyOption();
 
     @Override
     public Request request() {
         return new Request.Plan(
                 data.path(),
-                DataOption.absoluteIfGiven(policy),
+                policy.given(),
                 sql ? Request.Detail.SQL : Request.Detail.SUMMARY,
                 form.form(),
                 DataOption.absoluteIfGiven(save),

@@ -9,11 +9,7 @@ import picocli.CommandLine.Option;
 final class SourceOptions {
     @Mixin private DataOption data = new DataOption();
 
-    @Option(
-            names = "--policy",
-            paramLabel = "DIR",
-            description = "the policy folder (default: the one the demo was started with)")
-    private @Nullable Path policy;
+    @Mixin private PolicyOption policy = new PolicyOption();
 
     @Option(
             names = "--people",
@@ -26,7 +22,6 @@ final class SourceOptions {
     }
 
     Request.Source source() {
-        return new Request.Source(
-                DataOption.absoluteIfGiven(policy), DataOption.absoluteIfGiven(people));
+        return new Request.Source(policy.given(), DataOption.absoluteIfGiven(people));
     }
 }

@@ -21,6 +21,17 @@ public enum StatementClass {
         return Arrays.stream(values()).filter(kind -> kind.toString().equals(word)).findFirst();
     }
 
+    /**
+     * Whether it cannot run without a grant of its own, so that leaving the grant out holds it
+     * back.
+     */
+    public boolean needsAGrantOfItsOwn() {
+        return switch (this) {
+            case SELECT, INSERT, UPDATE, DELETE, DDL, COPY_IN -> true;
+            case MERGE, COPY_OUT, CALL, EXPLAIN -> false;
+        };
+    }
+
     /** The word in the policy. */
     @Override
     public String toString() {

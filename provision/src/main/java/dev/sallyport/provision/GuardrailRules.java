@@ -6,7 +6,6 @@ import dev.sallyport.policy.Guarded;
 import dev.sallyport.policy.Guardrail;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
-import dev.sallyport.policy.StatementClass;
 import dev.sallyport.policy.Verb;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,20 +80,12 @@ final class GuardrailRules {
                                 missing.add(
                                         "`" + one + "` is seen, and what is seen can be copied"));
                 statements.stream()
-                        .filter(one -> !isHeldBack(one))
+                        .filter(one -> !one.needsAGrantOfItsOwn())
                         .findFirst()
                         .ifPresent(one -> missing.add("no grant tells `" + one + "` from others"));
             }
         }
         return missing;
-    }
-
-    /** Whether a class of statement cannot run without a grant that is never given or left out. */
-    private static boolean isHeldBack(StatementClass statement) {
-        return switch (statement) {
-            case SELECT, INSERT, UPDATE, DELETE, DDL, COPY_IN -> true;
-            case MERGE, COPY_OUT, CALL, EXPLAIN -> false;
-        };
     }
 
     private static String how(Guardrail.Acts acts, Optional<AskerKind> against) {

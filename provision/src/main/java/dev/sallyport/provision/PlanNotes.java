@@ -56,7 +56,7 @@ final class PlanNotes {
     private static String makers(Surroundings surroundings) {
         String who = String.join(", ", surroundings.roleMakers());
         return "NOTE   PostgreSQL "
-                + surroundings.version() / 10000
+                + Session.major(surroundings.version())
                 + " lets whoever has CREATEROLE become any person and any role but a superuser: "
                 + (who.isEmpty() ? "nobody has it now" : who);
     }

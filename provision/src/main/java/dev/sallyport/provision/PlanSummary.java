@@ -32,7 +32,7 @@ final class PlanSummary {
         text.append("\n  ~ ")
                 .append(plan.database())
                 .append("   PostgreSQL ")
-                .append(plan.version() / 10000)
+                .append(Session.major(plan.version()))
                 .append("   ")
                 .append(plan.sql().lines().count())
                 .append(" statements\n");

@@ -83,7 +83,6 @@ final class PostgresInspector {
         List<NativeObject> definitions = definitions(connection, made, groups);
         state.addAll(definitions);
         rows(connection, state);
-        endings(connection, state);
         Departures departures = departures(connection, state);
         var acl = new AclReader(connection, ours, loginsOfOthers(roles, ours));
         var tables = new TableReader(connection, acl, readers(members, ours)).tables();
@@ -291,17 +290,11 @@ final class PostgresInspector {
                                         row.getString(1),
                                         row.getString(2),
                                         List.of((String[]) row.getArray(3).getArray()))));
-    }
-
-    private static void endings(Connection connection, List<NativeObject> state)
-            throws SQLException {
-        if (Session.hasOwnTables(connection)) {
-            state.addAll(
-                    Query.list(
-                            connection,
-                            "endings.sql",
-                            row -> new NativeObject.Ending(row.getString(1))));
-        }
+        state.addAll(
+                Query.list(
+                        connection,
+                        "endings.sql",
+                        row -> new NativeObject.Ending(row.getString(1))));
     }
 
     /** Every made object, with the hash it was made from if it still is what it was then. */

@@ -106,7 +106,7 @@ public final class Provisioner {
             List<Need> needs = Needs.of(connection, database);
             return new Examination(
                     administrator.name(),
-                    Session.version(connection),
+                    Session.major(Session.version(connection)),
                     needs,
                     needs.stream().allMatch(Need::met)
                             ? PlanNotes.limits(

@@ -26,6 +26,11 @@ final class Session {
         }
     }
 
+    /** {@code server_version_num} as people say it: its first digits are the major version. */
+    static int major(int version) {
+        return version / 10_000;
+    }
+
     static int version(Connection connection) throws SQLException {
         return Integer.parseInt(first(connection, "SHOW server_version_num"));
     }

@@ -12,7 +12,6 @@ import dev.sallyport.policy.Terms;
 import dev.sallyport.policy.Verb;
 import dev.sallyport.policy.Words;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,16 +26,6 @@ import java.util.Set;
 final class Enforcement {
     private static final String NOT_YET =
             "not enforced by any door yet: apply refuses it (SP3006): ";
-
-    /** What no account can do without a grant that is never given or can be left out. */
-    private static final Set<StatementClass> GRANTED =
-            EnumSet.of(
-                    StatementClass.SELECT,
-                    StatementClass.INSERT,
-                    StatementClass.UPDATE,
-                    StatementClass.DELETE,
-                    StatementClass.DDL,
-                    StatementClass.COPY_IN);
 
     private final Policy policy;
     private final Question question;
@@ -113,7 +102,7 @@ final class Enforcement {
                 && guardrail.then().isEmpty()
                 && acts.volume().isEmpty()
                 && acts.export().isEmpty()
-                && acts.statements().stream().allMatch(GRANTED::contains);
+                && acts.statements().stream().allMatch(StatementClass::needsAGrantOfItsOwn);
     }
 
     private void gift(Gift gift) {

@@ -46,37 +46,4 @@ enum FactKind {
     boolean tellsATouch() {
         return this == ROLE || this == SYSTEM_RELATION;
     }
-
-    /** Whether every database of the cluster sees it. */
-    boolean isShared() {
-        return switch (this) {
-            case ROLE, COMMENT, MEMBER, SETTING, DATABASE, TABLESPACE, SLOT, CONFIGURATION -> true;
-            case GRANT,
-                    DEFAULTS,
-                    RELATION,
-                    ROW_SECURITY,
-                    COLUMN,
-                    POLICY,
-                    TRIGGER,
-                    RULE,
-                    SYSTEM_RELATION,
-                    SCHEMA,
-                    FUNCTION,
-                    TYPE,
-                    LANGUAGE,
-                    EXTENSION,
-                    EVENT_TRIGGER,
-                    FOREIGN_DATA_WRAPPER,
-                    SERVER,
-                    USER_MAPPING,
-                    LARGE_OBJECT,
-                    PUBLICATION,
-                    SUBSCRIPTION,
-                    SECURITY_LABEL,
-                    HELD,
-                    ATTRIBUTE,
-                    MADE ->
-                    false;
-        };
-    }
 }
