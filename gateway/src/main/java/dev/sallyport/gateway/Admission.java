@@ -5,6 +5,7 @@ import dev.sallyport.policy.Catalog.Purpose;
 import dev.sallyport.policy.Entitlements.Account;
 import dev.sallyport.policy.Entitlements.Held;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.SessionClocks;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import java.time.Instant;
@@ -20,10 +21,16 @@ sealed interface Admission {
     /**
      * @param asker what asks, and which of its roles it holds without their edits
      * @param roles held now, in the order of the policy's assignments; at least one
+     * @param clocks the shortest of all of them
      * @param until the first instant at which one of them is gone
      */
     record Admitted(
-            String login, Asker asker, List<String> roles, Purpose purpose, Optional<Instant> until)
+            String login,
+            Asker asker,
+            List<String> roles,
+            Purpose purpose,
+            SessionClocks clocks,
+            Optional<Instant> until)
             implements Admission {
         public Admitted {
             roles = List.copyOf(roles);
@@ -63,6 +70,7 @@ sealed interface Admission {
                 account.map(Account::asker).orElse(Asker.PERSON),
                 held.stream().map(Held::role).toList(),
                 purpose(snapshot.policy(), held.getFirst().role()),
+                snapshot.policy().sessions(held),
                 held.stream().flatMap(role -> role.until().stream()).min(Instant::compareTo));
     }
 

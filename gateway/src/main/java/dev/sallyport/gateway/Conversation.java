@@ -60,6 +60,11 @@ final class Conversation {
         return first;
     }
 
+    /** How many statements the client has asked for. */
+    long statements() {
+        return statements;
+    }
+
     /** Nothing but a Sync is read by the database now: an earlier message of the batch failed. */
     boolean isSkipping() {
         return skipping;
@@ -100,6 +105,16 @@ final class Conversation {
 
     @Nullable Owed next() {
         return owed.peek();
+    }
+
+    /** The first thing owed that runs: the database may hold back the answers before it. */
+    @Nullable Owed firstRunning() {
+        for (Owed answer : owed) {
+            if (answer.runs()) {
+                return answer;
+            }
+        }
+        return null;
     }
 
     /** Everything owed that is about a statement on its way. */

@@ -68,7 +68,7 @@ final class Explainer {
             return new Told(Refusal.error(refusal), Outcome.denied(refusal.code()), true);
         }
         return switch (sqlState) {
-            case CANCELLED -> new Told(error, Outcome.cancelled());
+            case CANCELLED -> cancelled(running, error);
             case TERMINATED -> new Told(ended(error), Outcome.error(sqlState));
             case NO_SUCH_TABLE, NO_SUCH_COLUMN, NO_PRIVILEGE, CHECK_OPTION ->
                     why(running, error)
@@ -76,6 +76,17 @@ final class Explainer {
                             .orElseGet(() -> new Told(error, Outcome.error(sqlState)));
             default -> new Told(error, Outcome.error(sqlState));
         };
+    }
+
+    /** Stopped by the database's clock or by ours: both have the limit from the same line. */
+    private Told cancelled(@Nullable Owed running, ErrorResponse error) {
+        boolean tooLong =
+                (running != null && running.isOverdue())
+                        || (who.clocks().statement().isPresent()
+                                && error.fields().message().contains("statement timeout"));
+        return new Told(
+                tooLong ? Refusal.error(SessionWatch.tooLong(policy.get(), who)) : error,
+                Outcome.cancelled());
     }
 
     private static ErrorResponse ended(ErrorResponse error) {

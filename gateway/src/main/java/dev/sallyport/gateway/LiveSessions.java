@@ -3,6 +3,7 @@ package dev.sallyport.gateway;
 import dev.sallyport.problem.Problem;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,12 +11,19 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class LiveSessions {
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
-    void add(Session session) {
+    private final Map<String, Integer> byLogin = new ConcurrentHashMap<>();
+
+    /** Answers how many sessions of the same person are open now, with this one. */
+    int add(Session session) {
         open.add(session);
+        return byLogin.merge(session.login(), 1, Integer::sum);
     }
 
     void remove(Session session) {
-        open.remove(session);
+        if (open.remove(session)) {
+            byLogin.computeIfPresent(
+                    session.login(), (login, count) -> count == 1 ? null : count - 1);
+        }
     }
 
     /** Who is signed in, one entry per session. */

@@ -26,6 +26,7 @@ final class Owed {
     private final long firstNumber;
     private int done;
     private long rows;
+    private boolean overdue;
 
     private Owed(Kind kind, @Nullable Judged judged, String name, long batch, long firstNumber) {
         this.kind = kind;
@@ -105,6 +106,15 @@ final class Owed {
 
     void row() {
         rows++;
+    }
+
+    /** It runs longer than it may, and the database was asked to stop it. */
+    void overdue() {
+        overdue = true;
+    }
+
+    boolean isOverdue() {
+        return overdue;
     }
 
     /** Statements of the text that are done. */

@@ -3,6 +3,7 @@ package dev.sallyport.gateway;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.MessageFields;
 import dev.sallyport.wire.Severity;
 import io.netty.buffer.ByteBuf;
@@ -27,6 +28,11 @@ final class Refusal {
     /** Ends the session. */
     static ErrorResponse fatal(Problem problem, String sqlState) {
         return frame(Severity.FATAL, problem, sqlState);
+    }
+
+    /** Says something; nothing ends. */
+    static NoticeResponse notice(Problem problem) {
+        return new NoticeResponse(fields(Severity.NOTICE, problem, sqlState(problem.code())));
     }
 
     /** Tells the client and closes. */
@@ -57,11 +63,20 @@ final class Refusal {
             case SP4005 -> "0A000";
             case SP4006, SP4008, SP4009 -> "57P01";
             case SP4007 -> "08006";
+            case SP4030 -> "57P05";
+            case SP4031 -> "57P01";
+            case SP4033 -> "57014";
+            case SP4034 -> "01000";
+            case SP4037 -> "53300";
             default -> "58000";
         };
     }
 
     private static ErrorResponse frame(Severity severity, Problem problem, String sqlState) {
+        return new ErrorResponse(fields(severity, problem, sqlState));
+    }
+
+    private static MessageFields fields(Severity severity, Problem problem, String sqlState) {
         MessageFields fields =
                 MessageFields.of(severity, sqlState, problem.code() + " " + problem.message());
         if (problem.place().isPresent()) {
@@ -70,7 +85,7 @@ final class Refusal {
         if (!problem.instead().isEmpty()) {
             fields = fields.withHint(sentence(problem.instead()));
         }
-        return new ErrorResponse(fields);
+        return fields;
     }
 
     private static String sentence(String words) {

@@ -236,6 +236,11 @@ final class ResultRelay extends Relay {
         return true;
     }
 
+    /** Whether part of a message has been taken and the rest is to come. */
+    boolean isWithin() {
+        return passing > 0;
+    }
+
     private void keep() {
         int length = in.readerIndex() - from;
         if (length > 0) {

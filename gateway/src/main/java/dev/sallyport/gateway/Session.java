@@ -4,6 +4,7 @@ import dev.sallyport.audit.Actor;
 import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.CancelKey;
 import dev.sallyport.wire.FrontendMessage;
@@ -11,9 +12,6 @@ import dev.sallyport.wire.Outgoing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +48,9 @@ final class Session implements Durability.Waiter {
     private boolean reading;
     private boolean upstreamReading = true;
     private @Nullable String ended;
-    private @Nullable ScheduledFuture<?> end;
+    private final Rounds rounds;
+    private final SessionWatch watch;
+    private final ResultRelay results;
 
     Session(Parts parts, Shared shared, Explainer explainer) {
         Shared.LoopParts loop = shared.on(parts.client().eventLoop());
@@ -60,25 +60,31 @@ final class Session implements Durability.Waiter {
         this.record = new SessionRecord(durability, parts.actor(), explainer, conversation);
         this.escrow = new Escrow(parts.client());
         this.clientRelay = new ClientRelay(this, loop.gate(), parts.upstream());
+        this.results = new ResultRelay(this, record, escrow);
+        this.rounds = loop.rounds();
+        this.watch = new SessionWatch(this, shared, shared.clock().instant());
     }
 
     /** Takes over both channels; the greeting waits for the record that the session is open. */
     void open(Iterable<Outgoing> greeting) {
         record.opened();
-        shared.live().add(this);
+        int mine = shared.live().add(this);
         shared.cancellable().put(parts.cancelKey(), this);
-        parts.admitted().until().ifPresent(this::endAt);
+        rounds.join(this);
         greeting.forEach(escrow::add);
         escrow.seal(record.last());
-        parts.upstream().pipeline().addLast("results", new ResultRelay(this, record, escrow));
+        parts.upstream().pipeline().addLast("results", results);
         parts.client().pipeline().addLast("relay", clientRelay);
-        recorded(durability.durable());
-        if (!isStillAdmitted()) {
+        if (parts.admitted().clocks().atOnce().filter(most -> mine > most).isPresent()) {
+            finish(watch.tooMany());
+        } else if (!isStillAdmitted()) {
             finish(
                     Problem.of(
                             ProblemCode.SP4008,
                             "your roles have changed while you signed in",
                             "connect again to use the roles you hold"));
+        } else {
+            recorded(durability.durable());
         }
     }
 
@@ -88,17 +94,24 @@ final class Session implements Durability.Waiter {
                 .equals(parts.admitted());
     }
 
-    private void endAt(Instant until) {
-        Duration left = Duration.between(shared.clock().instant(), until);
-        Problem reason =
-                Problem.of(
-                        ProblemCode.SP4008,
-                        "a role of yours has ended, and this session with it",
-                        "connect again to use the roles you still hold");
-        end =
-                parts.client()
-                        .eventLoop()
-                        .schedule(() -> finish(reason), left.toMillis(), TimeUnit.MILLISECONDS);
+    /** Asked of it a few times a second. */
+    void look(long now) {
+        watch.look(now);
+    }
+
+    /** Says something between two messages; answers whether there was a place for it now. */
+    boolean tell(NoticeResponse notice) {
+        if (isOver() || results.isWithin() || escrow.unsealed() > 0) {
+            return false;
+        }
+        escrow.add(notice);
+        escrow.seal(record.last());
+        advance();
+        return true;
+    }
+
+    Admission.Admitted admitted() {
+        return parts.admitted();
     }
 
     String login() {
@@ -199,7 +212,7 @@ final class Session implements Durability.Waiter {
         return ended != null;
     }
 
-    private void finish(Problem reason) {
+    void finish(Problem reason) {
         if (begins(reason.code().name())) {
             escrow.discard();
             stopDatabase();
@@ -271,9 +284,7 @@ final class Session implements Durability.Waiter {
         ended = reason;
         shared.live().remove(this);
         shared.cancellable().remove(parts.cancelKey());
-        if (end != null) {
-            end.cancel(false);
-        }
+        rounds.leave(this);
         try {
             record.closed(reason);
         } catch (AuditUnavailable _) {

@@ -24,7 +24,7 @@ final class Shared {
     private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
 
     /** What the sessions of one event loop share without a lock. */
-    record LoopParts(Gate gate, Durability durability) {}
+    record LoopParts(Gate gate, Durability durability, Rounds rounds) {}
 
     Shared(
             GatewaySettings settings,
@@ -84,7 +84,8 @@ final class Shared {
 
     LoopParts on(EventLoop loop) {
         return loops.computeIfAbsent(
-                loop, it -> new LoopParts(new Gate(), new Durability(log, it)));
+                loop,
+                it -> new LoopParts(new Gate(), new Durability(log, it), new Rounds(it, clock)));
     }
 
     /** The record has grown. */

@@ -2,11 +2,6 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
-import dev.sallyport.policy.DirectoryReader;
-import dev.sallyport.policy.DirectoryReading;
-import dev.sallyport.policy.Entitlements;
-import dev.sallyport.policy.PolicyReader;
-import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.testkit.RealPostgres;
 import dev.sallyport.wire.ScramVerifier;
 import java.io.IOException;
@@ -25,6 +20,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -41,12 +37,17 @@ final class GatewayFixture implements AutoCloseable {
     private final AuditLog log;
     private final GatewayServer server;
     private final AtomicReference<Supplier<PolicySnapshot>> policy;
+    private final AtomicReference<Duration> ahead;
 
     private GatewayFixture(
-            AuditLog log, GatewayServer server, AtomicReference<Supplier<PolicySnapshot>> policy) {
+            AuditLog log,
+            GatewayServer server,
+            AtomicReference<Supplier<PolicySnapshot>> policy,
+            AtomicReference<Duration> ahead) {
         this.log = log;
         this.server = server;
         this.policy = policy;
+        this.ahead = ahead;
     }
 
     static GatewayFixture start(Path folder) throws IOException, SQLException {
@@ -82,7 +83,8 @@ final class GatewayFixture implements AutoCloseable {
                         AuditKey.open(folder.resolve("audit.key"), "test.example/gateway"),
                         "test.example/gateway",
                         Instant::now);
-        PolicySnapshot snapshot = snapshot();
+        PolicySnapshot snapshot = Hospital.snapshot();
+        AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
         AtomicReference<Supplier<PolicySnapshot>> policy = new AtomicReference<>(() -> snapshot);
         GatewayServer server =
                 GatewayServer.open(
@@ -91,24 +93,24 @@ final class GatewayFixture implements AutoCloseable {
                         new DemoCredentials(),
                         () -> policy.get().get(),
                         log,
-                        Instant::now,
+                        () -> Instant.now().plus(ahead.get()),
                         new SecureRandom());
-        return new GatewayFixture(log, server, policy);
+        return new GatewayFixture(log, server, policy, ahead);
     }
 
     private static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    private static PolicySnapshot snapshot() {
-        Path hospital =
-                Path.of(System.getProperty("sallyport.root", "..")).resolve("examples/hospital");
-        var policy = (PolicyReading.Accepted) PolicyReader.read(hospital.resolve("policy"));
-        var people =
-                (DirectoryReading.Accepted) DirectoryReader.read(hospital.resolve("people.yaml"));
-        return PolicySnapshot.of(
-                policy.policy(),
-                Entitlements.at(Instant.now(), policy.policy(), people.directory()));
+    /** From here on this holds. */
+    void apply(PolicySnapshot snapshot) {
+        policy.set(() -> snapshot);
+    }
+
+    /** The gateway's clock jumps, once a round has taken in what was done before. */
+    void advance(Duration by) {
+        LockSupport.parkNanos(Rounds.EVERY.multipliedBy(2).toNanos());
+        ahead.updateAndGet(by::plus);
     }
 
     /** As if something of our own were broken, while the work runs. */

@@ -34,7 +34,7 @@ class SessionEndTest {
         gateway.close();
     }
 
-    private static long backends(String condition) {
+    static long backends(String condition) {
         try (Connection admin = GatewayFixture.admin();
                 Statement statement = admin.createStatement();
                 ResultSet rows =

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.sql.TableName;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,14 @@ public record Policy(
     /** A role with the rectangles it inherits, each at its own place; empty where unknown. */
     public Optional<Role> effective(String role) {
         return Optional.ofNullable(effective.get(role));
+    }
+
+    /** The shortest clocks of roles that are held. */
+    public SessionClocks sessions(Collection<Entitlements.Held> held) {
+        return held.stream()
+                .flatMap(one -> effective(one.role()).stream())
+                .map(role -> role.terms().sessions())
+                .reduce(SessionClocks.NONE, SessionClocks::shorter);
     }
 
     /** Whether a rectangle says anything of a table: it names it, and its scope reaches it. */

@@ -5,25 +5,39 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long a session may last.
+ * How long a session may last, and how many one person may have.
  *
  * @param idle without a statement
  * @param max in all
  * @param statement for one statement
+ * @param warn how long before its end a session is told
+ * @param atOnce how many may be open at the same time
  */
-public record SessionClocks(Optional<Span> idle, Optional<Span> max, Optional<Span> statement) {
+public record SessionClocks(
+        Optional<Span> idle,
+        Optional<Span> max,
+        Optional<Span> statement,
+        Optional<Span> warn,
+        Optional<Integer> atOnce) {
     public static final SessionClocks NONE =
-            new SessionClocks(Optional.empty(), Optional.empty(), Optional.empty());
+            new SessionClocks(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
 
-    /** Both at once. */
+    /** Both at once; who asks to be warned earlier is. */
     SessionClocks shorter(SessionClocks other) {
         return new SessionClocks(
-                shorter(idle, other.idle),
-                shorter(max, other.max),
-                shorter(statement, other.statement));
+                less(idle, other.idle),
+                less(max, other.max),
+                less(statement, other.statement),
+                Stream.concat(warn.stream(), other.warn.stream()).max(Comparator.naturalOrder()),
+                less(atOnce, other.atOnce));
     }
 
-    private static Optional<Span> shorter(Optional<Span> one, Optional<Span> other) {
+    private static <T extends Comparable<T>> Optional<T> less(Optional<T> one, Optional<T> other) {
         return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 

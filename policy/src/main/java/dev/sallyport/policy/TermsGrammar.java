@@ -77,7 +77,15 @@ final class TermsGrammar {
             keys(
                     optional("idle", Patterns.SPAN, "How long without a statement."),
                     optional("max", Patterns.SPAN, "How long in all."),
-                    optional("statement", Patterns.SPAN, "How long one statement may run."));
+                    optional("statement", Patterns.SPAN, "How long one statement may run."),
+                    optional(
+                            "warn",
+                            Patterns.SPAN,
+                            "How long before its end a session is told; without it, two minutes."),
+                    optional(
+                            "at_once",
+                            new Shape.Whole(1, 20),
+                            "How many sessions one person may have at the same time."));
 
     private static final Shape.Keys REQUEST =
             keys(

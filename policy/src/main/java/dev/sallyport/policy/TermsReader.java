@@ -45,6 +45,9 @@ final class TermsReader {
     /** Nobody keeps more by hand. */
     private static final int MAX_QUERIES = 1_000;
 
+    /** Sessions of one person at once; an account of the database has no more connections. */
+    private static final int MAX_SESSIONS = 20;
+
     private final Collection<String> roles;
     private final Lookup lookup;
     private final Problems problems;
@@ -103,11 +106,13 @@ final class TermsReader {
                         written.get(),
                         "`sessions` of " + what,
                         problems,
-                        List.of("idle", "max", "statement"));
+                        List.of("idle", "max", "statement", "warn", "at_once"));
         return new SessionClocks(
                 spans.read(fields, "idle"),
                 spans.read(fields, "max"),
-                spans.read(fields, "statement"));
+                spans.read(fields, "statement"),
+                spans.read(fields, "warn"),
+                fields.number("at_once", 1, MAX_SESSIONS).stream().boxed().findFirst());
     }
 
     /** Empty where the key is absent; an empty list would let nothing run. */

@@ -46,6 +46,10 @@ final class TermsMistakesTest {
                         "sessions: {idel: 15m}",
                         "SP1002 20-roles.yaml:7 unknown key `idel` in `sessions` of role `nurse` (did you mean `idle`?)"),
                 terms(
+                        "no session at once",
+                        "sessions: {at_once: 0}",
+                        "SP1004 20-roles.yaml:7 `0` is not a number from 1 to 20 (write a whole number)"),
+                terms(
                         "a condition on an unknown word",
                         "when: 'netwrk == \"10.0.0.1\"'",
                         "SP1114 20-roles.yaml:7 condition, line 1 column 1: unknown word `netwrk` (did you mean `network`?)"),

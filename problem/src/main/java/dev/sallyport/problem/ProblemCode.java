@@ -148,6 +148,16 @@ public enum ProblemCode {
     SP4009,
     /** Something of our own broke; the session ends. */
     SP4010,
+    /** Nothing was asked for as long as a role lets a session wait. */
+    SP4030,
+    /** The session lasted as long as a role lets one last. */
+    SP4031,
+    /** A statement ran longer than a role lets one run. */
+    SP4033,
+    /** A session that is told that it ends soon. */
+    SP4034,
+    /** A person has as many sessions open as their roles let them have. */
+    SP4037,
 
     /** The record cannot be written, so nothing is released. */
     SP5001,

@@ -5,7 +5,10 @@ import static dev.sallyport.problem.ProblemCode.SP3003;
 
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.SessionClocks;
 import dev.sallyport.sql.SqlIdentifier;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +27,9 @@ final class AccountCompiler {
     /** Enough for the gateway's warm connections and a desktop tool or two; a bound on a leak. */
     static final int CONNECTIONS = 20;
 
+    /** The gateway ends an idle session first, and says why; the database's words are poorer. */
+    private static final Duration AFTER_THE_GATEWAY = Duration.ofSeconds(10);
+
     private static final String POWERLESS =
             " NOSUPERUSER INHERIT NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION"
                     + " LIMIT ";
@@ -40,11 +46,13 @@ final class AccountCompiler {
     private static final DateTimeFormatter END =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+    private final Policy policy;
     private final NativeRoles roles;
     private final Surroundings surroundings;
     private final Draft draft;
 
-    AccountCompiler(NativeRoles roles, Surroundings surroundings, Draft draft) {
+    AccountCompiler(Policy policy, NativeRoles roles, Surroundings surroundings, Draft draft) {
+        this.policy = policy;
         this.roles = roles;
         this.surroundings = surroundings;
         this.draft = draft;
@@ -123,15 +131,43 @@ final class AccountCompiler {
                             NativeObject.HeldRow.CURRENT,
                             holding.until().map(AccountCompiler::exact)));
         }
+        setting(
+                name,
+                "search_path",
+                held.stream()
+                        .filter(NativeRoles.Holding::hasViews)
+                        .map(holding -> SqlText.name(holding.role()))
+                        .collect(Collectors.joining(", ")));
+        clocks(account, name);
+    }
+
+    /**
+     * Anybody may set these otherwise for a session of their own: the gateway keeps the clocks, and
+     * they are told here so that a direct connection begins with them.
+     */
+    private void clocks(Entitlements.Account account, SqlIdentifier name) {
+        SessionClocks clocks = policy.sessions(account.roles());
+        clocks.statement()
+                .ifPresent(span -> setting(name, "statement_timeout", millis(span.length())));
+        clocks.idle()
+                .map(span -> millis(span.length().plus(AFTER_THE_GATEWAY)))
+                .ifPresent(length -> {
+                    setting(name, "idle_session_timeout", length);
+                    setting(name, "idle_in_transaction_session_timeout", length);
+                });
+    }
+
+    private static String millis(Duration length) {
+        return Math.min(length.toMillis(), Integer.MAX_VALUE) + "ms";
+    }
+
+    private void setting(SqlIdentifier account, String name, String value) {
         draft.add(
                 new NativeObject.RoleSetting(
-                        name,
+                        account,
                         Optional.of(new SqlIdentifier(surroundings.database())),
-                        "search_path",
-                        held.stream()
-                                .filter(NativeRoles.Holding::hasViews)
-                                .map(holding -> SqlText.name(holding.role()))
-                                .collect(Collectors.joining(", "))));
+                        name,
+                        value));
     }
 
     /** When the last of it ends, the account does: nobody needs to be there to close it. */

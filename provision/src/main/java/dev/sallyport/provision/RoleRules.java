@@ -99,7 +99,12 @@ final class RoleRules {
                     add("`standing: false` of " + what, place, UNOPENED);
                 }
                 if (!sessions.isNone()) {
-                    whereHeld("`sessions` of " + what, place, role, "no clock ends a session");
+                    atGateway(
+                            "`sessions` of " + what,
+                            place,
+                            role,
+                            "ends and warns sessions; around it the database has `idle` and"
+                                    + " `statement` as settings that anybody may change");
                 }
                 when.ifPresent(condition -> when(condition, what, role));
                 limits(limits, what, role);
@@ -271,6 +276,10 @@ final class RoleRules {
                 what,
                 place,
                 inUse.contains(role.name()) ? Enforcement.Refused.of(what, place, why) : UNHELD);
+    }
+
+    private void atGateway(String what, Place place, Role role, String how) {
+        add(what, place, inUse.contains(role.name()) ? new Enforcement.Gateway(how) : UNHELD);
     }
 
     private void add(String what, Place place, Enforcement by) {

@@ -48,7 +48,7 @@ final class StateCompiler {
         NativeRoles roles = NativeRoles.of(policy, database, entitlements);
         var compiler = new RoleCompiler(policy, database, roles, surroundings, check, draft);
         roles.all().forEach(compiler::compile);
-        new AccountCompiler(roles, surroundings, draft).compile(entitlements);
+        new AccountCompiler(policy, roles, surroundings, draft).compile(entitlements);
         NativeState wanted = draft.wanted();
         return new Compiled(
                 wanted,

@@ -67,7 +67,7 @@ final class StatementWriter {
             case NativeObject.Grant grant -> List.of(grant(grant));
             case NativeObject.Membership membership -> List.of(grant(membership));
             case NativeObject.RoleSetting setting ->
-                    List.of(alterRole(setting) + " SET search_path = " + path(setting));
+                    List.of(alterRole(setting) + " SET " + setting.name() + " = " + text(setting));
             case NativeObject.HeldRow row -> List.of(insert(row));
             case NativeObject.AttributeRow row -> List.of(insert(row));
             case NativeObject.PublicGrant everybody -> giveBack(everybody);
@@ -338,8 +338,11 @@ final class StatementWriter {
                 + setting.database().map(in -> " IN DATABASE " + in.quoted()).orElse("");
     }
 
-    private static String path(NativeObject.RoleSetting setting) {
-        return setting.value().isEmpty() ? "''" : setting.value();
+    /** A search_path is a list of names, written as such. */
+    private static String text(NativeObject.RoleSetting setting) {
+        return setting.name().equals("search_path") && !setting.value().isEmpty()
+                ? setting.value()
+                : SqlText.literal(setting.value());
     }
 
     private static String delete(TableName table, String login) {

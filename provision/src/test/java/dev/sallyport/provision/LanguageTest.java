@@ -25,17 +25,30 @@ final class LanguageTest {
                                 "  nurse:\n",
                                 """
                                   nurse:
-                                    sessions: {idle: 15m}
                                     when: 'in_network(network, "10.0.0.0/8")'
                                     limits: {rows_per_query: 500}
                                     only_queries: [{name: one, sql: SELECT 1}]
                                 """));
 
-        assertThat(problems).hasSize(4).allMatch(p -> p.startsWith("SP3006 20-roles.yaml:"));
-        for (String term : List.of("sessions", "when", "limits", "only_queries")) {
+        assertThat(problems).hasSize(3).allMatch(p -> p.startsWith("SP3006 20-roles.yaml:"));
+        for (String term : List.of("when", "limits", "only_queries")) {
             assertThat(problems)
                     .anyMatch(p -> p.contains("`" + term + "` of role `nurse` is not enforced"));
         }
+    }
+
+    @Test
+    void beginsADirectConnectionWithTheClocksOfTheRoles() throws IOException, SQLException {
+        hospital.apply(
+                Hospital.policy(
+                        "  nurse:\n",
+                        "  nurse:\n    sessions: {idle: 15m, max: 10h, statement: 2m}\n"));
+
+        assertThat(hospital.sees("nora", "SHOW statement_timeout")).containsExactly("2min");
+        assertThat(hospital.sees("nora", "SHOW idle_session_timeout")).containsExactly("910s");
+        assertThat(hospital.sees("nora", "SHOW idle_in_transaction_session_timeout"))
+                .containsExactly("910s");
+        assertThat(hospital.sees("ana", "SHOW statement_timeout")).containsExactly("0");
     }
 
     @Test

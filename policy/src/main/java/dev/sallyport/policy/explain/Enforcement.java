@@ -129,7 +129,6 @@ final class Enforcement {
         Map<String, Boolean> written = new LinkedHashMap<>();
         written.put("when", terms.when().isPresent());
         written.put("limits", !terms.limits().isNone());
-        written.put("sessions", !terms.sessions().isNone());
         written.put("only_queries", !terms.onlyQueries().isEmpty());
         return written;
     }

@@ -60,6 +60,7 @@ final class TermsNotes {
         clock(clocks.idle(), " idle").ifPresent(parts::add);
         clock(clocks.max(), " in all").ifPresent(parts::add);
         clock(clocks.statement(), " for a statement").ifPresent(parts::add);
+        clocks.atOnce().ifPresent(most -> parts.add(most + " at once"));
         return parts.isEmpty() ? "of any length" : "of " + String.join(", ", parts);
     }
 

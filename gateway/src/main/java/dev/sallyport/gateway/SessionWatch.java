@@ -1,0 +1,163 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.policy.Role;
+import dev.sallyport.policy.SessionClocks;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Looks after one session a few times a second: warns it before its end, ends it, stops a statement
+ * that runs too long. Confined to the session's event loop.
+ */
+final class SessionWatch {
+    /** A database that does not stop a statement in this time is not waited for. */
+    private static final long STUBBORN_MILLIS = 5_000;
+
+    private final Session session;
+    private final Shared shared;
+    private final SessionClock clock;
+
+    SessionWatch(Session session, Shared shared, Instant opened) {
+        this.session = session;
+        this.shared = shared;
+        this.clock =
+                new SessionClock(opened, session.admitted().clocks(), session.admitted().until());
+    }
+
+    SessionClock clock() {
+        return clock;
+    }
+
+    void look(long now) {
+        clock.look(now, session.conversation());
+        if (clock.isOver(now)) {
+            session.finish(over(clock.next()));
+        } else if (clock.warns(now) && session.tell(Refusal.notice(warning(now)))) {
+            clock.warned();
+        }
+        stopOverdue(now);
+    }
+
+    private void stopOverdue(long now) {
+        long over = clock.overdue(now);
+        Owed running = clock.running();
+        if (over < 0 || running == null || session.isOver()) {
+            return;
+        }
+        if (over >= STUBBORN_MILLIS) {
+            session.finish(tooLong(shared.policy(), session.admitted()));
+        } else if (!running.isOverdue() || over % 1_000 < Rounds.EVERY.toMillis()) {
+            // More than once: a cancel that comes before the database has begun is lost.
+            session.conversation().running().forEach(Owed::overdue);
+            Upstream.cancel(shared, session, () -> {});
+        }
+    }
+
+    private Problem over(SessionClock.Ending ending) {
+        return switch (ending) {
+            case IDLE ->
+                    ofRole(
+                            shared.policy(),
+                            session.admitted(),
+                            ProblemCode.SP4030,
+                            SessionClocks::idle,
+                            "nothing was asked for %s, the longest that role `%s` lets a session"
+                                    + " wait",
+                            "connect again");
+            case MAX ->
+                    ofRole(
+                            shared.policy(),
+                            session.admitted(),
+                            ProblemCode.SP4031,
+                            SessionClocks::max,
+                            "this session is %s old, the longest that role `%s` lets one last",
+                            "connect again");
+            case GRANT ->
+                    Problem.of(
+                            ProblemCode.SP4008,
+                            "a role of yours has ended, and this session with it",
+                            "connect again to use the roles you still hold");
+        };
+    }
+
+    private Problem warning(long now) {
+        Instant end = clock.end().orElseThrow();
+        Duration left = Duration.ofMillis(end.toEpochMilli() - now);
+        String when =
+                "this session ends in "
+                        + words(left)
+                        + ", at "
+                        + end.truncatedTo(ChronoUnit.SECONDS);
+        return switch (clock.next()) {
+            case IDLE ->
+                    Problem.of(
+                            ProblemCode.SP4034,
+                            when + ": nothing has been asked",
+                            "run a statement to stay");
+            case MAX ->
+                    Problem.of(
+                            ProblemCode.SP4034,
+                            when + ": it has lasted as long as it may",
+                            "finish what you do, then connect again");
+            case GRANT ->
+                    Problem.of(
+                            ProblemCode.SP4034,
+                            when + ": a role of yours does",
+                            "finish what you do; ask for a longer assignment if you need it");
+        };
+    }
+
+    private static String words(Duration left) {
+        long seconds = Math.max(1, left.toSeconds());
+        return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+    }
+
+    /** What the client is told of a statement that was stopped. */
+    static Problem tooLong(PolicySnapshot policy, Admission.Admitted admitted) {
+        return ofRole(
+                policy,
+                admitted,
+                ProblemCode.SP4033,
+                SessionClocks::statement,
+                "the statement ran for more than %s, the longest that role `%s` lets one run",
+                "ask for less at a time");
+    }
+
+    /** What a client is told who has as many sessions as a person may have. */
+    Problem tooMany() {
+        return ofRole(
+                shared.policy(),
+                session.admitted(),
+                ProblemCode.SP4037,
+                SessionClocks::atOnce,
+                "you have %s sessions open, as many as role `%s` lets a person have",
+                "end one of them, or wait until one ends");
+    }
+
+    /** The role whose clock it is, and where it says so. */
+    private static <T> Problem ofRole(
+            PolicySnapshot policy,
+            Admission.Admitted admitted,
+            ProblemCode code,
+            Function<SessionClocks, Optional<T>> clock,
+            String words,
+            String instead) {
+        Optional<T> span = clock.apply(admitted.clocks());
+        Optional<Role> role =
+                admitted.roles().stream()
+                        .flatMap(name -> policy.policy().effective(name).stream())
+                        .filter(one -> clock.apply(one.terms().sessions()).equals(span))
+                        .findFirst();
+        String message =
+                words.formatted(
+                        span.map(Object::toString).orElse("some time"),
+                        role.map(Role::name).orElse("?"));
+        return role.map(one -> Problem.at(one.place(), code, message, instead))
+                .orElseGet(() -> Problem.of(code, message, instead));
+    }
+}
