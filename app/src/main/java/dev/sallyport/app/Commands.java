@@ -36,6 +36,7 @@ final class Commands implements Actions {
                             case Request.Apply apply -> inDeployment(apply, terminal);
                             case Request.Doctor doctor ->
                                     Doctor.examine(doctor, checkout, terminal);
+                            case Request.Adopt adopt -> Adopting.adopt(adopt, terminal);
                             case Request.Enforcement asked ->
                                     switch (asked.depth()) {
                                         case DATABASES -> inDeployment(asked, terminal);

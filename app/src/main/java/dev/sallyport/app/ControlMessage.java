@@ -66,6 +66,7 @@ final class ControlMessage {
             case Request.DriftInstall _ -> out.writeUTF("drift-install");
             case Request.Demo _,
                     Request.Doctor _,
+                    Request.Adopt _,
                     Request.PolicyCheck _,
                     Request.PolicyTests _,
                     Request.PolicyFormat _,

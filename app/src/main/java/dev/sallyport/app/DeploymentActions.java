@@ -34,6 +34,7 @@ final class DeploymentActions implements Actions {
                             case Request.Drift drift -> drifting.perform(drift, terminal);
                             case Request.Demo _,
                                     Request.Doctor _,
+                                    Request.Adopt _,
                                     Request.PolicyCheck _,
                                     Request.PolicyTests _,
                                     Request.PolicyFormat _,

@@ -94,6 +94,15 @@ public sealed interface Request {
     record Doctor(Path data, String url, Optional<Path> policy, Optional<String> database)
             implements Request {}
 
+    /**
+     * Write what a database is as a policy folder.
+     *
+     * @param url where, and as whom
+     * @param database its name in the policy, where that is not the URL's
+     */
+    record Adopt(Path data, String url, Path out, Optional<String> database, Form form)
+            implements Request {}
+
     /** Whether files alone answer, or the databases are asked, too. */
     enum Depth {
         FILES,

@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
             PlanCommand.class,
             ApplyCommand.class,
             DoctorCommand.class,
+            AdoptCommand.class,
             EnforcementCommand.class,
             DriftCommand.class,
             PolicyCommand.class,

@@ -104,6 +104,7 @@ final class Grammar {
                                 CatalogGrammar.sections().stream(),
                                 Stream.of(RoleGrammar.section()),
                                 AccessGrammar.sections().stream(),
+                                Stream.of(AdoptedGrammar.section()),
                                 Stream.of(
                                         optional(
                                                 "tests",

@@ -33,7 +33,8 @@ final class InEnvironment {
                 separation(),
                 guardrails(),
                 policy.reviews(),
-                policy.tests());
+                policy.tests(),
+                policy.adopted());
     }
 
     /** A role is here where all that it inherits is. */

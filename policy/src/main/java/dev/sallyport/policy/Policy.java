@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param roles by name, in file order
  * @param effective the same with what they inherit, computed once
  * @param separation which duties are kept apart
+ * @param adopted by database
  */
 public record Policy(
         String hash,
@@ -24,7 +25,8 @@ public record Policy(
         List<Duty> separation,
         List<Guardrail> guardrails,
         List<Review> reviews,
-        List<PolicyTest> tests) {
+        List<PolicyTest> tests,
+        Map<String, Adopted> adopted) {
 
     public Policy {
         roles = Ordered.copyOf(roles);
@@ -35,6 +37,7 @@ public record Policy(
         guardrails = List.copyOf(guardrails);
         reviews = List.copyOf(reviews);
         tests = List.copyOf(tests);
+        adopted = Ordered.copyOf(adopted);
     }
 
     /** The same said of another catalog and of other effective roles, as one database has them. */
@@ -49,7 +52,8 @@ public record Policy(
                 separation,
                 guardrails,
                 reviews,
-                tests);
+                tests,
+                adopted);
     }
 
     /** The same as it is said of one environment, with nothing left that asks where it stands. */

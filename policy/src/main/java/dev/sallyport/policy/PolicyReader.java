@@ -88,7 +88,9 @@ public final class PolicyReader {
                         assigned.separation(),
                         assigned.guardrails(),
                         assigned.reviews(),
-                        tests);
+                        tests,
+                        new AdoptedReader(problems)
+                                .read(sections.entries("adopted"), catalog.databases().keySet()));
         new SeenNames(policy, problems).check();
         return policy;
     }

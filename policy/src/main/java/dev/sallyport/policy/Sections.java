@@ -28,6 +28,7 @@ final class Sections {
                     "separation_of_duties",
                     "guardrails",
                     "reviews",
+                    "adopted",
                     "tests");
 
     private final Map<String, List<Yaml>> values = new LinkedHashMap<>();

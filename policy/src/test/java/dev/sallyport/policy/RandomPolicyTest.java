@@ -346,6 +346,7 @@ class RandomPolicyTest {
                 policy.separation(),
                 List.of(),
                 policy.reviews(),
-                tests);
+                tests,
+                policy.adopted());
     }
 }

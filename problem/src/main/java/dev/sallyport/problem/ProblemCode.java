@@ -123,6 +123,10 @@ public enum ProblemCode {
     SP3032,
     /** Nothing to hold a database against: no apply yet, or a baseline that is not ours. */
     SP3033,
+    /** The folder an adopted database is to be written to is in use. */
+    SP3040,
+    /** A database to be adopted that has a door of ours already. */
+    SP3041,
     /** A file that should hold a saved plan does not. */
     SP3050,
     /** The account that administers a database lacks a right a plan needs. */

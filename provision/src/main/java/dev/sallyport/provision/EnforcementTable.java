@@ -1,5 +1,6 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.policy.Adopted;
 import dev.sallyport.policy.Assignment;
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Duty;
@@ -104,7 +105,8 @@ public final class EnforcementTable {
                             List<Duty> separation,
                             List<Guardrail> guardrails,
                             List<Review> reviews,
-                            List<PolicyTest> judgedWithoutADatabase) -> {
+                            List<PolicyTest> judgedWithoutADatabase,
+                            Map<String, Adopted> foundAndLeftAsItIs) -> {
                 catalog(catalog);
                 var roleRules = new RoleRules(policy, environment, inUse, rulings);
                 roles.values().forEach(roleRules::add);

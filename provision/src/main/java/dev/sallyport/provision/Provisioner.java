@@ -117,6 +117,11 @@ public final class Provisioner {
         }
     }
 
+    /** What a database answered, in a person's words and without a value. */
+    public static Problem refusal(TargetDatabase target, SQLException e) {
+        return Refusals.of(target, e);
+    }
+
     /** Makes the database what the plan says, or changes nothing and says why. */
     public Applied apply(Plan plan) {
         return applier.apply(plan);

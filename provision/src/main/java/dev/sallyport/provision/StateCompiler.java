@@ -5,11 +5,13 @@ import static dev.sallyport.problem.ProblemCode.SP3003;
 
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Hardening;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +43,15 @@ final class StateCompiler {
             return new Compiled(draft.wanted(), draft.steps(), draft.problems());
         }
         EnforcementTable.refusals(rulings(policy, database, entitlements)).forEach(draft::problem);
+        NativeRoles roles = NativeRoles.of(policy, database, entitlements);
+        if (isLeftAsFound(policy, database, roles, surroundings)) {
+            surroundings.everybody().may().forEach(draft::add);
+            return new Compiled(draft.wanted(), draft.steps(), draft.problems());
+        }
         foundation(database, surroundings, draft);
         var check = new DatabaseCheck(policy, database, surroundings, draft);
         new FenceCompiler(surroundings, draft).compile(database);
         new HardeningCompiler(database, surroundings, draft).compile(database);
-        NativeRoles roles = NativeRoles.of(policy, database, entitlements);
         var compiler = new RoleCompiler(policy, database, roles, surroundings, check, draft);
         roles.all().forEach(compiler::compile);
         new AccountCompiler(policy, roles, surroundings, draft).compile(entitlements);
@@ -56,6 +62,19 @@ final class StateCompiler {
                 draft.problems().isEmpty()
                         ? ForbiddenShapes.in(wanted, surroundings)
                         : draft.problems());
+    }
+
+    /** An adopted database stays as it was found until some role, or hardening, needs a door. */
+    private static boolean isLeftAsFound(
+            Policy policy,
+            Catalog.Database database,
+            NativeRoles roles,
+            Surroundings surroundings) {
+        return policy.adopted().containsKey(database.name())
+                && roles.all().isEmpty()
+                && surroundings.groups().isEmpty()
+                && Arrays.stream(Hardening.Item.values())
+                        .allMatch(item -> database.hardening().declined(item).isPresent());
     }
 
     /** Of this database; another's are its own plan's. */

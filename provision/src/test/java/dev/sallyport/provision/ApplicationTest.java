@@ -2,14 +2,41 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyReader;
+import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.provision.adopt.AdoptedFolder;
+import dev.sallyport.provision.adopt.Surveyor;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Applications that were there before the door do not notice it. */
 final class ApplicationTest {
+    /** The first role somebody writes for an adopted database. */
+    private static final String NURSE =
+            """
+            version: 1
+            scopes:
+              all_rows: {}
+            purposes:
+              treatment: {code: TREAT, label: Treating a patient}
+            roles:
+              nurse:
+                owner: cno@hospital.example
+                reason: Cares for patients.
+                purposes: [treatment]
+                allow:
+                  - {on: ehr.hosp.patients, rows: all_rows, see: [ops.key, phi.identity]}
+            assignments:
+              - {group: nurses, role: nurse, until: 2027-06-30, reason: Nurses}
+            """;
 
     @Test
     void keepsTheRowsRightsAndSessionsOfAnApplication() throws SQLException, IOException {
@@ -44,6 +71,61 @@ final class ApplicationTest {
         }
         assertThat(hospital.plan(Hospital.policy()).sentences()).isEmpty();
         assertThat(hospital.refusal("nora", "SELECT * FROM hosp.clinics")).isEqualTo("42501");
+    }
+
+    @Test
+    void keepsAnApplicationFromAdoptionToTheFirstRole() throws SQLException, IOException {
+        var hospital = new Hospital();
+        hospital.asAdmin(
+                "CREATE ROLE portal LOGIN PASSWORD 'p'; GRANT USAGE ON SCHEMA hosp TO portal;"
+                        + " GRANT SELECT, INSERT, UPDATE ON hosp.patients, hosp.encounters TO portal;"
+                        + " GRANT SELECT ON hosp.clinics TO PUBLIC; CREATE TABLE public.notes (n int);"
+                        + " GRANT SELECT ON public.notes TO portal");
+        AdoptedFolder adopted = AdoptedFolder.of(Surveyor.survey(hospital.target), "ehr");
+        Policy asFound = policy(adopted, Map.of());
+        try (Connection open = hospital.postgres.as("portal", "p", hospital.database)) {
+            assertThat(works(open)).containsExactly("400|400|10|0", "1");
+            assertThat(hospital.plan(asFound).sentences()).isEmpty();
+
+            Plan plan = hospital.apply(policy(adopted, Map.of("20-roles.yaml", NURSE)));
+
+            assertThat(plan.summary())
+                    .contains("portal keeps every row of hosp.patients")
+                    .contains("portal keeps every row of hosp.encounters");
+            assertThat(plan.losers()).isEmpty();
+            assertThat(works(open)).containsExactly("400|400|10|0", "1");
+        }
+        try (Connection again = hospital.postgres.as("portal", "p", hospital.database)) {
+            assertThat(works(again)).containsExactly("400|400|10|0", "1");
+        }
+        assertThat(hospital.sees("nora", "SELECT count(last_name) FROM patients"))
+                .containsExactly("400");
+        assertThat(hospital.refusal("nora", "SELECT ssn FROM patients")).isEqualTo("42703");
+        assertThat(hospital.refusal("nora", "SELECT ssn FROM hosp.patients")).isEqualTo("42501");
+    }
+
+    private static Policy policy(AdoptedFolder adopted, Map<String, String> more)
+            throws IOException {
+        Path folder = Files.createTempDirectory("adopted");
+        for (Map<String, String> files : List.of(adopted.files(), more)) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Files.writeString(folder.resolve(file.getKey()), file.getValue());
+            }
+        }
+        return switch (PolicyReader.read(folder)) {
+            case PolicyReading.Accepted accepted -> accepted.policy();
+            case PolicyReading.Rejected rejected ->
+                    throw new AssertionError(rejected.problems().toString());
+        };
+    }
+
+    private static List<String> works(Connection connection) throws SQLException {
+        List<String> done = new ArrayList<>(counts(connection));
+        done.addAll(
+                Hospital.rows(
+                        connection,
+                        "UPDATE hosp.patients SET phone = '1' WHERE id = 1 RETURNING id"));
+        return done;
     }
 
     @Test

@@ -171,7 +171,8 @@ final class ChangeTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        Map.of());
 
         hospital.apply(without);
 
