@@ -7,6 +7,7 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
+import dev.sallyport.gateway.UpstreamTarget;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -130,7 +131,7 @@ final class Demo {
                         new GatewaySettings(
                                 new InetSocketAddress(address, request.port()),
                                 Optional.of(Certificate.context(opening.keys(), clock)),
-                                opening.cluster().address(),
+                                UpstreamTarget.plain(opening.cluster().address()),
                                 GatewaySettings.loopsFor(
                                         Runtime.getRuntime().availableProcessors()),
                                 GatewaySettings.HANDSHAKE),

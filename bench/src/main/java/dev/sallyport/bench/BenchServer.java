@@ -6,6 +6,7 @@ import dev.sallyport.gateway.Credentials;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.gateway.UpstreamTarget;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.Entitlements;
@@ -63,7 +64,7 @@ public final class BenchServer {
                     new GatewaySettings(
                             loopback(0),
                             Optional.empty(),
-                            loopback(database.port()),
+                            UpstreamTarget.plain(loopback(database.port())),
                             Integer.parseInt(arguments[2]),
                             GatewaySettings.HANDSHAKE);
             try (GatewayServer gateway =

@@ -8,6 +8,7 @@ import dev.sallyport.gateway.Credentials;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.gateway.UpstreamTarget;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
@@ -95,7 +96,7 @@ final class Hospital {
                         new GatewaySettings(
                                 loopback(0),
                                 Optional.of(tls.context()),
-                                loopback(postgres.port()),
+                                UpstreamTarget.plain(loopback(postgres.port())),
                                 2,
                                 GatewaySettings.HANDSHAKE),
                         new DemoCredentials(),

@@ -90,6 +90,10 @@ public final class GatewayServer implements AutoCloseable {
         return shared.live();
     }
 
+    Shared shared() {
+        return shared;
+    }
+
     /** Takes no more clients, ends every session, stops. */
     @Override
     public void close() {

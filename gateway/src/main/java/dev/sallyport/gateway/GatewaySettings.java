@@ -10,14 +10,14 @@ import javax.net.ssl.SSLContext;
  *
  * @param listen port 0 takes a free one
  * @param tls offered to every client; empty answers N to SSLRequest
- * @param upstream the database server
+ * @param upstream the database
  * @param loops event loops, at least 1
  * @param handshake how long a client may take from its first byte to its first query
  */
 public record GatewaySettings(
         InetSocketAddress listen,
         Optional<SSLContext> tls,
-        InetSocketAddress upstream,
+        UpstreamTarget upstream,
         int loops,
         Duration handshake) {
 

@@ -62,12 +62,14 @@ final class Refusal {
             case SP4004 -> "08P01";
             case SP4005 -> "0A000";
             case SP4006, SP4008, SP4009 -> "57P01";
-            case SP4007 -> "08006";
+            case SP4007, SP4060, SP4064 -> "08006";
             case SP4030 -> "57P05";
             case SP4031 -> "57P01";
             case SP4033 -> "57014";
             case SP4034 -> "01000";
             case SP4037 -> "53300";
+            case SP4061 -> "53300";
+            case SP4062, SP4063 -> "57P03";
             default -> "58000";
         };
     }

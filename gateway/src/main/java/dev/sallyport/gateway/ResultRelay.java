@@ -8,6 +8,7 @@ import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
+import dev.sallyport.wire.MessageFields;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class ResultRelay extends Relay {
 
     /** A notice in escrow: code that runs can put anything in it. */
     private boolean noticed;
+
+    /** The database has said why it ends the session. */
+    private boolean saidGoodbye;
 
     ResultRelay(Session session, SessionRecord record, Escrow escrow) {
         super(session);
@@ -215,6 +219,11 @@ final class ResultRelay extends Relay {
     }
 
     private void failed(@Nullable Owed running, ErrorResponse error) {
+        saidGoodbye =
+                error.fields()
+                        .value(MessageFields.SEVERITY_NOT_LOCALIZED)
+                        .filter("FATAL"::equals)
+                        .isPresent();
         ErrorResponse told = record.failed(running, error);
         unrecorded = false;
         escrow.add(told);
@@ -254,8 +263,13 @@ final class ResultRelay extends Relay {
         session.pump();
     }
 
+    /** In the middle of a message nothing can be added that a client could read. */
     @Override
     void gone() {
-        session.upstreamLeft();
+        if (saidGoodbye || passing > 0) {
+            session.upstreamLeft();
+        } else {
+            session.upstreamVanished();
+        }
     }
 }

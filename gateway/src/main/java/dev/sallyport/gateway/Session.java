@@ -31,9 +31,12 @@ final class Session implements Durability.Waiter {
             Actor actor,
             String database,
             Channel client,
-            Channel upstream,
-            CancelKey cancelKey,
-            CancelKey upstreamKey) {}
+            Account account,
+            CancelKey cancelKey) {
+        Channel upstream() {
+            return account.channel();
+        }
+    }
 
     private final Parts parts;
     private final Shared shared;
@@ -126,8 +129,8 @@ final class Session implements Durability.Waiter {
         return parts.client();
     }
 
-    CancelKey upstreamKey() {
-        return parts.upstreamKey();
+    Account account() {
+        return parts.account();
     }
 
     /** Whether what was judged may go to the database now; if not, its intent is being recorded. */
@@ -253,6 +256,21 @@ final class Session implements Durability.Waiter {
             stopDatabase();
             parts.client().close();
         }
+    }
+
+    /** The database is gone without a word, at the end of a message. */
+    void upstreamVanished() {
+        if (ended == null) {
+            escrow.add(
+                    Refusal.fatal(
+                            Problem.of(
+                                    ProblemCode.SP4064,
+                                    "the database has ended the connection without a word",
+                                    "connect again; whether a statement that ran then has taken"
+                                            + " effect is not known"),
+                            Refusal.sqlState(ProblemCode.SP4064)));
+        }
+        upstreamLeft();
     }
 
     /** The database closed; what it said last still goes out, after its record. */

@@ -19,6 +19,8 @@ final class Shared {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final LiveSessions live = new LiveSessions();
+    private final WaitingRoom waitingRoom = new WaitingRoom();
+    private final KnownHosts hosts;
     private final Map<CancelKey, Session> cancellable = new ConcurrentHashMap<>();
     private final Map<String, SaltedPasswords> accounts = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
@@ -39,6 +41,7 @@ final class Shared {
         this.log = log;
         this.clock = clock;
         this.random = random;
+        this.hosts = new KnownHosts(settings.upstream().hosts());
     }
 
     GatewaySettings settings() {
@@ -67,6 +70,14 @@ final class Shared {
 
     LiveSessions live() {
         return live;
+    }
+
+    WaitingRoom waitingRoom() {
+        return waitingRoom;
+    }
+
+    KnownHosts hosts() {
+        return hosts;
     }
 
     Map<CancelKey, Session> cancellable() {

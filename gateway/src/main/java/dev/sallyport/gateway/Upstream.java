@@ -3,32 +3,19 @@ package dev.sallyport.gateway;
 import dev.sallyport.audit.Actor;
 import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
-import dev.sallyport.problem.ProblemCode;
-import dev.sallyport.wire.Authentication;
-import dev.sallyport.wire.BackendMessage.BackendKeyData;
-import dev.sallyport.wire.BackendMessage.ParameterStatus;
-import dev.sallyport.wire.BackendMessage.ReadyForQuery;
 import dev.sallyport.wire.CancelKey;
-import dev.sallyport.wire.Outgoing;
 import dev.sallyport.wire.StartupPacket;
 import dev.sallyport.wire.StartupPacket.Startup;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.SequencedMap;
 
 /** The person's own account on the database, never a shared one, on the client's event loop. */
-final class Upstream {
-    /** A database on the same network that does not answer in this time does not answer. */
-    private static final int CONNECT_MILLIS = 5_000;
-
+final class Upstream implements HostSearch.Seeker {
     /** Of a session's name: enough that nobody guesses another's. */
     private static final int SESSION_BYTES = 10;
 
@@ -37,9 +24,6 @@ final class Upstream {
     private final String database;
     private final Channel client;
     private final Opening opening;
-
-    /** From then on the session closes both channels. */
-    private boolean handedOver;
 
     /** Who waits for the account to be open. */
     interface Opening {
@@ -69,29 +53,9 @@ final class Upstream {
             Channel client,
             Opening opening) {
         Upstream upstream = new Upstream(shared, admitted, asked.database(), client, opening);
-        ChannelFuture connecting =
-                bootstrap(client)
-                        .handler(new UpstreamLogin(upstream, startup(asked)))
-                        .connect(shared.settings().upstream());
-        connecting.addListener(future -> {
-            if (!future.isSuccess()) {
-                upstream.failed("the database does not answer");
-            }
-        });
-        client.closeFuture()
-                .addListener(_ -> {
-                    if (!upstream.handedOver) {
-                        connecting.channel().close();
-                    }
-                });
-    }
-
-    private static Bootstrap bootstrap(Channel client) {
-        return new Bootstrap()
-                .group(client.eventLoop())
-                .channel(Transport.clientChannel())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS);
+        HostSearch search = new HostSearch(shared, client.eventLoop(), startup(asked), upstream);
+        search.begin();
+        client.closeFuture().addListener(_ -> search.stop());
     }
 
     /** What the client asked for, but for what the gateway answers itself. */
@@ -108,39 +72,26 @@ final class Upstream {
         return Startup.of(parameters);
     }
 
-    Shared shared() {
-        return shared;
-    }
-
-    String login() {
-        return admitted.login();
-    }
-
     /** The account is open: both channels become a session. */
-    void ready(
-            Channel upstream,
-            List<ParameterStatus> settings,
-            CancelKey upstreamKey,
-            ReadyForQuery ready) {
+    @Override
+    public void found(Account account) {
         if (!client.isActive()) {
-            upstream.close();
+            account.channel().close();
             return;
         }
         CancelKey key = CancelKey.random(shared.random().nextInt(), 4, shared.random());
         Session session =
                 new Session(
-                        new Session.Parts(
-                                admitted, actor(), database, client, upstream, key, upstreamKey),
+                        new Session.Parts(admitted, actor(), database, client, account, key),
                         shared,
                         new Explainer(shared::policy, admitted, database));
         try {
-            session.open(greeting(settings, key, ready));
+            session.open(account.greeting(key));
         } catch (AuditUnavailable unavailable) {
-            upstream.close();
+            account.channel().close();
             failed(unavailable.problem());
             return;
         }
-        handedOver = true;
         opening.opened();
         // Last: what the client sent early passes on to the relay.
         client.pipeline().remove(Handshake.class);
@@ -158,50 +109,59 @@ final class Upstream {
                 Addresses.of(client));
     }
 
-    private static List<Outgoing> greeting(
-            List<ParameterStatus> settings, CancelKey key, ReadyForQuery ready) {
-        List<Outgoing> greeting = new ArrayList<>();
-        greeting.add(new Authentication.AuthenticationOk());
-        greeting.addAll(settings);
-        greeting.add(new BackendKeyData(key));
-        greeting.add(ready);
-        return greeting;
-    }
-
-    /** Said to the client without the database's own words, which may name its insides. */
-    void failed(String what) {
-        failed(
-                Problem.of(
-                        ProblemCode.SP4007,
-                        "your account on database `" + database + "` cannot be opened: " + what,
-                        "try again; if it stays so, tell the database's operators"));
-    }
-
-    void failed(Problem problem) {
+    @Override
+    public void failed(Problem problem) {
         opening.failed(problem);
     }
 
     /**
-     * Passes a cancel request on under the database's own key, which no client knows.
+     * Passes a cancel request on under the database's own key, which no client knows, to the very
+     * server of the session.
      *
      * @param done called when the database has taken it: only then a client may go on, or the next
      *     statement would be cancelled in its place
      */
     static void cancel(Shared shared, Session session, Runnable done) {
-        bootstrap(session.client())
-                .handler(new ChannelInboundHandlerAdapter())
-                .connect(shared.settings().upstream())
-                .addListener((ChannelFuture connected) -> {
-                    if (!connected.isSuccess()) {
+        Account account = session.account();
+        new Dial(
+                        shared.settings().upstream().tls(),
+                        session.client().eventLoop(),
+                        account.host(),
+                        account.address())
+                .open(new Cancelling(account.key(), done), _ -> {})
+                .addListener(dialled -> {
+                    if (!dialled.isSuccess()) {
                         done.run();
-                        return;
                     }
-                    Channel channel = connected.channel();
-                    ByteBuf out = channel.alloc().buffer();
-                    new StartupPacket.CancelRequest(session.upstreamKey()).write(out);
-                    channel.writeAndFlush(out, channel.voidPromise());
-                    channel.closeFuture().addListener(_ -> done.run());
-                    Refusal.closeSoon(channel);
                 });
+    }
+
+    /** Says it once the connection stands. */
+    private static final class Cancelling extends ChannelInboundHandlerAdapter {
+        private final CancelKey key;
+        private final Runnable done;
+
+        Cancelling(CancelKey key, Runnable done) {
+            this.key = key;
+            this.done = done;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            context.channel().closeFuture().addListener(_ -> done.run());
+        }
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            ByteBuf out = context.alloc().ioBuffer();
+            new StartupPacket.CancelRequest(key).write(out);
+            context.writeAndFlush(out, context.voidPromise());
+            Refusal.closeSoon(context.channel());
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
     }
 }

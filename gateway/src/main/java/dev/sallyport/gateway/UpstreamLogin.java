@@ -1,41 +1,72 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.Authentication;
 import dev.sallyport.wire.AuthenticationResponse;
 import dev.sallyport.wire.BackendFrame;
 import dev.sallyport.wire.BackendMessage;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.CancelKey;
+import dev.sallyport.wire.ChannelBinding;
 import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
-import dev.sallyport.wire.MessageFields;
 import dev.sallyport.wire.Outgoing;
 import dev.sallyport.wire.ScramClient;
+import dev.sallyport.wire.ScramMechanism;
 import dev.sallyport.wire.StartupPacket.Startup;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import java.util.ArrayList;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** Signs in to the database as the person, up to the first ready-for-query. */
 final class UpstreamLogin extends ByteToMessageDecoder {
-    /** The database's word for an account that holds as many connections as it may. */
-    private static final String TOO_MANY_CONNECTIONS = "53300";
-
-    private final Upstream upstream;
+    private final Shared shared;
     private final Startup startup;
-    private final List<ParameterStatus> settings = new ArrayList<>();
+    private final InetSocketAddress host;
+    private final TargetRole role;
+    private final Outcome outcome;
+    private final SequencedMap<String, String> settings = new LinkedHashMap<>();
     private @Nullable ScramClient scram;
     private @Nullable CancelKey key;
     private boolean proved;
     private boolean over;
 
-    UpstreamLogin(Upstream upstream, Startup startup) {
-        this.upstream = upstream;
+    /** Who waits for the account; told once. */
+    interface Outcome {
+        void ready(Account account);
+
+        /** Another host or a later try may do. */
+        void setBack(Setback setback);
+
+        /** For good. */
+        void refused(Problem problem);
+    }
+
+    /**
+     * @param role what the server must be, or another one is asked
+     */
+    UpstreamLogin(
+            Shared shared,
+            Startup startup,
+            InetSocketAddress host,
+            TargetRole role,
+            Outcome outcome) {
+        this.shared = shared;
         this.startup = startup;
+        this.host = host;
+        this.role = role;
+        this.outcome = outcome;
     }
 
     @Override
@@ -64,10 +95,10 @@ final class UpstreamLogin extends ByteToMessageDecoder {
     private void take(ChannelHandlerContext context, BackendMessage message) {
         switch (message) {
             case Authentication authentication -> authenticate(context, authentication);
-            case ParameterStatus status -> settings.add(status);
+            case ParameterStatus status -> settings.put(status.name(), status.value());
             case BackendMessage.BackendKeyData data -> key = data.key();
-            case BackendMessage.ReadyForQuery ready -> ready(context, ready);
-            case BackendMessage.ErrorResponse error -> fail(context, words(error.fields()));
+            case BackendMessage.ReadyForQuery _ -> ready(context);
+            case BackendMessage.ErrorResponse error -> refused(context, error.fields().sqlState());
             case BackendMessage.NoticeResponse _, BackendMessage.NegotiateProtocolVersion _ -> {}
             case BackendMessage.CommandComplete _, BackendMessage.Unread _, Malformed _ ->
                     fail(context, "it does not speak the protocol");
@@ -101,12 +132,13 @@ final class UpstreamLogin extends ByteToMessageDecoder {
     private void begin(ChannelHandlerContext context, List<String> mechanisms) {
         Optional<ScramClient> chosen =
                 ScramClient.start(
-                        mechanisms,
-                        Optional.empty(),
-                        upstream.shared().account(upstream.login()),
-                        upstream.shared().random());
+                                mechanisms,
+                                binding(context.channel()),
+                                shared.account(startup.user()),
+                                shared.random())
+                        .filter(this::isSafe);
         if (chosen.isEmpty()) {
-            fail(context, "it offers no SCRAM-SHA-256");
+            fail(context, "it offers no proof that is strong enough");
             return;
         }
         scram = chosen.get();
@@ -114,6 +146,26 @@ final class UpstreamLogin extends ByteToMessageDecoder {
                 context,
                 new AuthenticationResponse.SASLInitialResponse(
                         scram.mechanism().registeredName(), Optional.of(scram.first())));
+    }
+
+    private boolean isSafe(ScramClient exchange) {
+        return exchange.mechanism() == ScramMechanism.SCRAM_SHA_256_PLUS
+                || !shared.settings().upstream().tls().needsBinding();
+    }
+
+    /** To the certificate the database showed. */
+    private static Optional<ChannelBinding> binding(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            return Optional.empty();
+        }
+        try {
+            return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate it
+                    ? ChannelBinding.to(it)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
+        }
     }
 
     /** Some milliseconds of hashing the first time: not on the event loop. */
@@ -139,35 +191,53 @@ final class UpstreamLogin extends ByteToMessageDecoder {
         }
     }
 
-    private void ready(ChannelHandlerContext context, BackendMessage.ReadyForQuery ready) {
-        for (ParameterStatus status : settings) {
-            var violation = PinnedSettings.violation(status, upstream.login());
+    private void ready(ChannelHandlerContext context) {
+        for (var setting : settings.entrySet()) {
+            var status = new ParameterStatus(setting.getKey(), setting.getValue());
+            var violation = PinnedSettings.violation(status, startup.user());
             if (violation.isPresent()) {
-                over = true;
-                upstream.failed(violation.get());
-                context.close();
+                over(context, () -> outcome.refused(violation.get()));
                 return;
             }
         }
-        if (key == null) {
+        CancelKey known = key;
+        if (known == null) {
             fail(context, "it gives no cancel key");
-            return;
+        } else if (!role.suits(settings)) {
+            over(context, () -> outcome.setBack(Setback.WRONG_ROLE));
+        } else if (!over) {
+            over = true;
+            context.pipeline().remove(this);
+            Channel channel = context.channel();
+            outcome.ready(
+                    new Account(channel, startup, settings, known, host, channel.remoteAddress()));
         }
-        over = true;
-        context.pipeline().remove(this);
-        upstream.ready(context.channel(), settings, key, ready);
     }
 
-    private static String words(MessageFields error) {
-        return error.sqlState().equals(TOO_MANY_CONNECTIONS)
-                ? "it has too many connections open (53300)"
-                : "it refused with SQLSTATE " + error.sqlState();
+    private void refused(ChannelHandlerContext context, String sqlState) {
+        Setback.of(sqlState)
+                .ifPresentOrElse(
+                        setback -> over(context, () -> outcome.setBack(setback)),
+                        () -> fail(context, "it refused with SQLSTATE " + sqlState));
     }
 
+    /** Said to the client without the database's own words, which may name its insides. */
     private void fail(ChannelHandlerContext context, String what) {
+        Problem problem =
+                Problem.of(
+                        ProblemCode.SP4007,
+                        "your account on database `"
+                                + startup.database()
+                                + "` cannot be opened: "
+                                + what,
+                        "try again; if it stays so, tell the database's operators");
+        over(context, () -> outcome.refused(problem));
+    }
+
+    private void over(ChannelHandlerContext context, Runnable told) {
         if (!over) {
             over = true;
-            upstream.failed(what);
+            told.run();
             context.close();
         }
     }
@@ -180,11 +250,11 @@ final class UpstreamLogin extends ByteToMessageDecoder {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        fail(context, "it closed the connection");
+        over(context, () -> outcome.setBack(Setback.UNREACHABLE));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(context, "the connection broke");
+        over(context, () -> outcome.setBack(Setback.UNREACHABLE));
     }
 }

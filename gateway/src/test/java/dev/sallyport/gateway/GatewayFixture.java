@@ -64,10 +64,22 @@ final class GatewayFixture implements AutoCloseable {
         try (Connection admin = postgres.asAdmin("postgres");
                 Statement statement = admin.createStatement()) {
             statement.execute("ALTER DATABASE " + database + " RENAME TO ehr");
-            statement.execute("CREATE ROLE nora LOGIN PASSWORD '" + SECRET + "'");
         }
-        try (Connection admin = postgres.asAdmin("ehr");
-                Statement statement = admin.createStatement()) {
+        try (Connection admin = postgres.asAdmin("ehr")) {
+            furnish(admin);
+        }
+        return before(UpstreamTarget.plain(loopback(postgres.port())), folder, tls, handshake);
+    }
+
+    /** A gateway before a database of the test's own. */
+    static GatewayFixture before(UpstreamTarget target, Path folder) throws IOException {
+        return before(target, folder, Optional.empty(), GatewaySettings.HANDSHAKE);
+    }
+
+    /** What the database holds. */
+    static void furnish(Connection admin) throws SQLException {
+        try (Statement statement = admin.createStatement()) {
+            statement.execute("CREATE ROLE nora LOGIN PASSWORD '" + SECRET + "'");
             statement.execute("CREATE SCHEMA nurse AUTHORIZATION nora");
             statement.execute("CREATE TABLE nurse.notes(id int PRIMARY KEY, body text)");
             statement.execute(
@@ -77,6 +89,11 @@ final class GatewayFixture implements AutoCloseable {
             statement.execute("CREATE TABLE hosp.mental_health_notes(body text)");
             statement.execute("ALTER ROLE nora SET search_path = nurse");
         }
+    }
+
+    private static GatewayFixture before(
+            UpstreamTarget target, Path folder, Optional<SSLContext> tls, Duration handshake)
+            throws IOException {
         AuditLog log =
                 AuditLog.open(
                         folder.resolve("audit"),
@@ -88,8 +105,7 @@ final class GatewayFixture implements AutoCloseable {
         AtomicReference<Supplier<PolicySnapshot>> policy = new AtomicReference<>(() -> snapshot);
         GatewayServer server =
                 GatewayServer.open(
-                        new GatewaySettings(
-                                loopback(0), tls, loopback(postgres.port()), 2, handshake),
+                        new GatewaySettings(loopback(0), tls, target, 2, handshake),
                         new DemoCredentials(),
                         () -> policy.get().get(),
                         log,
@@ -98,7 +114,7 @@ final class GatewayFixture implements AutoCloseable {
         return new GatewayFixture(log, server, policy, ahead);
     }
 
-    private static InetSocketAddress loopback(int port) {
+    static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
@@ -128,6 +144,17 @@ final class GatewayFixture implements AutoCloseable {
 
     GatewayServer server() {
         return server;
+    }
+
+    /** Log-ins that wait for the database. */
+    int waiting() {
+        return server.shared().waitingRoom().taken();
+    }
+
+    void fillWaitingRoom() {
+        for (int seat = 0; seat < WaitingRoom.SEATS; seat++) {
+            server.shared().waitingRoom().enter();
+        }
     }
 
     AuditLog log() {

@@ -162,6 +162,18 @@ public enum ProblemCode {
     SP4034,
     /** A person has as many sessions open as their roles let them have. */
     SP4037,
+    /** There is no safe way to the database: no TLS, or a certificate that proves nothing. */
+    SP4060,
+    /** The database, or the person's account on it, has as many connections as it may have. */
+    SP4061,
+    /** The database does not answer, or is starting or stopping. */
+    SP4062,
+    /** No server of the target has the role that the target asks for. */
+    SP4063,
+    /** The database is gone in the middle of a session. */
+    SP4064,
+    /** The address of the database behind the gateway cannot be read. */
+    SP4065,
 
     /** The record cannot be written, so nothing is released. */
     SP5001,

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +39,46 @@ final class InstalledCluster implements Cluster {
                 .append(cluster.port)
                 .append('\n');
         Files.writeString(data.resolve("postgresql.auto.conf"), settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(cluster::stop));
-        cluster.run("pg_ctl", "start", "-w", "-l", data.resolve("log").toString());
+        cluster.keep();
         return cluster;
+    }
+
+    /** A copy of a running one that follows it and only reads. */
+    static InstalledCluster standby(InstalledCluster primary, Path data) throws IOException {
+        var cluster = new InstalledCluster(primary.release, data, freePort());
+        cluster.run(
+                "pg_basebackup",
+                "-d",
+                "host=127.0.0.1 user=" + RealPostgres.ADMIN + " port=" + primary.port,
+                "-R",
+                "-c",
+                "fast");
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"),
+                "port = " + cluster.port + "\n",
+                StandardOpenOption.APPEND);
+        cluster.keep();
+        return cluster;
+    }
+
+    private void keep() throws IOException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+        begin();
+    }
+
+    void begin() throws IOException {
+        run("pg_ctl", "start", "-w", "-l", data.resolve("log").toString());
+    }
+
+    /**
+     * @param mode as pg_ctl names it
+     */
+    void stop(String mode) throws IOException {
+        run("pg_ctl", "stop", "-w", "-m", mode);
+    }
+
+    void promote() throws IOException {
+        run("pg_ctl", "promote", "-w");
     }
 
     @Override
@@ -54,10 +92,10 @@ final class InstalledCluster implements Cluster {
     }
 
     /** At once: what it held is not needed any more. */
-    private void stop() {
+    private void kill() {
         try {
             if (Files.exists(data.resolve("postmaster.pid"))) {
-                run("pg_ctl", "stop", "-w", "-m", "immediate");
+                stop("immediate");
             }
         } catch (IOException e) {
             System.err.println("PostgreSQL " + release.major() + " did not stop: " + e);

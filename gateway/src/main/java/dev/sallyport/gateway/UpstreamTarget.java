@@ -1,0 +1,143 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The database behind the gateway: one server, or several of which one at a time is the right one.
+ *
+ * @param hosts in the order they are tried, at least one; a name is resolved anew each time
+ * @param role what a server must be to be the right one
+ * @param patience how long a log-in waits for a database that is full, down or starting
+ */
+public record UpstreamTarget(
+        List<InetSocketAddress> hosts, UpstreamTls tls, TargetRole role, Duration patience) {
+
+    /** Most restarts and failovers take less; a client's own sign-in bound is longer. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** PostgreSQL's own. */
+    private static final int PORT = 5432;
+
+    private static final Pattern URL =
+            Pattern.compile("postgres(?:ql)?://([^/?@#]+)/?(?:\\?([^#]*))?");
+
+    private static final Pattern HOST =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:\\[\\],]+)(?::([0-9]{1,5}))?");
+
+    public UpstreamTarget {
+        hosts = List.copyOf(hosts);
+        if (hosts.isEmpty()) {
+            throw new IllegalArgumentException("a target without a host");
+        }
+    }
+
+    /** One server on a network that needs no encryption. */
+    public static UpstreamTarget plain(InetSocketAddress host) {
+        return new UpstreamTarget(List.of(host), UpstreamTls.disable(), TargetRole.ANY, PATIENCE);
+    }
+
+    /**
+     * Reads a target as libpq writes it: {@code
+     * postgresql://host1:port,host2:port/?sslmode=verify-full&sslrootcert=ca.pem&target_session_attrs=primary}.
+     *
+     * @throws Refused SP4065 where it cannot be read
+     */
+    public static UpstreamTarget of(String url) {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
+            throw unreadable("it is no `postgresql://HOST:PORT,HOST:PORT/?OPTIONS`");
+        }
+        Map<String, String> options = options(parts.group(2) == null ? "" : parts.group(2));
+        return new UpstreamTarget(
+                Arrays.stream(parts.group(1).split(",", -1)).map(UpstreamTarget::host).toList(),
+                tls(options),
+                named(options, "target_session_attrs", TargetRole.ANY, TargetRole::named),
+                PATIENCE);
+    }
+
+    private static Map<String, String> options(String text) {
+        List<String> known = List.of("sslmode", "sslrootcert", "target_session_attrs");
+        return Stream.of(text.split("&"))
+                .filter(option -> !option.isEmpty())
+                .map(option -> option.split("=", 2))
+                .peek(option -> {
+                    if (option.length < 2 || !known.contains(option[0])) {
+                        throw unreadable(
+                                "`" + option[0] + "` is none of " + String.join(", ", known));
+                    }
+                })
+                .collect(
+                        Collectors.toMap(
+                                option -> option[0],
+                                option -> option[1],
+                                (first, second) -> {
+                                    throw unreadable("an option stands there twice");
+                                }));
+    }
+
+    private static UpstreamTls tls(Map<String, String> options) {
+        UpstreamTls.Mode mode =
+                named(options, "sslmode", UpstreamTls.Mode.DISABLE, UpstreamTls.Mode::named);
+        String authority = options.get("sslrootcert");
+        if ((mode == UpstreamTls.Mode.VERIFY_FULL) != (authority != null)) {
+            throw unreadable("`sslmode=verify-full` and `sslrootcert=FILE` belong together");
+        }
+        return switch (mode) {
+            case DISABLE -> UpstreamTls.disable();
+            case REQUIRE -> UpstreamTls.require();
+            case VERIFY_FULL -> UpstreamTls.verifyFull(Path.of(authority));
+        };
+    }
+
+    private static <T> T named(
+            Map<String, String> options,
+            String option,
+            T otherwise,
+            Function<String, Stream<T>> words) {
+        String word = options.get(option);
+        return word == null
+                ? otherwise
+                : words.apply(word)
+                        .findFirst()
+                        .orElseThrow(() ->
+                                unreadable("`" + word + "` is not a word for `" + option + "`"));
+    }
+
+    private static InetSocketAddress host(String text) {
+        Matcher parts = HOST.matcher(text);
+        int port = parts.matches() && parts.group(2) != null ? port(parts.group(2)) : PORT;
+        if (!parts.matches() || port < 1 || port > 65_535) {
+            throw unreadable("`" + text + "` is no `HOST:PORT`");
+        }
+        String name = parts.group(1).replaceAll("[\\[\\]]", "");
+        return NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)
+                ? new InetSocketAddress(name, port)
+                : InetSocketAddress.createUnresolved(name, port);
+    }
+
+    private static int port(String digits) {
+        return Integer.parseInt(digits);
+    }
+
+    static Refused unreadable(String why) {
+        return new Refused(
+                Problem.of(
+                        ProblemCode.SP4065,
+                        "the address of the database cannot be read: " + why,
+                        "write it as libpq does, with `sslmode` disable, require or verify-full"));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.sallyport.gateway;
+
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManagerFactory;
+
+/** How the way to the database is encrypted, and what its certificate is held against. */
+public final class UpstreamTls {
+    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    /** libpq's {@code sslmode}, without the modes that fall back to the clear. */
+    enum Mode {
+        DISABLE,
+        /** Encrypted to whoever proves, bound to this connection, that it knows the account. */
+        REQUIRE,
+        VERIFY_FULL;
+
+        /** None where the word is no mode. */
+        static Stream<Mode> named(String word) {
+            return Arrays.stream(values())
+                    .filter(mode ->
+                            mode.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word));
+        }
+    }
+
+    private final Mode mode;
+    private final Optional<SSLContext> context;
+
+    private UpstreamTls(Mode mode, Optional<SSLContext> context) {
+        this.mode = mode;
+        this.context = context;
+    }
+
+    /** In the clear: for a database on this machine. */
+    public static UpstreamTls disable() {
+        return new UpstreamTls(Mode.DISABLE, Optional.empty());
+    }
+
+    /** Any certificate, but SCRAM-SHA-256-PLUS: a man in the middle shows another one. */
+    public static UpstreamTls require() {
+        return new UpstreamTls(
+                Mode.REQUIRE, Optional.of(context(InsecureTrustManagerFactory.INSTANCE)));
+    }
+
+    /**
+     * A certificate for the host's name, signed by this authority.
+     *
+     * @param authority a file of PEM certificates
+     */
+    public static UpstreamTls verifyFull(Path authority) {
+        try (InputStream file = Files.newInputStream(authority)) {
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(file)) {
+                trusted.setCertificateEntry("authority-" + trusted.size(), certificate);
+            }
+            if (trusted.size() == 0) {
+                throw UpstreamTarget.unreadable("`" + authority + "` holds no certificate");
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trusted);
+            return new UpstreamTls(Mode.VERIFY_FULL, Optional.of(context(trust)));
+        } catch (IOException | GeneralSecurityException e) {
+            throw UpstreamTarget.unreadable("`" + authority + "` is no file of PEM certificates");
+        }
+    }
+
+    private static SSLContext context(TrustManagerFactory trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
+    }
+
+    boolean encrypts() {
+        return mode != Mode.DISABLE;
+    }
+
+    /** Where no authority vouches for the certificate, only the bound proof does. */
+    boolean needsBinding() {
+        return mode == Mode.REQUIRE;
+    }
+
+    SslHandler handler(InetSocketAddress host) {
+        SSLEngine engine =
+                context.orElseThrow().createSSLEngine(host.getHostString(), host.getPort());
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(PROTOCOLS);
+        if (mode == Mode.VERIFY_FULL) {
+            SSLParameters parameters = engine.getSSLParameters();
+            // The one algorithm the JDK has for "the name or address stands in the certificate".
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            engine.setSSLParameters(parameters);
+        }
+        return new SslHandler(engine);
+    }
+
+    /**
+     * Where the authority is the certificate itself, nobody but us asks whether it has ended.
+     *
+     * @throws GeneralSecurityException where it has
+     */
+    void recheck(SSLSession session) throws GeneralSecurityException, SSLPeerUnverifiedException {
+        if (mode == Mode.VERIFY_FULL
+                && session.getPeerCertificates()[0] instanceof X509Certificate shown) {
+            shown.checkValidity();
+        }
+    }
+
+    /** What was wrong, in words for whoever runs the database. */
+    static String reason(Throwable failure) {
+        boolean path = false;
+        boolean certificate = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException) {
+                return "its certificate has expired";
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "its certificate is not valid yet";
+            }
+            path |= cause instanceof CertPathBuilderException;
+            path |= cause instanceof CertPathValidatorException;
+            certificate |= cause instanceof CertificateException;
+        }
+        if (path) {
+            return "its certificate is not signed by the authority given";
+        }
+        return certificate ? "its certificate is for another host" : "its TLS cannot be agreed on";
+    }
+}
