@@ -2,6 +2,7 @@ package dev.sallyport.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,7 +39,7 @@ record ServerCertificate(Path certificate, Path key) {
                                         + more)
                                 .split(" ")));
         Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(tool.getInputStream().readAllBytes());
+        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!tool.waitFor(1, TimeUnit.MINUTES) || tool.exitValue() != 0) {
             throw new IOException(said);
         }
