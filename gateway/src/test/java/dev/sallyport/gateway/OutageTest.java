@@ -88,7 +88,7 @@ class OutageTest {
                 Connection two = gateway.nora()) {
             CompletableFuture<Void> third = signingIn(gateway);
             assertThat(Logged.soon(() -> gateway.waiting() == 1)).isTrue();
-            one.close();
+            one.abort(Runnable::run);
             third.get();
             assertThat(two.isValid(1)).isTrue();
             assertThat(gateway.waiting()).isZero();

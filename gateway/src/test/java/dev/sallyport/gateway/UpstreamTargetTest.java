@@ -18,10 +18,11 @@ class UpstreamTargetTest {
                                 + "&target_session_attrs=prefer-standby");
 
         assertThat(target.hosts())
-                .containsExactly(
-                        InetSocketAddress.createUnresolved("db1", 5433),
-                        new InetSocketAddress("10.0.0.2", 5432),
-                        new InetSocketAddress("::1", 6000));
+                .extracting(host -> host.getHostString() + " " + host.getPort())
+                .containsExactly("db1 5433", "10.0.0.2 5432", "0:0:0:0:0:0:0:1 6000");
+        assertThat(target.hosts())
+                .extracting(InetSocketAddress::isUnresolved)
+                .containsExactly(true, false, false);
         assertThat(target.role()).isEqualTo(TargetRole.PREFER_STANDBY);
         assertThat(target.tls().encrypts()).isTrue();
     }
