@@ -73,7 +73,7 @@ final class AttackTarget {
               (SELECT sum(hashtext(t::text)) FROM hosp.mental_health_notes t),
               (SELECT sum(hashtext(t::text)) FROM hosp.prescriptions t), (SELECT sum(hashtext(t::text)) FROM hosp.invoices t),
               (SELECT sum(hashtext(t::text)) FROM hosp.staff_clinics t), (SELECT sum(hashtext(t::text)) FROM hosp.staff t),
-              (SELECT sum(hashtext(t::text)) FROM sp.held t), (SELECT sum(hashtext(t::text)) FROM sp.attribute t))
+              (SELECT sum(hashtext(t::text)) FROM sp.held t))
             """;
 
     final String database;

@@ -91,7 +91,8 @@ final class Probes {
                     SELECT rolpassword FROM pg_authid
                     SELECT * FROM sp.held
                     SELECT * FROM sp.people
-                    SELECT sp.holds('nurse')
+                    SELECT * FROM sp.mine
+                    SELECT sp.only('nurse', 'clinics')
                     SELECT viewname FROM pg_views WHERE schemaname = 'nurse' ORDER BY 1
                     SELECT pg_read_file('/etc/passwd')
                     """);

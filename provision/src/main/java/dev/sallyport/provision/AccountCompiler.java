@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -119,9 +121,9 @@ final class AccountCompiler {
                 new NativeObject.LoginRole(
                         name, ACTIVE + SqlText.literal(end(held)), NativeObject.Secret.OURS));
         member(NativeNames.PERSON, name);
+        SortedMap<String, String> attributes = new TreeMap<>();
         account.attributes()
-                .forEach((attribute, values) ->
-                        draft.add(new NativeObject.AttributeRow(login, attribute, values)));
+                .forEach((attribute, values) -> attributes.put(attribute, SqlText.array(values)));
         for (NativeRoles.Holding holding : held) {
             member(NativeNames.group(holding.role()), name);
             draft.add(
@@ -129,7 +131,8 @@ final class AccountCompiler {
                             login,
                             holding.role(),
                             NativeObject.HeldRow.CURRENT,
-                            holding.until().map(AccountCompiler::exact)));
+                            holding.until().map(AccountCompiler::exact),
+                            attributes));
         }
         setting(
                 name,

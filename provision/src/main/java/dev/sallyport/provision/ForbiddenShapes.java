@@ -97,7 +97,6 @@ final class ForbiddenShapes {
             case NativeObject.RowSecurity fence -> {}
             case NativeObject.DefaultPrivilege privilege -> {}
             case NativeObject.HeldRow row -> {}
-            case NativeObject.AttributeRow row -> {}
             case NativeObject.Ending ending -> {}
             case NativeObject.RetiredLogin row -> {}
             case NativeObject.Renaming step -> {}
@@ -202,9 +201,16 @@ final class ForbiddenShapes {
                 grant.on().equals(new Securable.Schema(NativeNames.SCHEMA.name())),
                 Shape.CALLABLE_FUNCTION,
                 grant);
-        if (grant.on() instanceof Securable.Relation(TableName table, Optional<String> column)
-                && !schemas.contains(table.schema())) {
-            base(grant, table, column);
+        if (grant.on() instanceof Securable.Relation(TableName table, Optional<String> column)) {
+            if (table.schema().equals(NativeNames.SCHEMA.name())) {
+                boolean fits =
+                        table.equals(FunctionWriter.MINE)
+                                && grant.privilege().equals("SELECT")
+                                && grant.grantee().filter(to -> isLens(to.name())).isPresent();
+                refuseIf(!fits, Shape.OWN_TABLE, grant);
+            } else if (!schemas.contains(table.schema())) {
+                base(grant, table, column);
+            }
         }
     }
 

@@ -6,7 +6,10 @@ import java.util.List;
 /** Writes the functions and tables of schema {@code sp}, which scopes ask who is asking. */
 final class FunctionWriter {
     static final TableName HELD = NativeNames.own("held");
-    static final TableName ATTRIBUTES = NativeNames.own("attribute");
+
+    /** What of {@link #HELD} is the asker's own. */
+    static final TableName MINE = NativeNames.own("mine");
+
     static final TableName STATE = NativeNames.own("state");
     static final TableName MADE = NativeNames.own("made");
 
@@ -24,18 +27,7 @@ final class FunctionWriter {
     static final TableName TAKEN = NativeNames.own("taken");
 
     static final List<TableName> TABLES =
-            List.of(HELD, ATTRIBUTES, STATE, MADE, ENDING, RETIRED, BASELINE, NOTED, TAKEN);
-
-    /** Fixed at authentication; {@code "default"} because "C" would not use the index. */
-    private static final String WHO = "session_user::text COLLATE \"default\"";
-
-    /** A login dropped and made again is another person, so its oid is asked beside its name. */
-    private static final String HELD_NOW =
-            "h.login = "
-                    + WHO
-                    + " AND h.role = held_role AND h.grantee ="
-                    + " pg_catalog.to_regrole(pg_catalog.quote_ident(session_user))"
-                    + " AND pg_catalog.clock_timestamp() < h.until";
+            List.of(HELD, STATE, MADE, ENDING, RETIRED, BASELINE, NOTED, TAKEN);
 
     private FunctionWriter() {}
 
@@ -53,10 +45,10 @@ final class FunctionWriter {
     private static String columns(TableName name) {
         return switch (name.table()) {
             case "held" ->
-                    "login text, role text, grantee oid NOT NULL, until timestamptz NOT NULL"
-                            + " DEFAULT 'infinity', PRIMARY KEY (login, role)";
-            case "attribute" ->
-                    "login text, name text, \"values\" text[] NOT NULL, PRIMARY KEY (login, name)";
+                    "login name, role text COLLATE \"C\", grantee oid NOT NULL, until timestamptz"
+                            + " NOT NULL DEFAULT 'infinity', attributes jsonb NOT NULL DEFAULT"
+                            + " '{}' CHECK (jsonb_typeof(attributes) = 'object'), PRIMARY KEY"
+                            + " (login, role)";
             case "state" -> "policy text NOT NULL, applied_at timestamptz NOT NULL";
             case "made" -> "object text PRIMARY KEY, source text NOT NULL, live text NOT NULL";
             case "ending" -> "login text PRIMARY KEY";
@@ -74,43 +66,38 @@ final class FunctionWriter {
     }
 
     /**
-     * Whether the person asking holds the role at this very moment. Asked by every statement, so in
-     * PL/pgSQL: it keeps its plan for the session, where SQL sets up an executor at every call.
+     * What the person asking holds at this very moment, and nobody else's. {@code session_user} is
+     * fixed at authentication and of the type of the key; a login dropped and made again is another
+     * person, so its oid is asked beside its name. Lenses read it in row policies: a plain query is
+     * planned with the statement, where a function starts an executor of its own at every call.
      */
-    static NativeObject.PolicyFunction holds() {
-        return function(
-                NativeNames.own("holds"),
-                "held_role text",
-                "text",
-                "boolean",
-                "plpgsql",
-                "BEGIN RETURN EXISTS (SELECT 1 FROM sp.held h WHERE " + HELD_NOW + "); END");
+    static NativeObject.LensView mine() {
+        return new NativeObject.LensView(
+                MINE,
+                Definition.of(
+                        "CREATE VIEW "
+                                + MINE.quoted()
+                                + " WITH (security_barrier) AS SELECT h.role, h.attributes FROM "
+                                + HELD.quoted()
+                                + " h WHERE h.login = session_user AND h.grantee ="
+                                + " pg_catalog.to_regrole(pg_catalog.quote_ident(session_user)) AND"
+                                + " pg_catalog.clock_timestamp() < h.until",
+                        "ALTER VIEW "
+                                + MINE.quoted()
+                                + " OWNER TO "
+                                + NativeNames.DEFINER.quoted()));
     }
 
-    /** The values of an attribute of the person asking; none unless the role is held now. */
-    static NativeObject.PolicyFunction attribute() {
-        return function(
-                NativeNames.own("attribute"),
-                "held_role text, asked text",
-                "text, text",
-                "text[]",
-                "plpgsql",
-                "BEGIN RETURN coalesce((SELECT a.\"values\" FROM sp.attribute a JOIN sp.held h ON"
-                        + " h.login = a.login WHERE a.name = asked AND "
-                        + HELD_NOW
-                        + "), '{}'); END");
-    }
-
-    /** The value of an attribute that has exactly one. */
+    /** The value of an attribute that has exactly one; defaults cannot hold a query. */
     static NativeObject.PolicyFunction only() {
         return function(
                 NativeNames.own("only"),
                 "held_role text, asked text",
                 "text, text",
                 "text",
-                "sql",
                 "SELECT CASE WHEN pg_catalog.cardinality(v.found) = 1 THEN v.found[1] END FROM"
-                        + " (SELECT sp.attribute(held_role, asked) AS found) v");
+                        + " (SELECT (m.attributes->>asked)::text[] AS found FROM sp.mine m WHERE"
+                        + " m.role = held_role) v");
     }
 
     /** The keys of the rows a condition on another table leads to; named by what it asks. */
@@ -120,7 +107,6 @@ final class FunctionWriter {
                 "",
                 "",
                 type + "[]",
-                "sql",
                 body);
     }
 
@@ -161,12 +147,7 @@ final class FunctionWriter {
     }
 
     private static NativeObject.PolicyFunction function(
-            TableName name,
-            String parameters,
-            String arguments,
-            String returns,
-            String language,
-            String body) {
+            TableName name, String parameters, String arguments, String returns, String body) {
         String signature = name.quoted() + "(" + arguments + ")";
         return new NativeObject.PolicyFunction(
                 name,
@@ -178,9 +159,7 @@ final class FunctionWriter {
                                 + parameters
                                 + ") RETURNS "
                                 + returns
-                                + " LANGUAGE "
-                                + language
-                                + " STABLE PARALLEL SAFE SECURITY DEFINER"
+                                + " LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER"
                                 + " SET search_path = '' AS "
                                 + SqlText.literal(body),
                         "ALTER FUNCTION " + signature + " OWNER TO " + NativeNames.DEFINER.quoted(),

@@ -4,8 +4,11 @@ import dev.sallyport.policy.Hardening;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -297,13 +300,27 @@ sealed interface NativeObject {
     }
 
     /**
-     * A role a person holds, and until when.
+     * A role a person holds, until when, and what its scopes may ask of the person.
      *
      * @param standing whether the row means the account that has the login now
+     * @param attributes by name, each a text of an array
      */
-    record HeldRow(String login, String role, String standing, Optional<Instant> until)
+    record HeldRow(
+            String login,
+            String role,
+            String standing,
+            Optional<Instant> until,
+            SortedMap<String, String> attributes)
             implements NativeObject {
         static final String CURRENT = "current";
+
+        public HeldRow {
+            attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+        }
+
+        List<String> values(String attribute) {
+            return SqlText.elements(attributes.getOrDefault(attribute, "{}"));
+        }
 
         @Override
         public String key() {
@@ -312,24 +329,7 @@ sealed interface NativeObject {
 
         @Override
         public String fingerprint() {
-            return standing + until.map(end -> " until " + end).orElse("");
-        }
-    }
-
-    /** What scopes ask about a person. */
-    record AttributeRow(String login, String name, List<String> values) implements NativeObject {
-        public AttributeRow {
-            values = List.copyOf(values);
-        }
-
-        @Override
-        public String key() {
-            return "attribute " + login + " " + name;
-        }
-
-        @Override
-        public String fingerprint() {
-            return String.join("\0", values);
+            return standing + until.map(end -> " until " + end).orElse("") + attributes;
         }
     }
 

@@ -68,8 +68,6 @@ final class PlanEffects {
                             new Effect(
                                     renaming.from().name(),
                                     "signs in as " + renaming.to().name() + " from now on"));
-            case NativeObject.AttributeRow row ->
-                    gains.add(new Effect(row.login(), "+" + row.name()));
             default -> {}
         }
     }
@@ -91,8 +89,6 @@ final class PlanEffects {
                     loseInRole(view.name().schema(), view.name().table() + " shown otherwise");
             case NativeObject.RowPolicy policy -> losePolicy(policy, "other rows of ");
             case NativeObject.HeldRow row -> held((NativeObject.HeldRow) before, row);
-            case NativeObject.AttributeRow row ->
-                    attribute((NativeObject.AttributeRow) before, row);
             case NativeObject.Membership membership ->
                     membership((NativeObject.Membership) before, membership);
             default -> {}
@@ -125,22 +121,27 @@ final class PlanEffects {
             losses.add(new Effect(after.login(), after.role() + " put right"));
             return;
         }
-        boolean shorter =
-                after.until()
-                        .filter(end -> before.until().map(end::isBefore).orElse(true))
-                        .isPresent();
-        Effect effect =
-                new Effect(
-                        after.login(), after.role() + (shorter ? " ends sooner" : " ends later"));
-        (shorter ? losses : gains).add(effect);
+        if (!before.until().equals(after.until())) {
+            boolean shorter =
+                    after.until()
+                            .filter(end -> before.until().map(end::isBefore).orElse(true))
+                            .isPresent();
+            String what = after.role() + (shorter ? " ends sooner" : " ends later");
+            (shorter ? losses : gains).add(new Effect(after.login(), what));
+        }
+        Set<String> names = new TreeSet<>(before.attributes().keySet());
+        names.addAll(after.attributes().keySet());
+        for (String name : names) {
+            attribute(after.login(), name, before.values(name), after.values(name));
+        }
     }
 
-    private void attribute(NativeObject.AttributeRow before, NativeObject.AttributeRow after) {
-        if (!after.values().containsAll(before.values())) {
-            losses.add(new Effect(after.login(), "−" + after.name()));
+    private void attribute(String login, String name, List<String> before, List<String> after) {
+        if (!after.containsAll(before)) {
+            losses.add(new Effect(login, "−" + name));
         }
-        if (!before.values().containsAll(after.values())) {
-            gains.add(new Effect(after.login(), "+" + after.name()));
+        if (!before.containsAll(after)) {
+            gains.add(new Effect(login, "+" + name));
         }
     }
 
@@ -156,7 +157,6 @@ final class PlanEffects {
             case NativeObject.LensView view ->
                     loseInRole(view.name().schema(), "−" + view.name().table());
             case NativeObject.RowPolicy policy -> losePolicy(policy, "rows of ");
-            case NativeObject.AttributeRow row -> loseRow(row.login(), "−" + row.name());
             case NativeObject.HeldRow row -> loseRow(row.login(), "−" + row.role());
             case NativeObject.LoginRole role ->
                     losses.add(new Effect(role.name().name(), "account removed"));

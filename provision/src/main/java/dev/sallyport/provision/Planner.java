@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** The difference between what is wanted and what is observed, in an order that can be run. */
 final class Planner {
+    private static final String HELD = "table " + FunctionWriter.HELD;
+    private static final String MINE = "view " + FunctionWriter.MINE;
+
     private Planner() {}
 
     static List<Change> changes(NativeState wanted, NativeState observed) {
@@ -28,7 +31,8 @@ final class Planner {
                     observed.like(object).filter(found -> !goesWith(found, dropped));
             if (like.isEmpty()) {
                 changes.add(new Change.Make(object));
-            } else if (!like.get().fingerprint().equals(object.fingerprint())) {
+            } else if (!like.get().fingerprint().equals(object.fingerprint())
+                    || standsOnDropped(object, dropped)) {
                 changes.add(new Change.Mend(like.get(), object));
             }
         }
@@ -56,7 +60,20 @@ final class Planner {
                 dropped.add(found.key());
             }
         }
+        if (dropped.contains(HELD) && observed.like(FunctionWriter.mine()).isPresent()) {
+            dropped.add(MINE);
+        }
         return dropped;
+    }
+
+    /** A row policy that asks what somebody holds goes with the view it asks. */
+    private static boolean standsOnDropped(NativeObject object, Set<String> dropped) {
+        return dropped.contains(MINE)
+                && object instanceof NativeObject.RowPolicy policy
+                && policy.definition()
+                        .statements()
+                        .getFirst()
+                        .contains(FunctionWriter.MINE.quoted());
     }
 
     /** Privileges and rows go with what they stand on. */
@@ -74,10 +91,10 @@ final class Planner {
                         case Securable.Language language -> false;
                         case Securable.Sequence sequence -> false;
                     };
-            case NativeObject.HeldRow row -> dropped.contains("table " + FunctionWriter.HELD);
+            case NativeObject.HeldRow row -> dropped.contains(HELD);
+            case NativeObject.LensView view ->
+                    dropped.contains(HELD) && view.name().equals(FunctionWriter.MINE);
             case NativeObject.Taken taken -> dropped.contains("table " + FunctionWriter.TAKEN);
-            case NativeObject.AttributeRow row ->
-                    dropped.contains("table " + FunctionWriter.ATTRIBUTES);
             case NativeObject.Ending ending -> dropped.contains("table " + FunctionWriter.ENDING);
             default -> false;
         };
@@ -116,12 +133,11 @@ final class Planner {
             case NativeObject.PolicyFunction function -> 20;
             case NativeObject.RowSecurity fence -> 21;
             case NativeObject.RowPolicy policy -> 22;
-            case NativeObject.LensView view -> 23;
+            case NativeObject.LensView view -> view.name().equals(FunctionWriter.MINE) ? 19 : 23;
             case NativeObject.Grant grant -> 24;
             case NativeObject.Membership membership -> 25;
             case NativeObject.RoleSetting setting -> 26;
             case NativeObject.HeldRow row -> 28;
-            case NativeObject.AttributeRow row -> 29;
             case NativeObject.PublicGrant grant -> 30;
             case NativeObject.Taken taken -> 31;
             case NativeObject.Ending never -> 37;
@@ -134,7 +150,6 @@ final class Planner {
     private static int taking(NativeObject object) {
         return switch (object) {
             case NativeObject.HeldRow row -> 10;
-            case NativeObject.AttributeRow row -> 10;
             case NativeObject.Ending ending -> 10;
             case NativeObject.RetiredLogin row -> 10;
             case NativeObject.Renaming never -> 37;

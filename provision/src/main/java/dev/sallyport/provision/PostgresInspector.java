@@ -3,6 +3,7 @@ package dev.sallyport.provision;
 import dev.sallyport.provision.NativeObject.Secret;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -280,21 +283,23 @@ final class PostgresInspector {
                                         row.getString(3),
                                         Optional.of(row.getString(4))
                                                 .filter(until -> !until.isEmpty())
-                                                .map(Instant::parse))));
-        state.addAll(
-                Query.list(
-                        connection,
-                        "attributes.sql",
-                        row ->
-                                new NativeObject.AttributeRow(
-                                        row.getString(1),
-                                        row.getString(2),
-                                        List.of((String[]) row.getArray(3).getArray()))));
+                                                .map(Instant::parse),
+                                        attributes(row.getArray(5), row.getArray(6)))));
         state.addAll(
                 Query.list(
                         connection,
                         "endings.sql",
                         row -> new NativeObject.Ending(row.getString(1))));
+    }
+
+    private static SortedMap<String, String> attributes(Array names, Array values)
+            throws SQLException {
+        SortedMap<String, String> attributes = new TreeMap<>();
+        String[] all = (String[]) values.getArray();
+        for (String name : (String[]) names.getArray()) {
+            attributes.put(name, all[attributes.size()]);
+        }
+        return attributes;
     }
 
     /** Every made object, with the hash it was made from if it still is what it was then. */

@@ -80,6 +80,7 @@ final class RoleCompiler {
             return;
         }
         draft.add(new NativeObject.GroupRole(lens, AccountCompiler.GROUP, comment(role)));
+        draft.grant(Securable.Relation.whole(FunctionWriter.MINE), "SELECT", lens);
         sights.values().forEach(sight -> see(sight, sights, edits));
     }
 

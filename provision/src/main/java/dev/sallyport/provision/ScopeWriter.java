@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /**
  * Writes the row conditions of one role as SQL, and drafts the functions they call.
  *
- * <p>Every call stands in a scalar subquery, so it runs once per statement and never per row.
+ * <p>What is asked of the person, and every call, stands in a subquery that names no column of the
+ * row, so it runs once per statement and never per row.
  */
 final class ScopeWriter {
     private static final String ALIAS = "o";
@@ -84,16 +85,17 @@ final class ScopeWriter {
         };
     }
 
+    /** The cast stands inside, where it runs once and not for every row. */
     private String anyOf(String attribute, String type) {
-        return "ANY ((SELECT "
-                + NativeNames.own("attribute").quoted()
-                + "("
-                + SqlText.literal(role)
-                + ", "
+        String array = "::" + type + "[]";
+        return "ANY ((SELECT (m.attributes->>"
                 + SqlText.literal(attribute)
-                + "))::"
-                + type
-                + "[])";
+                + ")"
+                + array
+                + mine(role)
+                + ")"
+                + array
+                + ")";
     }
 
     private String exists(Scope.Exists exists, String qualifier) {
@@ -136,7 +138,14 @@ final class ScopeWriter {
     }
 
     static String holds(String role) {
-        return "(SELECT " + NativeNames.own("holds").quoted() + "(" + SqlText.literal(role) + "))";
+        return "EXISTS (SELECT 1" + mine(role) + ")";
+    }
+
+    private static String mine(String role) {
+        return " FROM "
+                + FunctionWriter.MINE.quoted()
+                + " m WHERE m.role = "
+                + SqlText.literal(role);
     }
 
     private String joined(

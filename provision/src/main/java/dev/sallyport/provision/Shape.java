@@ -10,6 +10,7 @@ enum Shape {
     INVOKER_VIEW("a view that needs its reader's own rights on the table"),
     CALLABLE_FUNCTION("a way for people to call policy functions"),
     POLICY_FOR_A_GRANTABLE_ROLE("a row policy or lens that somebody could be a member of"),
+    OWN_TABLE("a right on what Sallyport keeps for itself"),
     DIRECT_RIGHT("rights on a table for people or their groups"),
     WHOLE_TABLE("a right on every column of a table"),
     FROZEN_ROWS("rows kept in a materialized view"),

@@ -114,14 +114,10 @@ final class StateCompiler {
             draft.add(FunctionWriter.table(table));
         }
         draft.add(FunctionWriter.note());
-        for (NativeObject.PolicyFunction function :
-                List.of(
-                        FunctionWriter.holds(),
-                        FunctionWriter.attribute(),
-                        FunctionWriter.only())) {
-            draft.add(function);
-            draft.grant(function.securable(), "EXECUTE", NativeNames.PERSON);
-        }
+        draft.add(FunctionWriter.mine());
+        NativeObject.PolicyFunction only = FunctionWriter.only();
+        draft.add(only);
+        draft.grant(only.securable(), "EXECUTE", NativeNames.PERSON);
     }
 
     private static void foreign(Catalog.Database database, Draft draft, String what) {

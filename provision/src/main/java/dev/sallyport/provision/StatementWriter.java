@@ -69,7 +69,6 @@ final class StatementWriter {
             case NativeObject.RoleSetting setting ->
                     List.of(alterRole(setting) + " SET " + setting.name() + " = " + text(setting));
             case NativeObject.HeldRow row -> List.of(insert(row));
-            case NativeObject.AttributeRow row -> List.of(insert(row));
             case NativeObject.PublicGrant everybody -> giveBack(everybody);
             case NativeObject.Taken taken -> List.of(insert(taken));
             case NativeObject.Ending never -> List.of();
@@ -131,7 +130,7 @@ final class StatementWriter {
 
     /** Who is no superuser can give a view only to a role that might have made it there. */
     private List<String> create(NativeObject.LensView view) {
-        if (membership.isEmpty()) {
+        if (membership.isEmpty() || view.name().equals(FunctionWriter.MINE)) {
             return view.definition().statements();
         }
         String schema = view.name().schema();
@@ -148,13 +147,15 @@ final class StatementWriter {
         return switch (object) {
             case NativeObject.GroupRole role -> List.of("DROP ROLE " + role.name().quoted());
             case NativeObject.OwnSchema schema -> List.of("DROP SCHEMA " + schema.name().quoted());
-            case NativeObject.OwnTable table -> List.of("DROP TABLE " + table.name().quoted());
+            case NativeObject.OwnTable table ->
+                    List.of("DROP TABLE " + table.name().quoted() + dependents(table.name()));
             case NativeObject.PolicyFunction function ->
                     List.of("DROP " + function.securable().quoted());
-            case NativeObject.LensView view -> List.of("DROP VIEW " + view.name().quoted());
+            case NativeObject.LensView view ->
+                    List.of("DROP VIEW " + view.name().quoted() + dependents(view.name()));
             case NativeObject.RowPolicy policy ->
                     List.of(
-                            "DROP POLICY "
+                            "DROP POLICY IF EXISTS "
                                     + policy.name().quoted()
                                     + " ON "
                                     + policy.table().quoted());
@@ -174,11 +175,6 @@ final class StatementWriter {
                             delete(FunctionWriter.HELD, row.login())
                                     + " AND role = "
                                     + SqlText.literal(row.role()));
-            case NativeObject.AttributeRow row ->
-                    List.of(
-                            delete(FunctionWriter.ATTRIBUTES, row.login())
-                                    + " AND name = "
-                                    + SqlText.literal(row.name()));
             case NativeObject.Ending ending ->
                     List.of(delete(FunctionWriter.ENDING, ending.login()));
             case NativeObject.RetiredLogin row ->
@@ -190,13 +186,25 @@ final class StatementWriter {
         };
     }
 
+    /** Row policies stand on these two, and the planner makes them anew. */
+    private static String dependents(TableName name) {
+        return name.equals(FunctionWriter.HELD) || name.equals(FunctionWriter.MINE)
+                ? " CASCADE"
+                : "";
+    }
+
     private static String insert(NativeObject.HeldRow row) {
         return "INSERT INTO "
                 + FunctionWriter.HELD.quoted()
-                + " (login, role, grantee, until) SELECT rolname, "
+                + " (login, role, grantee, until, attributes) SELECT rolname, "
                 + SqlText.literal(row.role())
                 + ", oid, "
                 + SqlText.literal(row.until().map(Instant::toString).orElse("infinity"))
+                + ", pg_catalog.jsonb_object("
+                + SqlText.textArray(List.copyOf(row.attributes().keySet()))
+                + ", "
+                + SqlText.textArray(List.copyOf(row.attributes().values()))
+                + ")"
                 + " FROM pg_roles WHERE rolname = "
                 + SqlText.literal(row.login());
     }
@@ -208,18 +216,6 @@ final class StatementWriter {
                 + SqlText.literal(row.login())
                 + ", oid FROM pg_roles WHERE rolname = "
                 + SqlText.literal(row.holder());
-    }
-
-    private static String insert(NativeObject.AttributeRow row) {
-        return "INSERT INTO "
-                + FunctionWriter.ATTRIBUTES.quoted()
-                + " (login, name, \"values\") VALUES ("
-                + SqlText.literal(row.login())
-                + ", "
-                + SqlText.literal(row.name())
-                + ", "
-                + SqlText.textArray(row.values())
-                + ")";
     }
 
     private String password(NativeObject.LoginRole role) {

@@ -233,8 +233,10 @@ record Changes(String id, String sql, String undo, Severity severity, String obj
                 alert(
                         "-",
                         "attribute clinics of nora",
-                        "UPDATE sp.attribute SET \"values\" = '{1,2}' WHERE login = 'nora'",
-                        "UPDATE sp.attribute SET \"values\" = '{1}' WHERE login = 'nora'"),
+                        "UPDATE sp.held SET attributes = attributes || '{\"clinics\": \"{1,2}\"}' WHERE"
+                                + " login = 'nora'",
+                        "UPDATE sp.held SET attributes = attributes || '{\"clinics\": \"{\\\"1\\\"}\"}' WHERE"
+                                + " login = 'nora'"),
                 alert(
                         "-",
                         "Sallyport's own list of what it made",
@@ -253,9 +255,9 @@ record Changes(String id, String sql, String undo, Severity severity, String obj
                         "REVOKE USAGE ON SCHEMA hosp FROM mallory"),
                 alert(
                         "-",
-                        "EXECUTE on function sp.holds(text) to PUBLIC",
-                        "GRANT EXECUTE ON FUNCTION sp.holds(text) TO PUBLIC",
-                        "REVOKE EXECUTE ON FUNCTION sp.holds(text) FROM PUBLIC"),
+                        "EXECUTE on function sp.only(text, text) to PUBLIC",
+                        "GRANT EXECUTE ON FUNCTION sp.only(text, text) TO PUBLIC",
+                        "REVOKE EXECUTE ON FUNCTION sp.only(text, text) FROM PUBLIC"),
                 alert(
                         "-",
                         "USAGE on language plpgsql to PUBLIC",
@@ -328,9 +330,9 @@ record Changes(String id, String sql, String undo, Severity severity, String obj
                         "DROP FUNCTION elsewhere.leak()"),
                 alert(
                         "-",
-                        "function sp.holds(text)",
-                        "CREATE OR REPLACE FUNCTION sp.holds(held_role text) RETURNS boolean LANGUAGE"
-                                + " sql STABLE SECURITY DEFINER AS 'SELECT true'",
+                        "function sp.only(text, text)",
+                        "CREATE OR REPLACE FUNCTION sp.only(held_role text, asked text) RETURNS text"
+                                + " LANGUAGE sql STABLE SECURITY DEFINER AS 'SELECT 1'",
                         ""),
                 alert(
                         "-",

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.testkit.PostgresRelease;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -129,6 +131,26 @@ final class DoorTest {
     }
 
     @Test
+    void aPlanKeptFromBeforeEndsWithTheRole() throws SQLException {
+        try (Connection nora = hospital.as("nora");
+                Statement statement = nora.createStatement()) {
+            statement.execute("SET plan_cache_mode = force_generic_plan");
+            statement.execute("PREPARE kept AS SELECT count(*) FROM patients");
+            assertThat(Hospital.rows(nora, "EXECUTE kept")).containsExactly("40");
+
+            hospital.asAdmin(
+                    "CREATE TABLE kept AS SELECT until FROM sp.held WHERE login = 'nora';"
+                            + " UPDATE sp.held SET until = clock_timestamp() WHERE login = 'nora'");
+
+            assertThat(Hospital.rows(nora, "EXECUTE kept")).containsExactly("0");
+        } finally {
+            hospital.asAdmin(
+                    "UPDATE sp.held SET until = (SELECT until FROM kept) WHERE login = 'nora';"
+                            + " DROP TABLE kept");
+        }
+    }
+
+    @Test
     void refusesWhatNoRoleIncludes() throws SQLException {
         assertThat(hospital.refusal("nora", "SELECT * FROM mental_health_notes"))
                 .isEqualTo(NO_TABLE);
@@ -137,7 +159,9 @@ final class DoorTest {
         assertThat(hospital.refusal("nora", "SELECT * FROM hosp.patients")).isEqualTo(NO_RIGHT);
         assertThat(hospital.refusal("nora", "SELECT * FROM analyst.patients")).isEqualTo(NO_RIGHT);
         assertThat(hospital.refusal("nora", "SELECT * FROM sp.held")).isEqualTo(NO_RIGHT);
-        assertThat(hospital.refusal("nora", "SELECT sp.holds('nurse')")).isEqualTo(NO_RIGHT);
+        assertThat(hospital.refusal("nora", "SELECT * FROM sp.mine")).isEqualTo(NO_RIGHT);
+        assertThat(hospital.refusal("nora", "SELECT sp.only('nurse', 'clinics')"))
+                .isEqualTo(NO_RIGHT);
         assertThat(hospital.refusal("nora", "UPDATE patients SET phone = ''")).isEqualTo(NO_RIGHT);
         assertThat(hospital.refusal("nora", "DELETE FROM patients")).isEqualTo(NO_RIGHT);
         assertThat(hospital.refusal("nora", "CREATE TABLE nurse.x (y int)")).isEqualTo(NO_RIGHT);

@@ -63,7 +63,8 @@ final class DriftRevertTest {
                 "REVOKE sp_role_nurse FROM nora",
                 "ALTER ROLE nora SET search_path = hosp",
                 "ALTER TABLE sp.held ADD COLUMN more int",
-                "ALTER FUNCTION sp.holds(text) SECURITY INVOKER",
+                "ALTER FUNCTION sp.only(text, text) SECURITY INVOKER",
+                "CREATE OR REPLACE VIEW sp.mine AS SELECT role, attributes FROM sp.held",
                 "CREATE OR REPLACE VIEW nurse.clinics AS SELECT 0 AS id, name FROM hosp.clinics",
                 "DROP VIEW nurse.diagnoses",
                 "ALTER TABLE hosp.staff DISABLE ROW LEVEL SECURITY",
@@ -75,7 +76,7 @@ final class DriftRevertTest {
                 "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC",
                 "ALTER DEFAULT PRIVILEGES FOR ROLE hosp_owner GRANT EXECUTE ON FUNCTIONS TO PUBLIC",
                 "UPDATE sp.held SET until = 'infinity' WHERE login = 'nora'",
-                "UPDATE sp.attribute SET \"values\" = '{1,2,3}' WHERE login = 'nora'"
+                "UPDATE sp.held SET attributes = '{\"clinics\": \"{1,2,3}\"}' WHERE login = 'nora'"
             })
     void isPutRightByThePlan(String sql) throws SQLException, IOException {
         hospital.asAdmin(sql);

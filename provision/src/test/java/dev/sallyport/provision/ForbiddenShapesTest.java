@@ -77,6 +77,18 @@ final class ForbiddenShapesTest {
                         Shape.CALLABLE_FUNCTION,
                         grant(new Securable.Schema("sp"), "USAGE", GROUP)),
                 Arguments.of(
+                        "LINT-11",
+                        Shape.OWN_TABLE,
+                        grant(Securable.Relation.whole(FunctionWriter.HELD), "SELECT", LENS)),
+                Arguments.of(
+                        "LINT-11",
+                        Shape.OWN_TABLE,
+                        grant(Securable.Relation.whole(FunctionWriter.MINE), "SELECT", GROUP)),
+                Arguments.of(
+                        "LINT-11",
+                        Shape.OWN_TABLE,
+                        grant(Securable.Relation.whole(FunctionWriter.MINE), "DELETE", LENS)),
+                Arguments.of(
                         "LINT-13",
                         Shape.POLICY_FOR_A_GRANTABLE_ROLE,
                         policy("SELECT", GROUP, "USING (true)")),
@@ -162,6 +174,8 @@ final class ForbiddenShapesTest {
         List<NativeObject> objects = new ArrayList<>();
         objects.add(new GroupRole(LENS, AccountCompiler.GROUP, ""));
         objects.add(new NativeObject.OwnSchema(new SqlIdentifier("nurse")));
+        objects.add(new NativeObject.OwnSchema(NativeNames.SCHEMA));
+        objects.add(grant(Securable.Relation.whole(FunctionWriter.MINE), "SELECT", LENS));
         objects.add(new NativeObject.RowSecurity(BASE));
         objects.add(new Membership(GROUP, new SqlIdentifier("nora"), SAFE, Optional.empty()));
         objects.add(view(PLAIN));

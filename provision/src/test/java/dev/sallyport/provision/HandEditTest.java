@@ -33,10 +33,18 @@ final class HandEditTest {
                 "CREATE POLICY other ON hosp.patients TO sp_lens_nurse USING (true)",
                 "ALTER TABLE hosp.patients DISABLE ROW LEVEL SECURITY",
                 "ALTER TABLE hosp.staff DISABLE ROW LEVEL SECURITY",
-                "CREATE OR REPLACE FUNCTION sp.holds(held_role text) RETURNS boolean LANGUAGE sql"
-                        + " STABLE SECURITY DEFINER AS 'SELECT true'",
-                "ALTER FUNCTION sp.attribute(text, text) SECURITY INVOKER",
-                "GRANT EXECUTE ON FUNCTION sp.holds(text) TO PUBLIC",
+                "CREATE OR REPLACE FUNCTION sp.only(held_role text, asked text) RETURNS text LANGUAGE"
+                        + " sql STABLE SECURITY DEFINER AS 'SELECT asked'",
+                "ALTER FUNCTION sp.only(text, text) SECURITY INVOKER",
+                "GRANT EXECUTE ON FUNCTION sp.only(text, text) TO PUBLIC",
+                "CREATE OR REPLACE VIEW sp.mine AS SELECT role, attributes FROM sp.held",
+                "CREATE OR REPLACE VIEW sp.mine WITH (security_barrier) AS SELECT role,"
+                        + " attributes, login FROM sp.held",
+                "ALTER VIEW sp.mine OWNER TO postgres",
+                "GRANT SELECT ON sp.mine TO nora",
+                "GRANT SELECT ON sp.held TO sp_lens_nurse",
+                "REVOKE SELECT ON sp.mine FROM sp_lens_nurse",
+                "DROP VIEW sp.mine CASCADE",
                 "GRANT USAGE ON SCHEMA sp TO sp_person",
                 "GRANT SELECT ON hosp.patients TO nora",
                 "GRANT SELECT (ssn) ON hosp.patients TO sp_role_nurse",
@@ -65,10 +73,15 @@ final class HandEditTest {
                 "ALTER ROLE nora SET search_path = hosp",
                 "UPDATE sp.held SET until = 'infinity' WHERE login = 'nora'",
                 "INSERT INTO sp.held SELECT login, 'physician', grantee FROM sp.held WHERE login = 'nora'",
-                "UPDATE sp.attribute SET \"values\" = '{1,2,3}' WHERE login = 'nora'",
+                "UPDATE sp.held SET attributes = '{\"clinics\": \"{1,2,3}\"}' WHERE login = 'nora'",
+                "UPDATE sp.held SET attributes = '{\"clinics\": 5}' WHERE login = 'nora'",
                 "DELETE FROM sp.held WHERE login = 'nora'",
                 "UPDATE sp.held SET grantee = 10 WHERE login = 'nora'",
                 "ALTER TABLE sp.held ADD COLUMN more int",
+                // As doors were before attributes stood beside what is held.
+                "ALTER TABLE sp.held DROP COLUMN attributes CASCADE; CREATE TABLE sp.attribute (login"
+                        + " text, name text, \"values\" text[]); ALTER TABLE sp.attribute OWNER TO"
+                        + " sp_definer",
                 "GRANT CONNECT ON DATABASE postgres TO PUBLIC",
                 "GRANT ALL ON SCHEMA public TO PUBLIC",
                 "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC",

@@ -14,7 +14,7 @@ final class FactReader {
 
     private static final String OWN_TABLES =
             "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
-                    + " n.nspname = 'sp' AND c.relname IN ('held', 'attribute', 'made')";
+                    + " n.nspname = 'sp' AND c.relname IN ('held', 'made')";
 
     private FactReader() {}
 
@@ -47,7 +47,7 @@ final class FactReader {
         if (connection.getMetaData().getDatabaseMajorVersion() >= PARAMETERS) {
             files.add("parameters.sql");
         }
-        if (Sql.number(connection, OWN_TABLES) == 3) {
+        if (Sql.number(connection, OWN_TABLES) == 2) {
             files.add("own.sql");
         }
         return files;

@@ -56,11 +56,11 @@ final class Fingerprint {
     private static final List<String> FROM_15 =
             List.of("pg_parameter_acl", "pg_publication_namespace");
 
-    private static final List<String> OWN = List.of("held", "attribute", "made", "baseline");
+    private static final List<String> OWN = List.of("held", "made", "baseline");
 
     private static final String OWN_TABLES =
             "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
-                    + " n.nspname = 'sp' AND c.relname IN ('held', 'attribute', 'made', 'baseline')";
+                    + " n.nspname = 'sp' AND c.relname IN ('held', 'made', 'baseline')";
 
     private Fingerprint() {}
 

@@ -1,1 +1,0 @@
-SELECT login, name, "values" FROM sp.attribute
