@@ -7,14 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** The gateway's own TLS certificate, signed by itself and renewed before it ends. */
 final class Certificate {
@@ -23,23 +20,38 @@ final class Certificate {
     /** A demo that is started once a month never shows one that has ended. */
     private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
 
-    private Certificate() {}
+    private final Path file;
+    private final String password;
+    private final InstantSource clock;
+    private volatile Instant renewal = Instant.MAX;
 
-    static SSLContext context(Keys keys, InstantSource clock) throws IOException {
-        Path file = keys.file("gateway.p12");
-        String password = keys.password("gateway-p12");
-        try {
-            if (!Files.exists(file) || endsSoon(store(file, password), clock)) {
-                create(file, password);
-            }
-            return context(store(file, password), password.toCharArray());
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the gateway's certificate cannot be used", e);
+    Certificate(Keys keys, InstantSource clock) throws IOException {
+        this.file = keys.file("gateway.p12");
+        this.password = keys.password("gateway-p12");
+        this.clock = clock;
+    }
+
+    char[] password() {
+        return password.toCharArray();
+    }
+
+    /** What stands in the file, renewed where it ends soon. */
+    KeyStore store() throws IOException, GeneralSecurityException {
+        if (!Files.exists(file) || endsSoon(load())) {
+            create();
         }
+        KeyStore store = load();
+        renewal = renewal(store);
+        return store;
+    }
+
+    /** Whether what was read last is to be made anew. */
+    boolean isDue() {
+        return renewal.isBefore(clock.instant());
     }
 
     /** The JDK has no public way to sign a certificate but its own tool. */
-    private static void create(Path file, String password) throws IOException {
+    private void create() throws IOException {
         Path secret = file.resolveSibling("gateway-p12.word");
         Folders.write(secret, password.getBytes(StandardCharsets.US_ASCII));
         Files.deleteIfExists(file);
@@ -75,8 +87,7 @@ final class Certificate {
         Folders.onlyOurs(file);
     }
 
-    private static KeyStore store(Path file, String password)
-            throws IOException, GeneralSecurityException {
+    private KeyStore load() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream content = Files.newInputStream(file)) {
             store.load(content, password.toCharArray());
@@ -84,19 +95,13 @@ final class Certificate {
         return store;
     }
 
-    private static boolean endsSoon(KeyStore store, InstantSource clock)
-            throws GeneralSecurityException {
-        Instant soon = clock.instant().plus(RENEW_BEFORE_END);
-        return !(store.getCertificate(ALIAS) instanceof X509Certificate certificate)
-                || certificate.getNotAfter().toInstant().isBefore(soon);
+    private boolean endsSoon(KeyStore store) throws GeneralSecurityException {
+        return renewal(store).isBefore(clock.instant());
     }
 
-    private static SSLContext context(KeyStore store, char[] password)
-            throws GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, new SecureRandom());
-        return context;
+    private static Instant renewal(KeyStore store) throws GeneralSecurityException {
+        return store.getCertificate(ALIAS) instanceof X509Certificate certificate
+                ? certificate.getNotAfter().toInstant().minus(RENEW_BEFORE_END)
+                : Instant.MIN;
     }
 }

@@ -5,6 +5,7 @@ import dev.sallyport.app.hospital.Tour;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.UpstreamTarget;
@@ -126,11 +127,13 @@ final class Demo {
     private GatewayServer openGateway(
             Opening opening, Deployment deployment, InetAddress address, Running running)
             throws IOException {
+        GatewayIdentity identity =
+                running.add(GatewayIdentity.open(request.data(), opening.keys(), clock));
         GatewayServer gateway =
                 GatewayServer.open(
                         new GatewaySettings(
                                 new InetSocketAddress(address, request.port()),
-                                Optional.of(Certificate.context(opening.keys(), clock)),
+                                Encryption.with(identity),
                                 UpstreamTarget.plain(opening.cluster().address()),
                                 GatewaySettings.loopsFor(
                                         Runtime.getRuntime().availableProcessors()),

@@ -3,6 +3,7 @@ package dev.sallyport.bench;
 import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.gateway.Credentials;
+import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.PolicySnapshot;
@@ -63,7 +64,7 @@ public final class BenchServer {
             GatewaySettings settings =
                     new GatewaySettings(
                             loopback(0),
-                            Optional.empty(),
+                            Encryption.none(),
                             UpstreamTarget.plain(loopback(database.port())),
                             Integer.parseInt(arguments[2]),
                             GatewaySettings.HANDSHAKE);

@@ -5,6 +5,7 @@ import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogReader.LoggedEvent;
 import dev.sallyport.gateway.Credentials;
+import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.PolicySnapshot;
@@ -95,7 +96,7 @@ final class Hospital {
                 GatewayServer.open(
                         new GatewaySettings(
                                 loopback(0),
-                                Optional.of(tls.context()),
+                                Encryption.with(tls.context()),
                                 UpstreamTarget.plain(loopback(postgres.port())),
                                 2,
                                 GatewaySettings.HANDSHAKE),

@@ -60,7 +60,8 @@ final class Explainer {
         this.database = database;
     }
 
-    Told explain(@Nullable Owed running, ErrorResponse error) {
+    Told explain(@Nullable Owed running, ErrorResponse database) {
+        ErrorResponse error = new ErrorResponse(Redaction.of(database.fields()));
         String sqlState = error.fields().sqlState();
         Judged judged = running == null ? null : running.judged();
         if (judged != null && judged.refusal().isPresent() && !sqlState.startsWith("57")) {

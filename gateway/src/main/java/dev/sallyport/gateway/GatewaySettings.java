@@ -2,21 +2,19 @@ package dev.sallyport.gateway;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /**
  * Where the gateway listens and where the database is.
  *
  * @param listen port 0 takes a free one
- * @param tls offered to every client; empty answers N to SSLRequest
+ * @param encryption of clients' connections
  * @param upstream the database
  * @param loops event loops, at least 1
  * @param handshake how long a client may take from its first byte to its first query
  */
 public record GatewaySettings(
         InetSocketAddress listen,
-        Optional<SSLContext> tls,
+        Encryption encryption,
         UpstreamTarget upstream,
         int loops,
         Duration handshake) {

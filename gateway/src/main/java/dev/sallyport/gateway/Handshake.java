@@ -1,7 +1,5 @@
 package dev.sallyport.gateway;
 
-import dev.sallyport.audit.AuditEvent.SessionRefused;
-import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.Authentication;
@@ -18,17 +16,14 @@ import dev.sallyport.wire.ScramVerifier;
 import dev.sallyport.wire.StartupPacket;
 import dev.sallyport.wire.StartupPacket.Startup;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +64,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     }
 
     private void tooSlow(ChannelHandlerContext context) {
-        SslHandler tls = context.pipeline().get(SslHandler.class);
-        if (refused || (tls != null && !tls.handshakeFuture().isSuccess())) {
+        if (refused || ClientTls.isBeginning(context.channel())) {
             // Nothing can be said before the encryption stands.
             context.close();
             return;
@@ -97,6 +91,10 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     }
 
     private void startup(ChannelHandlerContext context, ByteBuf in) {
+        if (ClientTls.begins(in) && !asked && !askedGss && shared.tls().isPresent()) {
+            directTls(context, in, shared.tls().get().get());
+            return;
+        }
         switch (StartupPacket.read(in)) {
             case Incomplete _ -> {}
             case Malformed malformed -> malformed(context, malformed.reason());
@@ -114,7 +112,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
                 state = State.CONNECTING;
                 Optional.ofNullable(shared.cancellable().get(cancel.key()))
                         .ifPresentOrElse(
-                                session -> Upstream.cancel(shared, session, context::close),
+                                session -> session.cancelRequests().ask(context::close),
                                 context::close);
             }
             case Startup packet -> started(context, packet);
@@ -142,15 +140,28 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
             return;
         }
         asked = true;
-        if (shared.settings().tls().isEmpty()) {
+        if (shared.tls().isEmpty()) {
             answer(context, (byte) 'N');
             return;
         }
-        SSLEngine engine = shared.settings().tls().get().createSSLEngine();
-        engine.setUseClientMode(false);
-        engine.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
         answer(context, (byte) 'S');
-        context.pipeline().addFirst("tls", new SslHandler(engine));
+        context.pipeline().addFirst("tls", ClientTls.handler(shared.tls().get().get()));
+    }
+
+    /** TLS without an SSLRequest: only for clients that say what they mean to speak inside. */
+    private void directTls(ChannelHandlerContext context, ByteBuf in, SSLContext offered) {
+        asked = true;
+        SslHandler tls = ClientTls.handler(offered);
+        context.pipeline().addFirst("tls", tls);
+        tls.handshakeFuture()
+                .addListener(shaken -> {
+                    if (shaken.isSuccess() && !ClientTls.agreed(tls)) {
+                        context.close();
+                    }
+                });
+        ByteBuf begun = in.readRetainedSlice(in.readableBytes());
+        context.executor()
+                .execute(() -> context.pipeline().fireChannelRead(begun).fireChannelReadComplete());
     }
 
     private void started(ChannelHandlerContext context, Startup packet) {
@@ -164,15 +175,25 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
             return;
         }
         startup = packet;
-        if (packet.asksForMoreThan(0)) {
+        if (!ClientTls.suffices(shared.settings().encryption().plaintext(), context.channel())) {
+            refuse(
+                    context,
+                    Problem.of(
+                            ProblemCode.SP4011,
+                            "this gateway is not spoken to in the clear",
+                            "connect with sslmode=verify-full, or at least sslmode=require"));
+            return;
+        }
+        if (packet.asksForMoreThan(StartupPacket.NEWEST_MINOR)) {
             write(
                     context,
-                    new NegotiateProtocolVersion(StartupPacket.MAJOR, 0, packet.protocolOptions()));
+                    new NegotiateProtocolVersion(
+                            StartupPacket.MAJOR, packet.spokenMinor(), packet.protocolOptions()));
         }
         write(
                 context,
                 new Authentication.AuthenticationSASL(
-                        ScramMechanism.offered(binding(context.channel()))));
+                        ScramMechanism.offered(ClientTls.binding(context.channel()))));
         context.flush();
         state = State.SASL_INITIAL;
     }
@@ -220,7 +241,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     }
 
     private @Nullable ScramServer scram(ChannelHandlerContext context, String mechanism) {
-        Optional<ChannelBinding> binding = binding(context.channel());
+        Optional<ChannelBinding> binding = ClientTls.binding(context.channel());
         String login = packet().user();
         ScramVerifier verifier =
                 shared.credentials()
@@ -327,47 +348,9 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         context.channel().config().setAutoRead(false);
         if (startup == null) {
             Refusal.close(context.channel(), problem, sqlState);
-            return;
+        } else {
+            Rejection.send(shared, context.channel(), startup, problem, sqlState);
         }
-        Refusal.closeSoon(context.channel());
-        try {
-            long index = shared.log().append(turnedAway(context.channel(), problem.code()));
-            Durability durability = shared.on(context.channel().eventLoop()).durability();
-            new Recorded(
-                            durability,
-                            index,
-                            () -> Refusal.close(context.channel(), problem, sqlState))
-                    .recorded(durability.durable());
-        } catch (AuditUnavailable unavailable) {
-            Problem why = unavailable.problem();
-            Refusal.close(context.channel(), why, Refusal.sqlState(why.code()));
-        }
-    }
-
-    private SessionRefused turnedAway(Channel channel, ProblemCode reason) {
-        return new SessionRefused(
-                packet().user(), packet().database(), Addresses.of(channel), reason);
-    }
-
-    /** Does something once an event is durable. */
-    private record Recorded(Durability durability, long index, Runnable then)
-            implements Durability.Waiter {
-        @Override
-        public void recorded(long durable) {
-            if (index < durable) {
-                then.run();
-            } else {
-                durability.await(index, this);
-            }
-        }
-    }
-
-    private static Optional<ChannelBinding> binding(Channel channel) {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        Certificate[] shown = tls == null ? null : tls.engine().getSession().getLocalCertificates();
-        return shown != null && shown[0] instanceof X509Certificate certificate
-                ? ChannelBinding.to(certificate)
-                : Optional.empty();
     }
 
     private static void write(ChannelHandlerContext context, Outgoing message) {

@@ -57,7 +57,7 @@ final class Refusal {
             case SP2041, SP2042, SP2043, SP2044, SP2046, SP2047, SP2048 -> "42501";
             case SP2045 -> "42601";
             case SP4001 -> "28P01";
-            case SP4002 -> "28000";
+            case SP4002, SP4011 -> "28000";
             case SP4003 -> "3D000";
             case SP4004 -> "08P01";
             case SP4005 -> "0A000";

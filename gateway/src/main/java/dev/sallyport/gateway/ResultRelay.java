@@ -4,6 +4,7 @@ import dev.sallyport.wire.BackendFrame;
 import dev.sallyport.wire.BackendFrame.Header;
 import dev.sallyport.wire.BackendMessage;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.BackendType;
 import dev.sallyport.wire.Incomplete;
@@ -20,8 +21,8 @@ final class ResultRelay extends Relay {
     /** Rows let go under one record; large enough that a record costs little beside them. */
     static final int WINDOW = 64 << 10;
 
-    /** An error longer than this is not held to be read; the session ends. */
-    private static final int ERROR = 1 << 20;
+    /** Words longer than this are not held to be read; the session ends. */
+    private static final int WORDS = 1 << 20;
 
     private final SessionRecord record;
     private final Conversation conversation;
@@ -102,14 +103,10 @@ final class ResultRelay extends Relay {
                 described();
                 yield pass(header);
             }
-            case ERROR_RESPONSE -> error(header);
+            case ERROR_RESPONSE, NOTICE_RESPONSE -> words(header);
             case PARAMETER_STATUS -> status(header);
             case COPY_IN_RESPONSE -> {
                 conversation.copyBegins();
-                yield pass(header);
-            }
-            case NOTICE_RESPONSE -> {
-                noticed = true;
                 yield pass(header);
             }
             case NOTIFICATION_RESPONSE, PARAMETER_DESCRIPTION, COPY_DONE, COPY_OUT_RESPONSE ->
@@ -198,8 +195,8 @@ final class ResultRelay extends Relay {
         };
     }
 
-    private boolean error(Header header) {
-        if (header.total() > ERROR) {
+    private boolean words(Header header) {
+        if (header.total() > WORDS) {
             session.upstreamLeft();
             return false;
         }
@@ -210,12 +207,21 @@ final class ResultRelay extends Relay {
         BackendMessage message = BackendMessage.read(in, in.readerIndex(), header);
         in.skipBytes(header.total());
         from = in.readerIndex();
-        if (!(message instanceof ErrorResponse error)) {
-            session.upstreamLeft();
-            return false;
-        }
-        failed(conversation.next(), error);
-        return true;
+        return switch (message) {
+            case ErrorResponse error -> {
+                failed(conversation.next(), error);
+                yield true;
+            }
+            case NoticeResponse notice -> {
+                noticed = true;
+                escrow.add(new NoticeResponse(Redaction.of(notice.fields())));
+                yield true;
+            }
+            default -> {
+                session.upstreamLeft();
+                yield false;
+            }
+        };
     }
 
     private void failed(@Nullable Owed running, ErrorResponse error) {

@@ -45,6 +45,7 @@ final class Session implements Durability.Waiter {
     private final SessionRecord record;
     private final Escrow escrow;
     private final ClientRelay clientRelay;
+    private final CancelRequests cancelRequests;
     private long intent = -1;
     private long seen;
     private boolean waiting;
@@ -62,6 +63,7 @@ final class Session implements Durability.Waiter {
         this.durability = loop.durability();
         this.record = new SessionRecord(durability, parts.actor(), explainer, conversation);
         this.escrow = new Escrow(parts.client());
+        this.cancelRequests = new CancelRequests(shared, this);
         this.clientRelay = new ClientRelay(this, loop.gate(), parts.upstream());
         this.results = new ResultRelay(this, record, escrow);
         this.rounds = loop.rounds();
@@ -131,6 +133,10 @@ final class Session implements Durability.Waiter {
 
     Account account() {
         return parts.account();
+    }
+
+    CancelRequests cancelRequests() {
+        return cancelRequests;
     }
 
     /** Whether what was judged may go to the database now; if not, its intent is being recorded. */

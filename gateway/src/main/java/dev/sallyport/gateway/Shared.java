@@ -6,9 +6,11 @@ import dev.sallyport.wire.SaltedPasswords;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /** What all sessions of one gateway share. Safe from any thread. */
 final class Shared {
@@ -46,6 +48,10 @@ final class Shared {
 
     GatewaySettings settings() {
         return settings;
+    }
+
+    Optional<Supplier<SSLContext>> tls() {
+        return settings.encryption().tls();
     }
 
     Credentials credentials() {

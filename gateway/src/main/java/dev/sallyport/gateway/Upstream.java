@@ -21,7 +21,7 @@ final class Upstream implements HostSearch.Seeker {
 
     private final Shared shared;
     private final Admission.Admitted admitted;
-    private final String database;
+    private final Startup asked;
     private final Channel client;
     private final Opening opening;
 
@@ -35,12 +35,12 @@ final class Upstream implements HostSearch.Seeker {
     private Upstream(
             Shared shared,
             Admission.Admitted admitted,
-            String database,
+            Startup asked,
             Channel client,
             Opening opening) {
         this.shared = shared;
         this.admitted = admitted;
-        this.database = database;
+        this.asked = asked;
         this.client = client;
         this.opening = opening;
     }
@@ -52,7 +52,7 @@ final class Upstream implements HostSearch.Seeker {
             Startup asked,
             Channel client,
             Opening opening) {
-        Upstream upstream = new Upstream(shared, admitted, asked.database(), client, opening);
+        Upstream upstream = new Upstream(shared, admitted, asked, client, opening);
         HostSearch search = new HostSearch(shared, client.eventLoop(), startup(asked), upstream);
         search.begin();
         client.closeFuture().addListener(_ -> search.stop());
@@ -79,12 +79,15 @@ final class Upstream implements HostSearch.Seeker {
             account.channel().close();
             return;
         }
-        CancelKey key = CancelKey.random(shared.random().nextInt(), 4, shared.random());
+        CancelKey key =
+                CancelKey.random(
+                        shared.random().nextInt(), asked.cancelKeyLength(), shared.random());
         Session session =
                 new Session(
-                        new Session.Parts(admitted, actor(), database, client, account, key),
+                        new Session.Parts(
+                                admitted, actor(), asked.database(), client, account, key),
                         shared,
-                        new Explainer(shared::policy, admitted, database));
+                        new Explainer(shared::policy, admitted, asked.database()));
         try {
             session.open(account.greeting(key));
         } catch (AuditUnavailable unavailable) {
@@ -105,7 +108,7 @@ final class Upstream implements HostSearch.Seeker {
                 admitted.login(),
                 admitted.roles(),
                 new Actor.Purpose(admitted.purpose().name(), admitted.purpose().code()),
-                database,
+                asked.database(),
                 Addresses.of(client));
     }
 

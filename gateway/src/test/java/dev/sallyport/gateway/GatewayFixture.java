@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /**
  * A gateway in front of a real database named {@code ehr} in which nora has a hand-made account:
@@ -51,13 +50,13 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     static GatewayFixture start(Path folder) throws IOException, SQLException {
-        return start(folder, Optional.empty(), GatewaySettings.HANDSHAKE);
+        return start(folder, Encryption.none(), GatewaySettings.HANDSHAKE);
     }
 
     /**
      * @param folder where the record goes
      */
-    static GatewayFixture start(Path folder, Optional<SSLContext> tls, Duration handshake)
+    static GatewayFixture start(Path folder, Encryption encryption, Duration handshake)
             throws IOException, SQLException {
         RealPostgres postgres = RealPostgres.shared();
         String database = postgres.newDatabase();
@@ -68,12 +67,12 @@ final class GatewayFixture implements AutoCloseable {
         try (Connection admin = postgres.asAdmin("ehr")) {
             furnish(admin);
         }
-        return before(UpstreamTarget.plain(loopback(postgres.port())), folder, tls, handshake);
+        return before(UpstreamTarget.plain(loopback(postgres.port())), folder, encryption, handshake);
     }
 
     /** A gateway before a database of the test's own. */
     static GatewayFixture before(UpstreamTarget target, Path folder) throws IOException {
-        return before(target, folder, Optional.empty(), GatewaySettings.HANDSHAKE);
+        return before(target, folder, Encryption.none(), GatewaySettings.HANDSHAKE);
     }
 
     /** What the database holds. */
@@ -92,7 +91,7 @@ final class GatewayFixture implements AutoCloseable {
     }
 
     private static GatewayFixture before(
-            UpstreamTarget target, Path folder, Optional<SSLContext> tls, Duration handshake)
+            UpstreamTarget target, Path folder, Encryption encryption, Duration handshake)
             throws IOException {
         AuditLog log =
                 AuditLog.open(
@@ -105,7 +104,7 @@ final class GatewayFixture implements AutoCloseable {
         AtomicReference<Supplier<PolicySnapshot>> policy = new AtomicReference<>(() -> snapshot);
         GatewayServer server =
                 GatewayServer.open(
-                        new GatewaySettings(loopback(0), tls, target, 2, handshake),
+                        new GatewaySettings(loopback(0), encryption, target, 2, handshake),
                         new DemoCredentials(),
                         () -> policy.get().get(),
                         log,

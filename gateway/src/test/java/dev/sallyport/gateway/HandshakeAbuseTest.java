@@ -14,12 +14,12 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeAbuseTest {
@@ -28,7 +28,7 @@ class HandshakeAbuseTest {
 
     @BeforeAll
     static void start() throws Exception {
-        gateway = GatewayFixture.start(folder, Optional.empty(), GatewayFixture.IMPATIENT);
+        gateway = GatewayFixture.start(folder, Encryption.none(), GatewayFixture.IMPATIENT);
         // The first sign-in of a JVM loads its classes; the deadline is for those after it.
         gateway.raw().signIn("nora", "demo", "ehr");
     }
@@ -161,12 +161,27 @@ class HandshakeAbuseTest {
         }
     }
 
-    @Test
-    void negotiatesANewerMinorVersionAndUnknownOptions() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"0,8", "1,8", "2,36"})
+    void speaksTheMinorVersionsThereAre(int minor, int keyLength) throws Exception {
         try (RawClient client = gateway.raw()) {
-            client.send(packet(3, 2, "user\0nora\0database\0ehr\0_pq_.hover\0on\0\0"));
+            client.send(packet(3, minor, "user\0nora\0database\0ehr\0\0"));
+            assertThat(client.prove("demo"))
+                    .filteredOn(frame -> frame.type() == 'K')
+                    .singleElement()
+                    .satisfies(key -> assertThat(key.body().readableBytes()).isEqualTo(keyLength));
+        }
+    }
+
+    /** The last is what libpq sends to find out who cannot say no. */
+    @ParameterizedTest
+    @CsvSource({"0,0", "2,2", "3,2", "9999,2"})
+    void negotiatesNewerMinorVersionsAndUnknownOptions(int minor, int spoken) throws Exception {
+        try (RawClient client = gateway.raw()) {
+            client.send(packet(3, minor, "user\0nora\0database\0ehr\0_pq_.hover\0on\0\0"));
             var answer = client.next();
             assertThat(answer.type()).isEqualTo('v');
+            assertThat(answer.body().getInt(0)).isEqualTo(3 << 16 | spoken);
             assertThat(answer.text()).contains("_pq_.hover");
             assertThat(client.prove("demo").getLast().type()).isEqualTo('Z');
         }

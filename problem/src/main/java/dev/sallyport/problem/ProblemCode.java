@@ -152,6 +152,8 @@ public enum ProblemCode {
     SP4009,
     /** Something of our own broke; the session ends. */
     SP4010,
+    /** The connection is not encrypted, and has to be. */
+    SP4011,
     /** Nothing was asked for as long as a role lets a session wait. */
     SP4030,
     /** The session lasted as long as a role lets one last. */
@@ -199,5 +201,7 @@ public enum ProblemCode {
     /** Something nobody expected: a defect of Sallyport's. */
     SP6008,
     /** Sallyport's own sources do not build. */
-    SP6009
+    SP6009,
+    /** The certificate given for the gateway cannot be used. */
+    SP6010
 }

@@ -21,6 +21,9 @@ public sealed interface StartupPacket
     /** The major version that we speak. */
     int MAJOR = 3;
 
+    /** The newest minor version that we speak; 3.2 has longer cancel keys. */
+    int NEWEST_MINOR = 2;
+
     /** Answered by one byte, {@code S} or {@code N}. */
     record SslRequest() implements StartupPacket, Outgoing {
         static final int CODE = 1234 << 16 | 5679;
@@ -59,13 +62,20 @@ public sealed interface StartupPacket
      * Asks for a session. Names no parameter twice and always a user.
      *
      * @param major always 3
-     * @param minor 0, or what the client would like, to be answered by NegotiateProtocolVersion
+     * @param minor what the client would like; more than we speak is answered by
+     *     NegotiateProtocolVersion
      * @param parameters in the order they were sent
      */
     record Startup(int major, int minor, SequencedMap<String, String> parameters)
             implements StartupPacket, Outgoing {
 
         private static final String PROTOCOL_OPTION = "_pq_.";
+
+        /** Older clients keep it in an integer. */
+        private static final int OLD_CANCEL_KEY = Integer.BYTES;
+
+        /** As many as the server makes. */
+        private static final int CANCEL_KEY = 32;
 
         public Startup {
             parameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(parameters));
@@ -94,6 +104,16 @@ public sealed interface StartupPacket
             return parameters.keySet().stream()
                     .filter(name -> name.startsWith(PROTOCOL_OPTION))
                     .toList();
+        }
+
+        /** The minor version of the session: what was asked for, as far as we speak it. */
+        public int spokenMinor() {
+            return Math.min(minor, NEWEST_MINOR);
+        }
+
+        /** Length of the secret of this session's cancel key, in bytes. */
+        public int cancelKeyLength() {
+            return spokenMinor() < NEWEST_MINOR ? OLD_CANCEL_KEY : CANCEL_KEY;
         }
 
         /** Whether the answer must begin with NegotiateProtocolVersion. */

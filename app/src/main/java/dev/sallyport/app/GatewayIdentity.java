@@ -1,0 +1,129 @@
+package dev.sallyport.app;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The certificate clients see: the operators' own from {@code DATA/tls}, read again when its files
+ * change, otherwise one the gateway makes and renews. A new one that cannot be used leaves the old
+ * one in place.
+ */
+final class GatewayIdentity implements Supplier<SSLContext>, Closeable {
+    /** What renews certificates does so days before they end. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** Of a store that is never written. */
+    private static final char[] PASSING = "unused".toCharArray();
+
+    private static final FileTime NEVER = FileTime.fromMillis(0);
+
+    private final PemIdentity given;
+    private final Certificate made;
+    private final Path data;
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("certificate").factory());
+    private volatile SSLContext context;
+    private List<FileTime> seen;
+
+    /**
+     * @throws Refused SP6010 where the operators' own cannot be used
+     */
+    static GatewayIdentity open(Path data, Keys keys, InstantSource clock) throws IOException {
+        Path folder = data.resolve("tls");
+        var given = new PemIdentity(folder.resolve("gateway.crt"), folder.resolve("gateway.key"));
+        try {
+            var identity = new GatewayIdentity(given, new Certificate(keys, clock), data, clock);
+            identity.watch();
+            return identity;
+        } catch (GeneralSecurityException e) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6010,
+                            "`%s` and `%s` are no certificate and its key: %s"
+                                    .formatted(given.chain(), given.key(), e.getMessage()),
+                            "put a PEM chain and its PKCS #8 key there, or remove both"));
+        }
+    }
+
+    private GatewayIdentity(PemIdentity given, Certificate made, Path data, InstantSource clock)
+            throws IOException, GeneralSecurityException {
+        this.given = given;
+        this.made = made;
+        this.data = data;
+        this.clock = clock;
+        this.seen = times();
+        this.context = read();
+    }
+
+    /** What to show from now on; answers at once. */
+    @Override
+    public SSLContext get() {
+        return context;
+    }
+
+    private void watch() {
+        thread.scheduleWithFixedDelay(
+                this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What the thread does; anybody may do it sooner. */
+    synchronized void look() {
+        try {
+            List<FileTime> now = times();
+            if (!now.equals(seen) || (!given.exists() && made.isDue())) {
+                seen = now;
+                context = read();
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            FailureLog.write(data, e, clock);
+        }
+    }
+
+    private List<FileTime> times() throws IOException {
+        return List.of(time(given.chain()), time(given.key()));
+    }
+
+    private static FileTime time(Path file) throws IOException {
+        return Files.exists(file) ? Files.getLastModifiedTime(file) : NEVER;
+    }
+
+    private SSLContext read() throws IOException, GeneralSecurityException {
+        return given.exists()
+                ? context(given.store(PASSING), PASSING)
+                : context(made.store(), made.password());
+    }
+
+    private static SSLContext context(KeyStore store, char[] password)
+            throws GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(store, password);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, new SecureRandom());
+        return context;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
