@@ -97,8 +97,19 @@ final class EquivalenceTest {
                     seen instanceof Way.Seen.Refusal told
                             && (isExplained(told)
                                     ? REFUSALS.contains(refusal.sqlState())
-                                    : told.equals(refusal));
+                                    : told.equals(withoutValues(refusal)));
         };
+    }
+
+    /** The gateway quotes no value back, not even the person's own; which it was it cannot know. */
+    private static Way.Seen.Refusal withoutValues(Way.Seen.Refusal refusal) {
+        return refusal.sqlState().startsWith("22")
+                ? new Way.Seen.Refusal(
+                        refusal.sqlState(),
+                        refusal.message().replaceAll("(?s)\".*\"", "\"…\""),
+                        "null",
+                        "null")
+                : refusal;
     }
 
     private static boolean isExplained(Way.Seen.Refusal told) {
