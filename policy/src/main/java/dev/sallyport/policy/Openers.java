@@ -58,7 +58,7 @@ final class Openers {
             Role.Target target,
             Verb verb,
             Set<String> words) {
-        if (words.isEmpty()) {
+        if (words.isEmpty() || !opening.role().terms().lets(verb)) {
             return;
         }
         Map<String, Map<String, Opening>> byWord =

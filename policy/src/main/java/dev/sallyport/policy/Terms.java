@@ -73,6 +73,14 @@ public record Terms(
                 deprecated);
     }
 
+    /** A role that names its statements runs no other; what leaves as a file is named apart. */
+    boolean lets(Verb verb) {
+        return verb == Verb.EXPORT
+                || statements
+                        .map(written -> written.contains(Guarded.statement(verb)))
+                        .orElse(true);
+    }
+
     /** Whether the role is for an environment. */
     public boolean concerns(String environment) {
         return env.isEmpty() || env.contains(environment);

@@ -132,6 +132,29 @@ final class PolicyEngineTest {
     }
 
     @Test
+    void pointsAtNoRoleWhoseStatementsLeaveItOut(@TempDir Path folder) {
+        Policy policy =
+                new SmallPolicy()
+                        .replacing(
+                                SmallPolicy.ROLES,
+                                "    allow:",
+                                "    statements: [insert]\n    allow:")
+                        .acceptedIn(folder);
+
+        Decision decision =
+                new PolicyEngine(policy)
+                        .decide(
+                                new AccessQuestion(
+                                        List.of(),
+                                        "ehr",
+                                        new TableName("hosp", "visits"),
+                                        Optional.of("notes"),
+                                        Verb.SEE));
+
+        assertThat(((Decision.Denied) decision).hint()).isEqualTo("no role includes it");
+    }
+
+    @Test
     void deniesSeveralRolesInOneSentence() {
         assertThat(message(List.of("nurse", "analyst"), "invoices"))
                 .isEqualTo(
