@@ -114,7 +114,8 @@ final class ControlServer implements Closeable {
             exit = actions.perform(request, terminal);
         } catch (Refused e) {
             exit = terminal.refuse(e.problems());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // Whatever it was, the caller is still there and hears of it.
             exit = terminal.refuse(List.of(SallyportCommand.unexpected(actions.keep(e, request))));
         }
         answer.end(exit);

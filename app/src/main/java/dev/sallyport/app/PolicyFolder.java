@@ -4,6 +4,7 @@ import dev.sallyport.policy.Advice;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.FolderReading;
+import dev.sallyport.policy.Logins;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.Separation;
@@ -74,6 +75,7 @@ record PolicyFolder(Path folder, Path people) {
         Content content = read();
         List<Problem> problems =
                 new ArrayList<>(new Separation(content.policy()).problems(content.people()));
+        problems.addAll(Logins.problems(content.policy(), content.people()));
         problems.addAll(Advice.ended(content.policy(), now));
         if (!problems.isEmpty()) {
             throw new Refused(problems);

@@ -51,6 +51,12 @@ class ControlSocketTest {
     }
 
     @Test
+    void answersACallerWhoseRequestDies() throws IOException {
+        assertThat(ask(data, new Request.DriftInstall(data))).isEqualTo(Exit.FAILED);
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("SP6008 ");
+    }
+
+    @Test
     void listensElsewhereWhereThePathIsTooLong() throws IOException {
         Path deep = Files.createDirectories(data.resolve("d".repeat(120)));
 
@@ -101,6 +107,9 @@ class ControlSocketTest {
         public Exit perform(Request request, Terminal terminal) {
             if (request instanceof Request.ApplyPolicy) {
                 throw new Refused(Problem.of(ProblemCode.SP1105, "unknown role `nurze`", ""));
+            }
+            if (request instanceof Request.DriftInstall) {
+                throw new StackOverflowError();
             }
             terminal.say(request.toString());
             terminal.out().print("rest");

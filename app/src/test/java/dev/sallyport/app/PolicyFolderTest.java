@@ -75,6 +75,23 @@ final class PolicyFolderTest {
     }
 
     @Test
+    void refusesAServiceWithTheLoginOfAPerson() throws IOException {
+        Path file = policy.resolve("10-all.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "assignments:\n",
+                                "assignments:\n  - {service: paula, role: pays, until: review}\n"));
+
+        assertThat(problemsAt(BEFORE))
+                .containsExactly(
+                        "SP1130 10-all.yaml:12 service `paula` has the login of a person, at"
+                                + " people.yaml:3 (give the service a name that is, and was,"
+                                + " nobody's login)");
+    }
+
+    @Test
     void refusesBothAtTheCheck() throws Exception {
         assertThat(check(BEFORE)).isEqualTo(Exit.DONE);
         people("[office, audit]");

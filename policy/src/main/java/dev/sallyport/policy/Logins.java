@@ -1,0 +1,54 @@
+package dev.sallyport.policy;
+
+import static dev.sallyport.problem.ProblemCode.SP1130;
+
+import dev.sallyport.problem.Place;
+import dev.sallyport.problem.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps the logins of programs and people apart: each becomes one account of a database. */
+public final class Logins {
+    private Logins() {}
+
+    /** Every service whose name is, or was, a person's login. */
+    public static List<Problem> problems(Policy policy, Directory directory) {
+        Map<String, Place> services = new LinkedHashMap<>();
+        for (Assignment assignment : policy.assignments()) {
+            if (assignment.grantee() instanceof Assignment.Service(String name)) {
+                services.putIfAbsent(name, assignment.place());
+            }
+        }
+        return services.entrySet().stream()
+                .flatMap(service ->
+                        person(service.getKey(), directory)
+                                .map(person ->
+                                        problem(service.getKey(), service.getValue(), person))
+                                .stream())
+                .limit(Problems.SHOWN)
+                .toList();
+    }
+
+    private static Optional<Place> person(String login, Directory directory) {
+        return Optional.ofNullable(directory.people().get(login))
+                .map(Directory.Person::place)
+                .or(() ->
+                        Optional.ofNullable(directory.removed().get(login))
+                                .map(Directory.Removal::place))
+                .or(() ->
+                        directory.people().values().stream()
+                                .filter(one -> one.renamedFrom().filter(login::equals).isPresent())
+                                .map(Directory.Person::place)
+                                .findFirst());
+    }
+
+    private static Problem problem(String name, Place service, Place person) {
+        return Problem.at(
+                service,
+                SP1130,
+                "service " + Words.quoted(name) + " has the login of a person, at " + person,
+                "give the service a name that is, and was, nobody's login");
+    }
+}
