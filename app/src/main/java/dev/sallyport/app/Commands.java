@@ -44,6 +44,7 @@ final class Commands implements Actions {
                                                 EnforcementReport.ofFiles(
                                                         asked, checkout, clock.instant(), terminal);
                                     };
+                            case Request.LiveTests tests -> inDeployment(tests, terminal);
                             case Request.Drift drift -> inDeployment(drift, terminal);
                             case Request.PolicyCheck(var data, var folder) ->
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);

@@ -47,6 +47,29 @@ final class ControlMessage {
                 out.writeUTF(asked.environment().orElse(""));
                 out.writeUTF(asked.form().name());
             }
+            case Request.LiveTests tests -> {
+                out.writeUTF("policy-test");
+                out.writeUTF(path(tests.policy()));
+                out.writeUTF(tests.environment().orElse(""));
+            }
+            case Request.Drift drift -> write(drift, out);
+            case Request.Demo _,
+                    Request.Doctor _,
+                    Request.Adopt _,
+                    Request.PolicyCheck _,
+                    Request.PolicyTests _,
+                    Request.PolicyFormat _,
+                    Request.PolicySchema _,
+                    Request.Explain _,
+                    Request.AuditVerify _,
+                    Request.AuditShow _ ->
+                    throw new IllegalArgumentException("needs no running demo");
+        }
+        out.flush();
+    }
+
+    private static void write(Request.Drift drift, DataOutputStream out) throws IOException {
+        switch (drift) {
             case Request.DriftList list -> {
                 out.writeUTF("drift");
                 out.writeUTF(list.form().name());
@@ -64,19 +87,7 @@ final class ControlMessage {
                 out.writeUTF(accept.dataClass().orElse(""));
             }
             case Request.DriftInstall _ -> out.writeUTF("drift-install");
-            case Request.Demo _,
-                    Request.Doctor _,
-                    Request.Adopt _,
-                    Request.PolicyCheck _,
-                    Request.PolicyTests _,
-                    Request.PolicyFormat _,
-                    Request.PolicySchema _,
-                    Request.Explain _,
-                    Request.AuditVerify _,
-                    Request.AuditShow _ ->
-                    throw new IllegalArgumentException("needs no running demo");
         }
-        out.flush();
     }
 
     /** Strings of the data stream are bounded to 64 KiB by their own length field. */
@@ -102,6 +113,7 @@ final class ControlMessage {
                             given(in),
                             word(in, Request.Form.class),
                             Request.Depth.DATABASES);
+            case "policy-test" -> new Request.LiveTests(data, path(in), given(in));
             case "drift" ->
                     new Request.DriftList(
                             data, word(in, Request.Form.class), word(in, Request.Watching.class));

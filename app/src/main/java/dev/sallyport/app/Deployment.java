@@ -15,6 +15,7 @@ import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Applied;
 import dev.sallyport.provision.Effect;
 import dev.sallyport.provision.EnforcementTable;
+import dev.sallyport.provision.LiveOutcome;
 import dev.sallyport.provision.Plan;
 import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
@@ -127,6 +128,22 @@ final class Deployment {
                         .toList();
         return EnforcementReport.print(
                 EnforcementTable.with(rulings, refusals), asked.form(), terminal);
+    }
+
+    /** Asks the databases what the folder's tests expect of the policy. */
+    synchronized Exit test(Request.LiveTests asked, Terminal terminal) throws IOException {
+        PolicyFolder.Content whole = folder(asked.policy()).readAt(clock.instant());
+        Optional<String> environment =
+                DeployedEnvironment.in(directory).choose(whole.policy(), asked.environment());
+        PolicyFolder.Content content = PolicyFolder.in(environment, whole);
+        Policy policy = content.policy();
+        Entitlements entitlements = Entitlements.at(clock.instant(), policy, content.people());
+        List<LiveOutcome> outcomes =
+                policy.catalog().databases().keySet().stream()
+                        .flatMap(database ->
+                                door(database).test(policy, entitlements, environment).stream())
+                        .toList();
+        return LiveTestReport.print(outcomes, terminal);
     }
 
     private static List<Problem> refusals(PlanReading reading) {

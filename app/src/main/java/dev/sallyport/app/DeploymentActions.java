@@ -31,6 +31,7 @@ final class DeploymentActions implements Actions {
                             case Request.Apply apply -> deployment.apply(apply, terminal);
                             case Request.Enforcement asked ->
                                     deployment.enforcement(asked, terminal);
+                            case Request.LiveTests tests -> deployment.test(tests, terminal);
                             case Request.Drift drift -> drifting.perform(drift, terminal);
                             case Request.Demo _,
                                     Request.Doctor _,

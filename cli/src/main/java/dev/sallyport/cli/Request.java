@@ -159,6 +159,10 @@ public sealed interface Request {
     /** Run the tests written beside the policy. */
     record PolicyTests(Path data, Optional<Path> folder) implements Request {}
 
+    /** Run them in the databases, too. */
+    record LiveTests(Path data, Optional<Path> policy, Optional<String> environment)
+            implements Request {}
+
     /** Bring the policy's files into the one form, or name those that are not in it. */
     record PolicyFormat(Path data, Optional<Path> folder, Touch touch) implements Request {}
 

@@ -121,6 +121,25 @@ final class DriftTest {
         assertThat(command("drift").exit()).isZero();
     }
 
+    @Test
+    void runsTheFoldersTestsInTheDatabaseAndFindsWhatSomebodyBroke()
+            throws IOException, SQLException {
+        Program.Finished asApplied = command("policy", "test", "--live");
+        assertThat(asApplied.exit()).as(asApplied.output()).isZero();
+        assertThat(asApplied.output()).contains("OK  33 tests: 31 hold in the database, 0 fail");
+
+        asAdmin("GRANT SELECT ON billing_admin.patients TO sp_role_nurse");
+        asAdmin("GRANT USAGE ON SCHEMA billing_admin TO sp_role_nurse");
+        Program.Finished broken = command("policy", "test", "--live");
+        assertThat(broken.exit()).isEqualTo(DIFFERS);
+        assertThat(broken.output())
+                .contains("SP3060 ", "30-assignments.yaml:", "read `billing_admin.patients`, too");
+
+        assertThat(command("drift", "revert").exit()).isZero();
+        assertThat(command("policy", "test", "--live").exit()).isZero();
+        assertThat(command("drift").exit()).isZero();
+    }
+
     private static JsonNode finding(Program.Finished listed, String kind) {
         JsonNode document = JsonMapper.shared().readTree(listed.output());
         assertThat(document.get("v").asInt()).isEqualTo(1);

@@ -6,10 +6,15 @@ import dev.sallyport.sql.TableName;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Runs the tests of a policy folder against the policy itself, without a database. */
+/**
+ * Runs the tests of a policy folder against the policy itself, without a database, and says which
+ * real accounts could ask a database the same.
+ */
 public final class PolicyTests {
     /** When a test asks that does not say when: a Wednesday, in the middle of the day. */
     private static final Instant NOON = Instant.parse("2026-01-07T12:00:00Z");
@@ -18,7 +23,7 @@ public final class PolicyTests {
     private final PolicyEngine engine;
     private final Lineage lineage;
 
-    private PolicyTests(Policy policy) {
+    public PolicyTests(Policy policy) {
         this.policy = policy;
         this.engine = new PolicyEngine(policy);
         this.lineage = new Lineage(policy.roles());
@@ -30,22 +35,70 @@ public final class PolicyTests {
         return policy.tests().stream().flatMap(test -> tests.failure(test).stream()).toList();
     }
 
-    private Optional<Problem> failure(PolicyTest test) {
+    /** Why a test does not hold; empty where it does. */
+    public Optional<Problem> failure(PolicyTest test) {
+        return failure(test, asked(test));
+    }
+
+    /**
+     * Whether an account is the imagined one in the flesh: it holds the same roles, and what the
+     * test expects is what the policy says for its attributes, too.
+     */
+    public boolean isLike(PolicyTest test, Entitlements.Account account) {
+        Asked imagined = asked(test);
+        return imagined.asker().kind() == account.kind()
+                && imagined.roles().equals(roles(account))
+                && failure(test, asked(account, imagined.circumstances())).isEmpty();
+    }
+
+    /** Whether a test holds for an account whoever knows when, where and what for it is asked. */
+    public boolean needsNoCircumstances(PolicyTest test, Entitlements.Account account) {
+        return failure(test, asked(account, Optional.empty())).isEmpty();
+    }
+
+    /** Where a test is: what it says itself, or production where the policy knows that. */
+    public Optional<String> environment(PolicyTest test) {
+        return test.as()
+                .environment()
+                .or(() ->
+                        Optional.of(AssignmentReader.PROD)
+                                .filter(policy.catalog().environments()::containsKey));
+    }
+
+    /** Who asks, whether imagined or real. */
+    private record Asked(
+            Set<String> roles,
+            Asker asker,
+            Optional<Circumstances> circumstances,
+            Map<String, List<String>> attributes) {}
+
+    private static Asked asked(
+            Entitlements.Account account, Optional<Circumstances> circumstances) {
+        return new Asked(roles(account), account.asker(), circumstances, account.attributes());
+    }
+
+    private static Set<String> roles(Entitlements.Account account) {
+        return account.roles().stream()
+                .map(Entitlements.Held::role)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Optional<Problem> failure(PolicyTest test, Asked asked) {
         return switch (test.expect()) {
-            case PolicyTest.Verdict verdict -> failure(test, verdict);
-            case PolicyTest.Sees sees -> failure(test, sees);
+            case PolicyTest.Verdict verdict -> failure(test, verdict, asked);
+            case PolicyTest.Sees sees -> failure(test, sees, asked);
         };
     }
 
-    private Optional<Problem> failure(PolicyTest test, PolicyTest.Verdict verdict) {
+    private Optional<Problem> failure(PolicyTest test, PolicyTest.Verdict verdict, Asked asked) {
         AccessQuestion question =
                 question(
-                        test,
+                        asked,
                         verdict.database(),
                         verdict.table(),
                         verdict.column(),
                         verdict.verb());
-        Optional<Way> allowing = ways(test, question).stream().findFirst();
+        Optional<Way> allowing = ways(test, asked, question).stream().findFirst();
         String column = verdict.column().map(name -> "." + name).orElse("");
         String act =
                 Words.quoted(
@@ -60,11 +113,12 @@ public final class PolicyTests {
                 : Optional.empty();
     }
 
-    private Optional<Problem> failure(PolicyTest test, PolicyTest.Sees sees) {
+    private Optional<Problem> failure(PolicyTest test, PolicyTest.Sees sees, Asked asked) {
         AccessQuestion question =
-                question(test, sees.database(), sees.table(), Optional.of(sees.column()), Verb.SEE);
+                question(
+                        asked, sees.database(), sees.table(), Optional.of(sees.column()), Verb.SEE);
         Set<String> seen = new LinkedHashSet<>();
-        for (Way way : ways(test, question)) {
+        for (Way way : ways(test, asked, question)) {
             if (way.showsInClear(sees.column())) {
                 seen.add("in clear");
             }
@@ -93,8 +147,8 @@ public final class PolicyTests {
     }
 
     /** What allows it, of rectangles whose rows include the imagined one. */
-    private List<Way> ways(PolicyTest test, AccessQuestion question) {
-        ImaginedRow row = new ImaginedRow(test.row(), test.as().attributes());
+    private List<Way> ways(PolicyTest test, Asked asked, AccessQuestion question) {
+        ImaginedRow row = new ImaginedRow(test.row(), asked.attributes());
         boolean anyRow = test.row().isEmpty();
         return engine
                 .allowing(question, engine.applicable(question), engine.guarded(question))
@@ -116,14 +170,21 @@ public final class PolicyTests {
         return verb == Verb.INSERT || verb == Verb.UPDATE;
     }
 
-    private AccessQuestion question(
-            PolicyTest test, String database, TableName table, Optional<String> column, Verb verb) {
+    private static AccessQuestion question(
+            Asked asked, String database, TableName table, Optional<String> column, Verb verb) {
+        return new AccessQuestion(
+                List.copyOf(asked.roles()),
+                database,
+                table,
+                column,
+                verb,
+                asked.asker(),
+                asked.circumstances());
+    }
+
+    private Asked asked(PolicyTest test) {
         PolicyTest.Imagined as = test.as();
-        Optional<String> environment =
-                as.environment()
-                        .or(() ->
-                                Optional.of(AssignmentReader.PROD)
-                                        .filter(policy.catalog().environments()::containsKey));
+        Optional<String> environment = environment(test);
         List<Entitlements.Held> held = held(as, environment);
         Set<String> roles = new LinkedHashSet<>();
         Set<String> withoutEdit = new LinkedHashSet<>();
@@ -135,12 +196,8 @@ public final class PolicyTests {
                 withoutEdit.add(one.role());
             }
         }
-        return new AccessQuestion(
-                List.copyOf(roles),
-                database,
-                table,
-                column,
-                verb,
+        return new Asked(
+                roles,
                 new Asker(kind(as), withoutEdit),
                 Optional.of(
                         new Circumstances(
@@ -149,7 +206,8 @@ public final class PolicyTests {
                                 as.network(),
                                 as.device(),
                                 environment,
-                                as.attributes())));
+                                as.attributes())),
+                as.attributes());
     }
 
     /** What is assigned; an agent beside people or roles has only what those have too. */

@@ -71,6 +71,8 @@ public enum ProblemCode {
     SP1128,
     /** A role that is assigned and that nobody can hold. */
     SP1129,
+    /** A service and a person with one login. */
+    SP1130,
     /** A test of the policy folder that does not hold. */
     SP1201,
     /** A question names a person or an environment that nobody knows. */
@@ -131,6 +133,8 @@ public enum ProblemCode {
     SP3050,
     /** The account that administers a database lacks a right a plan needs. */
     SP3051,
+    /** A live database does something else than a test of the policy folder expects. */
+    SP3060,
 
     /** The person may not sign in: unknown name or wrong password. */
     SP4001,

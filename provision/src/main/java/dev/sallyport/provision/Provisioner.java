@@ -6,6 +6,7 @@ import static dev.sallyport.problem.ProblemCode.SP3051;
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyTest;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.sql.TableName;
@@ -24,6 +25,7 @@ public final class Provisioner {
     private final TargetDatabase target;
     private final PostgresInspector inspector;
     private final PlanApplier applier;
+    private final AccountSecrets secrets;
 
     public Provisioner(TargetDatabase target, AccountSecrets secrets) {
         this(target, secrets, new SecureRandom());
@@ -49,6 +51,7 @@ public final class Provisioner {
             RandomGenerator random,
             Witness witness) {
         this.target = target;
+        this.secrets = secrets;
         var verifiers = new VerifierCheck(secrets);
         this.inspector = new PostgresInspector(verifiers);
         this.applier = new PlanApplier(target, secrets, random, inspector, verifiers, witness);
@@ -120,6 +123,36 @@ public final class Provisioner {
     /** What a database answered, in a person's words and without a value. */
     public static Problem refusal(TargetDatabase target, SQLException e) {
         return Refusals.of(target, e);
+    }
+
+    /**
+     * Asks the database the tests of the policy, as the accounts they imagine; what is tried is
+     * rolled back.
+     *
+     * @param policy of one environment, or of none
+     * @throws Refused when the database cannot be asked
+     */
+    public List<LiveOutcome> test(
+            Policy policy, Entitlements entitlements, Optional<String> environment) {
+        List<PolicyTest> mine =
+                policy.tests().stream()
+                        .filter(test -> LiveTests.database(test).equals(target.name()))
+                        .toList();
+        try (Connection connection = target.connect()) {
+            Surroundings surroundings =
+                    inspector.inspect(connection, governs(policy)).surroundings();
+            LiveSession admin = LiveSession.ofAdministrator(connection);
+            return new LiveTests(
+                            target,
+                            secrets,
+                            ExactPolicy.of(policy, target.name(), surroundings),
+                            entitlements,
+                            surroundings,
+                            admin)
+                    .run(mine, environment);
+        } catch (SQLException e) {
+            throw new Refused(Refusals.of(target, e));
+        }
     }
 
     /** Makes the database what the plan says, or changes nothing and says why. */
