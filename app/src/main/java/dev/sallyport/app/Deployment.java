@@ -25,6 +25,7 @@ import dev.sallyport.provision.drift.BaselineKeeper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -196,8 +197,11 @@ final class Deployment {
         content.warnings().forEach(warning -> terminal.say("note: " + warning));
         Plans plans = plans(content);
         check.accept(plans);
+        boolean changed = false;
         for (Map.Entry<String, Plan> one : plans.byDatabase().entrySet()) {
-            apply(one.getKey(), one.getValue(), content.policy(), terminal);
+            Plan plan = changed ? left(one.getValue(), content) : one.getValue();
+            apply(plan, content.policy(), terminal);
+            changed |= !plan.isEmpty();
         }
         applied.keep(staged);
         standing.keep(environment);
@@ -253,7 +257,32 @@ final class Deployment {
     }
 
     Provisioner door(String database) {
-        return new Provisioner(target(database), passwords, keeper(database));
+        return door(database, keeper(database));
+    }
+
+    private Provisioner door(String database, BaselineKeeper keeper) {
+        return new Provisioner(target(database), passwords, keeper);
+    }
+
+    /** Undoes what a stranger did. */
+    Applied revert(String database, List<String> statements) {
+        BaselineKeeper keeper = keeper(database);
+        Applied applied = door(database, keeper).revert(statements);
+        tellOthers(database, keeper, applied().policy());
+        return applied;
+    }
+
+    /** One that cannot be told shows as drift there what was done here, until somebody looks. */
+    private void tellOthers(String database, BaselineKeeper keeper, Policy policy) {
+        for (String other : policy.catalog().databases().keySet()) {
+            if (!other.equals(database)) {
+                try {
+                    keeper.tell(keeper(other), target(other));
+                } catch (SQLException e) {
+                    FailureLog.write(directory.path(), e, clock);
+                }
+            }
+        }
     }
 
     TargetDatabase target(String database) {
@@ -303,7 +332,29 @@ final class Deployment {
         return directory.path();
     }
 
-    private void apply(String database, Plan plan, Policy policy, Terminal terminal) {
+    /** Roles are the cluster's: what was made for one database is not made again for the next. */
+    private Plan left(Plan shown, PolicyFolder.Content content) {
+        Policy policy = content.policy();
+        Entitlements entitlements = Entitlements.at(clock.instant(), policy, content.people());
+        return switch (door(shown.database()).plan(policy, entitlements)) {
+            case PlanReading.Refused(List<Problem> problems) -> throw new Refused(problems);
+            case PlanReading.Planned(Plan now) -> {
+                if (!shown.sentences().containsAll(now.sentences())) {
+                    throw new Refused(
+                            Problem.of(
+                                    ProblemCode.SP3005,
+                                    "`"
+                                            + shown.database()
+                                            + "` has changed since the plan was made",
+                                    "plan again"));
+                }
+                yield now;
+            }
+        };
+    }
+
+    private void apply(Plan plan, Policy policy, Terminal terminal) {
+        String database = plan.database();
         terminal.out().print(plan.summary());
         terminal.out().flush();
         if (plan.isEmpty()) {
@@ -312,8 +363,10 @@ final class Deployment {
         AuditEvent.PlanSummary summary = summary(database, plan, policy);
         // Recorded before it is done: a crash leaves a record without a change, never the reverse.
         log.await(log.append(new AuditEvent.PlanIntended(summary)));
-        switch (door(database).apply(plan)) {
+        BaselineKeeper keeper = keeper(database);
+        switch (door(database, keeper).apply(plan)) {
             case Applied.Done(int changes, int ended) -> {
+                tellOthers(database, keeper, policy);
                 log.await(log.append(new AuditEvent.PlanApplied(summary)));
                 terminal.say(
                         "Applied: %,d changes, %,d native sessions ended."

@@ -120,7 +120,7 @@ final class Drifting {
             }
             case Reversal.Statements(List<String> sql) -> {
                 sql.forEach(statement -> terminal.say("  " + statement + ";"));
-                switch (deployment.door(found.database()).revert(sql)) {
+                switch (deployment.revert(found.database(), sql)) {
                     case Applied.Done _ -> terminal.say("- " + found.finding().object());
                     case Applied.Failed(Problem problem) -> refused.add(problem);
                 }
@@ -196,7 +196,7 @@ final class Drifting {
     Exit install(Terminal terminal) {
         for (String database : deployment.applied().policy().catalog().databases().keySet()) {
             Attribution.statements().forEach(sql -> terminal.say("  " + sql + ";"));
-            if (deployment.door(database).revert(Attribution.statements())
+            if (deployment.revert(database, Attribution.statements())
                     instanceof Applied.Failed(Problem problem)) {
                 throw new Refused(problem);
             }

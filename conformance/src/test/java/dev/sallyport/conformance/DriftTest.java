@@ -36,12 +36,7 @@ final class DriftTest {
     @BeforeAll
     static void startADemoWithAPolicyOfItsOwn() throws IOException, InterruptedException {
         data = folder.resolve("data");
-        policy = Files.createDirectory(folder.resolve("policy"));
-        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, policy.resolve(file.getFileName()));
-            }
-        }
+        policy = copy(Hospital.EXAMPLE.resolve("policy"), folder.resolve("policy"));
         Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
         demo = RunningDemo.start(data, policy);
     }
@@ -140,12 +135,69 @@ final class DriftTest {
         assertThat(command("drift").exit()).isZero();
     }
 
+    @Test
+    void governsASecondDatabaseOfTheClusterWithoutTakingItForDrift()
+            throws IOException, SQLException {
+        asAdmin("CREATE DATABASE lab");
+        asAdmin("lab", "CREATE SCHEMA lab CREATE TABLE samples (id int PRIMARY KEY, result text)");
+        Path both = copy(policy, folder.resolve("both"));
+        Path catalog = both.resolve("10-catalog.yaml");
+        Files.writeString(
+                catalog,
+                Files.readString(catalog)
+                        .replace(
+                                "databases:\n",
+                                "databases:\n  lab: {engine: postgresql, manage: {schemas: [lab]}}\n")
+                        .replace(
+                                "columns:\n",
+                                "columns:\n  lab.lab.samples: {id: ops.key, result: phi.clinical}\n"));
+        Path roles = both.resolve("20-roles.yaml");
+        Files.writeString(
+                roles,
+                Files.readString(roles)
+                        + "  technician:\n    owner: l@h.example\n    reason: Runs samples.\n"
+                        + "    purposes: [treatment]\n"
+                        + "    allow: [{on: lab, rows: all_rows, see: [ops.key, phi.clinical]}]\n");
+
+        Program.Finished applied = command("apply", "--policy", both.toString());
+        assertThat(applied.exit()).as(applied.output()).isZero();
+        Program.Finished planned = command("plan", "--policy", both.toString());
+        assertThat(planned.exit()).as(planned.output()).isZero();
+        // That there is another database is all that others did here.
+        Program.Finished listed = command("drift", "--json");
+        String id = finding(listed, "ehr", "database").get("id").asString();
+        assertThat(listed.output().split("\"id\"")).as(listed.output()).hasSize(2);
+        Program.Finished kept =
+                command("drift", "accept", id, "--reason", "a lab", "--until", "2099-01-01");
+        assertThat(kept.exit()).as(kept.output()).isZero();
+
+        assertThat(command("apply", "--policy", policy.toString()).exit()).isZero();
+        assertThat(command("drift").exit()).isZero();
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        return to;
+    }
+
     private static JsonNode finding(Program.Finished listed, String kind) {
+        return finding(listed, "ehr", kind);
+    }
+
+    private static JsonNode finding(Program.Finished listed, String database, String kind) {
         JsonNode document = JsonMapper.shared().readTree(listed.output());
         assertThat(document.get("v").asInt()).isEqualTo(1);
-        for (JsonNode one : document.get("databases").get(0).get("findings")) {
-            if (one.get("kind").asString().equals(kind)) {
-                return one;
+        for (JsonNode each : document.get("databases")) {
+            for (JsonNode one : each.get("findings")) {
+                if (each.get("database").asString().equals(database)
+                        && one.get("kind").asString().equals(kind)) {
+                    return one;
+                }
             }
         }
         throw new AssertionError(listed.output());
@@ -160,12 +212,17 @@ final class DriftTest {
     }
 
     private static void asAdmin(String sql) throws SQLException, IOException {
+        asAdmin("ehr", sql);
+    }
+
+    private static void asAdmin(String database, String sql) throws SQLException, IOException {
         byte[] key =
                 Base64.getDecoder()
                         .decode(Files.readString(data.resolve("keys/postgres-administrator")));
         String url =
-                "jdbc:postgresql://127.0.0.1:%s/ehr?sslmode=disable&ApplicationName=dba"
-                        .formatted(Files.readString(data.resolve("postgres.port")).strip());
+                "jdbc:postgresql://127.0.0.1:%s/%s?sslmode=disable&ApplicationName=dba"
+                        .formatted(
+                                Files.readString(data.resolve("postgres.port")).strip(), database);
         try (Connection admin =
                         DriverManager.getConnection(
                                 url,

@@ -75,6 +75,7 @@ final class AccountCompiler {
                 suspended(account);
             }
         }
+        settled.addAll(surroundings.neighbours().elsewhere());
         entitlements.directory().people().keySet().stream()
                 .filter(login -> isThere(login, entitlements.directory()))
                 .filter(settled::add)
@@ -108,6 +109,16 @@ final class AccountCompiler {
                     SP3002,
                     "the database has a role `" + login + "` that Sallyport did not make",
                     "give the account another login, or drop that role");
+            return false;
+        }
+        if (surroundings.neighbours().strangers().contains(login)) {
+            draft.problem(
+                    account.place(),
+                    SP3002,
+                    "the cluster has an account `"
+                            + login
+                            + "` that another deployment of Sallyport made",
+                    "give the account another login, or govern both databases by one deployment");
             return false;
         }
         return true;

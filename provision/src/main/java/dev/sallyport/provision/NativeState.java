@@ -23,6 +23,14 @@ final class NativeState {
         return Optional.ofNullable(objects.get(object.key()));
     }
 
+    boolean hasGroup(SqlIdentifier name) {
+        return like(new NativeObject.GroupRole(name, "", "")).isPresent();
+    }
+
+    boolean hasLogin(SqlIdentifier name) {
+        return like(new NativeObject.LoginRole(name, "", NativeObject.Secret.NONE)).isPresent();
+    }
+
     /** The same once a role has another name: what is by role goes with it, what is text stays. */
     NativeState after(NativeObject.Renaming renaming) {
         return new NativeState(

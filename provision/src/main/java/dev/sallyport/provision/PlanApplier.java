@@ -28,8 +28,22 @@ final class PlanApplier {
     /** "sallyport" read as a number; two applies of one database never interleave. */
     private static final String ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(8315168213)";
 
-    /** Lock wait ran out, deadlock, and the server's word for a tuple updated twice. */
-    private static final Set<String> WORTH_A_RETRY = Set.of("55P03", "40P01", "40001", "XX000");
+    /**
+     * Roles belong to the cluster, and an advisory lock to one database: a comment on a role locks
+     * it for whoever comments on it from any database, until the transaction ends.
+     */
+    private static final String ONE_IN_THE_CLUSTER =
+            "COMMENT ON ROLE "
+                    + NativeNames.PERSON.quoted()
+                    + " IS "
+                    + SqlText.literal(StateCompiler.OWN);
+
+    /**
+     * Lock wait ran out, deadlock, the server's word for a tuple updated twice, and a role that the
+     * first apply of another database made a moment sooner.
+     */
+    private static final Set<String> WORTH_A_RETRY =
+            Set.of("55P03", "40P01", "40001", "XX000", "42710", "23505");
 
     private final TargetDatabase target;
     private final AccountSecrets secrets;
@@ -73,8 +87,7 @@ final class PlanApplier {
     Applied run(List<String> statements) {
         try (Connection connection = target.connect()) {
             connection.setAutoCommit(false);
-            Session.run(connection, LOCK_WAIT);
-            Session.run(connection, ONE_AT_A_TIME);
+            takeTurns(connection);
             Session.prepare(connection);
             Witness.Account account = witness.before(connection);
             for (String sql : statements) {
@@ -94,7 +107,7 @@ final class PlanApplier {
         PostgresInspector.Observed observed =
                 inspector.inspect(connection, plan.governed()::contains);
         List<Change> left =
-                Planner.changes(plan.wanted(), observed.state()).stream()
+                Planner.changes(plan.wanted(), observed.within(plan.wanted())).stream()
                         .filter(change -> !(change.object() instanceof NativeObject.Ending))
                         .toList();
         // A login that was just being admitted shows up only now.
@@ -131,8 +144,7 @@ final class PlanApplier {
     }
 
     private Optional<Problem> attempt(Connection connection, Plan plan) throws SQLException {
-        Session.run(connection, LOCK_WAIT);
-        Session.run(connection, ONE_AT_A_TIME);
+        takeTurns(connection);
         PostgresInspector.Observed observed =
                 inspector.inspect(connection, plan.governed()::contains);
         if (!observed.state().fingerprint().equals(plan.observedFingerprint())) {
@@ -157,6 +169,15 @@ final class PlanApplier {
         account.after(connection);
         connection.commit();
         return Optional.empty();
+    }
+
+    /** Waits until no other apply runs, here or in another database of the cluster. */
+    private static void takeTurns(Connection connection) throws SQLException {
+        Session.run(connection, LOCK_WAIT);
+        Session.run(connection, ONE_AT_A_TIME);
+        if (Session.hasRole(connection, NativeNames.PERSON)) {
+            Session.run(connection, ONE_IN_THE_CLUSTER);
+        }
     }
 
     /** Should we die after the commit, the next apply ends the sessions this one did not. */

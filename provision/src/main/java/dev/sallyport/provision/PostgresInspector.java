@@ -19,13 +19,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads the observed state of a PostgreSQL database, and what of it is not ours. */
 final class PostgresInspector {
-    private static final Pattern PATH_ENTRY = Pattern.compile("\"((?:[^\"]|\"\")*)\"|([^\",\\s]+)");
-
     private final VerifierCheck verifiers;
 
     PostgresInspector(VerifierCheck verifiers) {
@@ -33,7 +30,13 @@ final class PostgresInspector {
     }
 
     /** The two meet only in the planner. */
-    record Observed(NativeState state, Surroundings surroundings) {}
+    record Observed(NativeState state, Surroundings surroundings) {
+
+        /** What of it a plan for this database may change. */
+        NativeState within(NativeState wanted) {
+            return surroundings.neighbours().without(state, wanted);
+        }
+    }
 
     /**
      * A role as the cluster has it.
@@ -59,6 +62,7 @@ final class PostgresInspector {
      */
     Observed inspect(Connection connection, Predicate<TableName> governed) throws SQLException {
         Session.prepare(connection);
+        String database = connection.getCatalog();
         Administrator administrator = Administrator.of(connection);
         Map<String, String> verifiers = verifiers(connection);
         Map<String, Made> made = made(connection);
@@ -81,7 +85,7 @@ final class PostgresInspector {
         members.stream()
                 .filter(m -> ours.contains(m.role().name()) || ours.contains(m.member().name()))
                 .forEach(state::add);
-        settings(connection, ours, state);
+        state.addAll(SettingReader.settings(connection, ours));
         Map<String, String> schemas = schemas(connection, state);
         List<NativeObject> definitions = definitions(connection, made, groups);
         state.addAll(definitions);
@@ -89,7 +93,9 @@ final class PostgresInspector {
         Departures departures = departures(connection, state);
         var acl = new AclReader(connection, ours, loginsOfOthers(roles, ours));
         var tables = new TableReader(connection, acl, readers(members, ours)).tables();
-        state.addAll(acl.grants());
+        acl.grants().stream()
+                .filter(grant -> !Neighbours.isEntrance(grant, database))
+                .forEach(state::add);
         Set<TableName> ruled =
                 tables.keySet().stream().filter(governed).collect(Collectors.toSet());
         Surroundings.Everybody everybody = EverybodyReader.read(connection, acl, ruled);
@@ -108,6 +114,7 @@ final class PostgresInspector {
                         made.keySet(),
                         acl.publicGrantsBeyondReach(connection.getCatalog(), ruled),
                         departures,
+                        neighbours(connection, roles, accounts, made),
                         everybody);
         return new Observed(new NativeState(state), surroundings);
     }
@@ -187,6 +194,21 @@ final class PostgresInspector {
         return verifiers;
     }
 
+    private Neighbours neighbours(
+            Connection connection,
+            List<RoleFact> roles,
+            Set<String> accounts,
+            Map<String, Made> made)
+            throws SQLException {
+        Set<String> foreign =
+                roles.stream()
+                        .filter(role -> accounts.contains(role.name()))
+                        .filter(role -> secret(role, made) == Secret.FOREIGN)
+                        .map(RoleFact::name)
+                        .collect(Collectors.toSet());
+        return Neighbours.of(connection, foreign::contains);
+    }
+
     private NativeObject known(RoleFact role, Map<String, Made> made) {
         var name = new SqlIdentifier(role.name());
         return role.isMarked()
@@ -219,39 +241,6 @@ final class PostgresInspector {
                 new SqlIdentifier(row.getString(2)),
                 row.getString(3),
                 administrator.otherGrantor(row.getString(4), row.getBoolean(5)));
-    }
-
-    private static void settings(Connection connection, Set<String> ours, List<NativeObject> state)
-            throws SQLException {
-        Query.list(
-                        connection,
-                        "settings.sql",
-                        row ->
-                                new NativeObject.RoleSetting(
-                                        new SqlIdentifier(row.getString(1)),
-                                        Optional.of(row.getString(2))
-                                                .filter(in -> !in.isEmpty())
-                                                .map(SqlIdentifier::new),
-                                        row.getString(3),
-                                        value(row.getString(3), row.getString(4))))
-                .stream()
-                .filter(setting -> ours.contains(setting.role().name()))
-                .forEach(state::add);
-    }
-
-    /** A search_path as we write it, whatever quotes the server left out. */
-    private static String value(String name, String value) {
-        return name.equals("search_path")
-                ? PATH_ENTRY
-                        .matcher(value)
-                        .results()
-                        .map(entry ->
-                                entry.group(1) == null
-                                        ? entry.group(2)
-                                        : entry.group(1).replace("\"\"", "\""))
-                        .map(entry -> entry.isEmpty() ? "\"\"" : SqlText.name(entry))
-                        .collect(Collectors.joining(", "))
-                : value;
     }
 
     private static Map<String, Made> made(Connection connection) throws SQLException {

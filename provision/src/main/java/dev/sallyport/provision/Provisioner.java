@@ -171,7 +171,7 @@ public final class Provisioner {
             StateCompiler.Compiled compiled,
             PostgresInspector.Observed observed) {
         NativeState wanted = compiled.wanted();
-        NativeState found = observed.state();
+        NativeState found = observed.within(wanted);
         for (NativeObject step : compiled.steps()) {
             if (step instanceof NativeObject.Renaming renaming) {
                 found = found.after(renaming);

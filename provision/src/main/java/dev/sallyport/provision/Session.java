@@ -1,5 +1,6 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.sql.SqlIdentifier;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,14 @@ final class Session {
                                 + " ('state', 'policy'), ('made', 'live'),"
                                 + " ('ending', 'login'), ('retired', 'grantee'))")
                 .equals("5");
+    }
+
+    static boolean hasRole(Connection connection, SqlIdentifier role) throws SQLException {
+        return first(
+                        connection,
+                        "SELECT count(*) FROM pg_catalog.pg_roles WHERE rolname = "
+                                + SqlText.literal(role.name()))
+                .equals("1");
     }
 
     static String first(Connection connection, String sql) throws SQLException {

@@ -18,6 +18,8 @@ import java.util.Optional;
 
 /** Turns a policy and who holds what into the wanted state of one database. */
 final class StateCompiler {
+    /** What is said on the roles that are no role of the policy. */
+    static final String OWN = NativeNames.MARK + " · its own";
 
     /**
      * @param steps what is done once on the way there
@@ -100,9 +102,7 @@ final class StateCompiler {
                     && !surroundings.groups().contains(role.name())) {
                 foreign(database, draft, "role `" + role.name() + "`");
             }
-            draft.add(
-                    new NativeObject.GroupRole(
-                            role, AccountCompiler.GROUP, NativeNames.MARK + " · its own"));
+            draft.add(new NativeObject.GroupRole(role, AccountCompiler.GROUP, OWN));
         }
         String owner = surroundings.schemas().get(NativeNames.SCHEMA.name());
         if (owner != null && !owner.equals(NativeNames.DEFINER.name())) {

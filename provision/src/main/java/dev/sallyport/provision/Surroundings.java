@@ -19,6 +19,7 @@ import java.util.Set;
  * @param schemas schema to owner
  * @param recorded keys of the objects we recorded as made by us
  * @param beyondReach what everybody has and this administrator cannot take away
+ * @param neighbours whose roles stand for other databases
  * @param everybody what PUBLIC may, and what was taken from it
  */
 record Surroundings(
@@ -34,6 +35,7 @@ record Surroundings(
         Set<String> recorded,
         List<NativeObject.PublicGrant> beyondReach,
         Departures departures,
+        Neighbours neighbours,
         Everybody everybody) {
 
     /**

@@ -251,5 +251,6 @@ final class ForbiddenShapesTest {
                     Set.of(),
                     List.of(),
                     Departures.NONE,
+                    Neighbours.NONE,
                     Surroundings.Everybody.NOTHING);
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** The folder's tests hold in a database as applied, and whatever is broken by hand fails one. */
 final class LiveTestsTest {
-    private static final Path SAMPLE =
-            Hospital.PEOPLE.resolveSibling("policy").resolve("30-assignments.yaml");
+    private static final Path FOLDER = Hospital.PEOPLE.resolveSibling("policy");
+    private static final Path SAMPLE = FOLDER.resolve("30-assignments.yaml");
 
     private final Hospital hospital = new Hospital().withDoor();
 
@@ -179,7 +179,7 @@ final class LiveTestsTest {
     }
 
     private static Policy sample() throws IOException {
-        return read(SAMPLE.getParent());
+        return read(FOLDER);
     }
 
     private static Policy read(Path folder) {

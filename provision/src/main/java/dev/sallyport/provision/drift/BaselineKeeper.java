@@ -5,6 +5,7 @@ import dev.sallyport.provision.Witness;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Keeps the baseline in step with our own changes, in their transaction. */
@@ -19,6 +20,10 @@ public final class BaselineKeeper implements Witness {
             "DELETE FROM sp.noted WHERE at < clock_timestamp() - interval '30 days'";
 
     private final BaselineStore store;
+    private Optional<Moved> moved = Optional.empty();
+
+    /** What the last transaction of ours did to the cluster. */
+    private record Moved(Facts before, Facts after, String xid) {}
 
     /**
      * @param key of the seal; whoever has it can write a baseline
@@ -47,6 +52,7 @@ public final class BaselineKeeper implements Witness {
         }
         Facts after = FactReader.read(connection);
         String xid = ownXid(connection);
+        moved = Optional.of(new Moved(before.ofCluster(), after.ofCluster(), xid));
         Sql.run(connection, FORGET);
         store.write(
                 connection,
@@ -58,6 +64,23 @@ public final class BaselineKeeper implements Witness {
                     case BaselineStore.Reading.Forged _ ->
                             Baseline.first(after, xid, millis(connection));
                 });
+    }
+
+    /**
+     * Tells the baseline of another database of the cluster what the last change of ours did to
+     * what they share, so that it is no drift there.
+     */
+    public void tell(BaselineKeeper other, TargetDatabase target) throws SQLException {
+        if (moved.isPresent()) {
+            Moved ours = moved.get();
+            other.write(
+                    target,
+                    known ->
+                            known.with(
+                                    known.facts()
+                                            .following(ours.before(), ours.after(), ours.xid()),
+                                    ours.xid()));
+        }
     }
 
     /**

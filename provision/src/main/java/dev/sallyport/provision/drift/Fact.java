@@ -53,6 +53,15 @@ record Fact(
         return value().equals(other.value());
     }
 
+    /** Whether every database of the cluster has it. */
+    boolean isOfCluster() {
+        return switch (kind) {
+            case ROLE, COMMENT, MEMBER, SETTING, DATABASE -> true;
+            case GRANT -> target.equals("database");
+            default -> false;
+        };
+    }
+
     /** {@code hosp.patients}. */
     String relation() {
         return schema.isEmpty() ? name : schema + "." + name;

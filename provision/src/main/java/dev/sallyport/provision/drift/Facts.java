@@ -83,6 +83,11 @@ final class Facts {
         return new Facts(next.values());
     }
 
+    /** What of these every database of the cluster has. */
+    Facts ofCluster() {
+        return new Facts(all().stream().filter(Fact::isOfCluster).toList());
+    }
+
     /** These facts, with one of them as it is there. */
     Facts with(Difference accepted) {
         Map<String, Fact> next = new LinkedHashMap<>(byKey);
