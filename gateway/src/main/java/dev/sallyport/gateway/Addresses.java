@@ -7,6 +7,13 @@ import java.net.InetSocketAddress;
 final class Addresses {
     private Addresses() {}
 
+    /** Without the port; empty where there is none. */
+    static String ip(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "";
+    }
+
     static String of(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress address
                 ? address.getAddress().getHostAddress() + ":" + address.getPort()

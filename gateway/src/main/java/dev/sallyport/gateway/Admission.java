@@ -1,10 +1,14 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.audit.Actor;
 import dev.sallyport.policy.Asker;
 import dev.sallyport.policy.Catalog.Purpose;
+import dev.sallyport.policy.Condition;
 import dev.sallyport.policy.Entitlements.Account;
 import dev.sallyport.policy.Entitlements.Held;
+import dev.sallyport.policy.Environment;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Role;
 import dev.sallyport.policy.SessionClocks;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -13,19 +17,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether somebody who has proved who they are may open a session: with which roles, for which
- * purpose, until when.
+ * Whether somebody who has proved who they are may have a session: with which roles, for which
+ * purpose, until when. Asked at sign-in, and again as long as the session lives.
+ *
+ * <p>A session has all of a person's roles or is not opened: the database cannot take part of an
+ * account away from one of its sessions (ADR 0015).
  */
 sealed interface Admission {
+    /** The protocol's word for "you are who you say, and may not come in". */
+    String NOT_AUTHORISED = "28000";
 
     /**
      * @param asker what asks, and which of its roles it holds without their edits
      * @param roles held now, in the order of the policy's assignments; at least one
+     * @param purpose as stated, else the first of the first role
      * @param clocks the shortest of all of them
      * @param until the first instant at which one of them is gone
      */
     record Admitted(
-            String login,
+            Arrival arrival,
             Asker asker,
             List<String> roles,
             Purpose purpose,
@@ -35,49 +45,120 @@ sealed interface Admission {
         public Admitted {
             roles = List.copyOf(roles);
         }
+
+        String login() {
+            return arrival.login();
+        }
+
+        /** As each event of the session tells it. */
+        Actor actor(String session, String address) {
+            return new Actor(
+                    session,
+                    login(),
+                    roles,
+                    new Actor.Purpose(purpose.name(), purpose.code(), arrival.stated().beside()),
+                    arrival.database(),
+                    address);
+        }
     }
 
     /** Not now; {@code sqlState} is the protocol's word for why. */
     record TurnedAway(Problem problem, String sqlState) implements Admission {}
 
-    static Admission ask(PolicySnapshot snapshot, String login, String database, Instant now) {
-        Optional<Account> account = snapshot.entitlements().account(login);
+    static Admission ask(PolicySnapshot snapshot, Arrival arrival, Instant now) {
+        Optional<Account> account = snapshot.entitlements().account(arrival.login());
         List<Held> held =
                 account.map(Account::roles).orElse(List.of()).stream()
                         .filter(role -> role.until().map(now::isBefore).orElse(true))
                         .toList();
         if (held.isEmpty()) {
-            return new TurnedAway(
-                    Problem.of(
-                            ProblemCode.SP4002,
-                            "`" + login + "` holds no role now, so nothing can be opened",
-                            "ask your manager to have a role assigned to you"),
-                    "28000");
+            return turnedAway(
+                    ProblemCode.SP4002,
+                    "`" + arrival.login() + "` holds no role now, so nothing can be opened",
+                    "ask your manager to have a role assigned to you");
         }
-        if (!snapshot.policy().catalog().databases().containsKey(database)) {
+        Policy policy = snapshot.policy();
+        if (!policy.catalog().databases().containsKey(arrival.database())) {
             return new TurnedAway(
                     Problem.of(
                             ProblemCode.SP4003,
-                            "database `" + database + "` does not exist here",
+                            "database `" + arrival.database() + "` does not exist here",
                             "connect to one of: "
-                                    + String.join(
-                                            ", ",
-                                            snapshot.policy().catalog().databases().keySet())),
+                                    + String.join(", ", policy.catalog().databases().keySet())),
                     "3D000");
         }
-        return new Admitted(
-                login,
-                account.map(Account::asker).orElse(Asker.PERSON),
-                held.stream().map(Held::role).toList(),
-                purpose(snapshot.policy(), held.getFirst().role()),
-                snapshot.policy().sessions(held),
-                held.stream().flatMap(role -> role.until().stream()).min(Instant::compareTo));
+        List<Role> roles =
+                held.stream().flatMap(one -> policy.effective(one.role()).stream()).toList();
+        Purpose purpose = purpose(policy, arrival.stated(), roles);
+        Optional<TurnedAway> because =
+                unexplained(snapshot, arrival, roles, purpose)
+                        .or(() -> outOfPlace(snapshot, arrival, roles, now));
+        return because.isPresent()
+                ? because.get()
+                : new Admitted(
+                        arrival,
+                        account.map(Account::asker).orElse(Asker.PERSON),
+                        held.stream().map(Held::role).toList(),
+                        purpose,
+                        policy.sessions(held),
+                        held.stream()
+                                .flatMap(role -> role.until().stream())
+                                .min(Instant::compareTo));
     }
 
-    private static Purpose purpose(Policy policy, String role) {
-        return Optional.ofNullable(policy.roles().get(role))
-                .map(assigned -> assigned.purposes().getFirst())
+    private static Purpose purpose(Policy policy, Stated stated, List<Role> roles) {
+        return stated.purpose()
+                .or(() -> roles.getFirst().purposes().stream().findFirst())
                 .flatMap(name -> Optional.ofNullable(policy.catalog().purposes().get(name)))
-                .orElseThrow(() -> new IllegalStateException("a checked policy has its roles"));
+                .or(() -> policy.catalog().purposes().values().stream().findFirst())
+                .orElseThrow(() -> new IllegalStateException("a checked policy has purposes"));
+    }
+
+    /** What the policy wants to be told and was not. */
+    private static Optional<TurnedAway> unexplained(
+            PolicySnapshot snapshot, Arrival arrival, List<Role> roles, Purpose purpose) {
+        Stated stated = arrival.stated();
+        List<String> fit = Reasons.fitting(roles);
+        if (stated.purpose().isEmpty()) {
+            Optional<Environment> asking =
+                    Arrival.environment(snapshot).filter(Environment::requirePurpose);
+            if (asking.isPresent()) {
+                return Optional.of(Reasons.required(asking.get(), fit));
+            }
+        } else if (!fit.contains(stated.purpose().get())) {
+            return Optional.of(Reasons.unfit(stated.purpose().get(), roles, fit));
+        }
+        return Reasons.missing(stated, purpose);
+    }
+
+    /** A condition that does not hold: what it asks about is not so, or is not known. */
+    private static Optional<TurnedAway> outOfPlace(
+            PolicySnapshot snapshot, Arrival arrival, List<Role> roles, Instant now) {
+        List<String> names = roles.stream().map(Role::name).toList();
+        List<String> apply =
+                snapshot.engine()
+                        .applicable(names, Optional.of(arrival.circumstances(snapshot, now)));
+        return roles.stream()
+                .filter(role -> !apply.contains(role.name()))
+                .findFirst()
+                .map(role -> outOfPlace(role, role.terms().when()));
+    }
+
+    private static TurnedAway outOfPlace(Role role, Optional<Condition> when) {
+        return new TurnedAway(
+                Problem.at(
+                        when.map(Condition::place).orElse(role.place()),
+                        ProblemCode.SP4032,
+                        "role `%s` of yours may not be used now or from here%s"
+                                .formatted(
+                                        role.name(),
+                                        when.map(one -> ": `" + one + "` does not hold")
+                                                .orElse("")),
+                        "connect when and from where it holds, or ask " + role.owner()),
+                NOT_AUTHORISED);
+    }
+
+    static TurnedAway turnedAway(ProblemCode code, String message, String instead) {
+        return new TurnedAway(Problem.of(code, message, instead), NOT_AUTHORISED);
     }
 }

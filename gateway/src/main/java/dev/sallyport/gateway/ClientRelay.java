@@ -233,7 +233,8 @@ final class ClientRelay extends Relay {
     }
 
     private Judged judge(ByteBuf sql) {
-        return unsure ? gate.judgeUnsure(sql) : gate.judge(sql);
+        Judged judged = unsure ? gate.judgeUnsure(sql) : gate.judge(sql);
+        return judged.stating().isEmpty() ? judged : session.permitted(judged);
     }
 
     /** With the end of the batch the database reports what has become of the settings. */

@@ -14,7 +14,6 @@ import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.MessageFields;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +49,19 @@ final class Explainer {
         }
     }
 
-    private final Supplier<PolicySnapshot> policy;
-    private final Admission.Admitted who;
+    private final Shared shared;
     private final String database;
+    private Admission.Admitted who;
 
-    Explainer(Supplier<PolicySnapshot> policy, Admission.Admitted who, String database) {
-        this.policy = policy;
+    Explainer(Shared shared, Admission.Admitted who) {
+        this.shared = shared;
         this.who = who;
-        this.database = database;
+        this.database = who.arrival().database();
+    }
+
+    /** What the person holds, or says they are here for, has changed. */
+    void now(Admission.Admitted other) {
+        who = other;
     }
 
     Told explain(@Nullable Owed running, ErrorResponse database) {
@@ -86,7 +90,7 @@ final class Explainer {
                         || (who.clocks().statement().isPresent()
                                 && error.fields().message().contains("statement timeout"));
         return new Told(
-                tooLong ? Refusal.error(SessionWatch.tooLong(policy.get(), who)) : error,
+                tooLong ? Refusal.error(SessionWatch.tooLong(shared.policy(), who)) : error,
                 Outcome.cancelled());
     }
 
@@ -118,7 +122,7 @@ final class Explainer {
     }
 
     private Optional<Problem> why(@Nullable Owed running, ErrorResponse error) {
-        PolicyEngine engine = policy.get().engine();
+        PolicyEngine engine = shared.policy().engine();
         Optional<Statement> statement = statement(running);
         Verb verb = verb(statement.map(Statement::verb).orElse(""));
         String sqlState = error.fields().sqlState();
@@ -154,7 +158,14 @@ final class Explainer {
     private AccessQuestion question(
             List<String> roles, GovernedTable table, Optional<String> column, Verb verb) {
         return new AccessQuestion(
-                roles, database, table.name(), column, verb, who.asker(), Optional.empty());
+                roles,
+                database,
+                table.name(),
+                column,
+                verb,
+                who.asker(),
+                Optional.of(
+                        who.arrival().circumstances(shared.policy(), shared.clock().instant())));
     }
 
     /** The person may see it: under a mask's name, or in the view of another role of theirs. */
@@ -214,7 +225,7 @@ final class Explainer {
             return Optional.empty();
         }
         String name = who.roles().getFirst();
-        return Optional.ofNullable(policy.get().policy().roles().get(name))
+        return Optional.ofNullable(shared.policy().policy().roles().get(name))
                 .map(role ->
                         Problem.at(
                                 role.place(),
@@ -227,7 +238,7 @@ final class Explainer {
     }
 
     private String owner(String role) {
-        return Optional.ofNullable(policy.get().policy().roles().get(role))
+        return Optional.ofNullable(shared.policy().policy().roles().get(role))
                 .map(Role::owner)
                 .orElse("the role's owner");
     }

@@ -63,7 +63,7 @@ final class Gate {
         sql.getBytes(sql.readerIndex(), text, 0, length);
         return switch (normaliser.normalise(text, 0, length)) {
             case REPEATABLE -> seen(text, length);
-            case SINGULAR, UNREADABLE -> decide(reader.read(text, 0, length));
+            case SINGULAR, UNREADABLE -> decide(text, length);
         };
     }
 
@@ -80,19 +80,20 @@ final class Gate {
         if (seen != null) {
             return seen;
         }
-        Judged judged = decide(reader.read(text, 0, length));
+        Judged judged = decide(text, length);
         known.keep(normaliser, judged);
         return judged;
     }
 
-    private static Judged decide(StatementReading reading) {
-        return switch (reading) {
+    private Judged decide(byte[] text, int length) {
+        return switch (reader.read(text, 0, length)) {
             case StatementReading.Readable(List<Statement> statements) ->
                     Judged.readable(
                             statements,
                             statements.stream()
                                     .flatMap(statement -> refusal(statement).stream())
-                                    .findFirst());
+                                    .findFirst(),
+                            Stating.in(statements, text, length));
             case StatementReading.Unreadable(int position, String reason) ->
                     Judged.named(
                             "(unreadable)",

@@ -2,6 +2,7 @@ package dev.sallyport.gateway;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Where the gateway listens and where the database is.
@@ -11,13 +12,29 @@ import java.time.Duration;
  * @param upstream the database
  * @param loops event loops, at least 1
  * @param handshake how long a client may take from its first byte to its first query
+ * @param quiet the {@code application_name} of clients that are not told who they are
  */
 public record GatewaySettings(
         InetSocketAddress listen,
         Encryption encryption,
         UpstreamTarget upstream,
         int loops,
-        Duration handshake) {
+        Duration handshake,
+        Set<String> quiet) {
+
+    public GatewaySettings {
+        quiet = Set.copyOf(quiet);
+    }
+
+    /** Every person is told. */
+    public GatewaySettings(
+            InetSocketAddress listen,
+            Encryption encryption,
+            UpstreamTarget upstream,
+            int loops,
+            Duration handshake) {
+        this(listen, encryption, upstream, loops, handshake, Set.of());
+    }
 
     /** Longer than a person needs to type a password into a client that asks late. */
     public static final Duration HANDSHAKE = Duration.ofSeconds(15);

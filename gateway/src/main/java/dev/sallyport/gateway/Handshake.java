@@ -283,8 +283,11 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         Admission admission =
                 Admission.ask(
                         shared.policy(),
-                        packet.user(),
-                        packet.database(),
+                        new Arrival(
+                                packet.user(),
+                                packet.database(),
+                                Addresses.ip(context.channel()),
+                                Stated.of(packet)),
                         shared.clock().instant());
         switch (admission) {
             case Admission.TurnedAway(Problem problem, String sqlState) ->

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     no row that an earlier record did not announce
  * @param touchesSettings whether what follows cannot be read safely before this has run
  * @param givesNames whether it may give a name, by SQL, that a later message can use
+ * @param stating what it says of why the person is here
  */
 record Judged(
         List<Statement> statements,
@@ -25,14 +26,16 @@ record Judged(
         Optional<Problem> refusal,
         boolean overtakesRecord,
         boolean touchesSettings,
-        boolean givesNames) {
+        boolean givesNames,
+        Optional<Stating> stating) {
 
     Judged {
         statements = List.copyOf(statements);
         texts = List.copyOf(texts);
     }
 
-    static Judged readable(List<Statement> statements, Optional<Problem> refusal) {
+    static Judged readable(
+            List<Statement> statements, Optional<Problem> refusal, Optional<Stating> stating) {
         return new Judged(
                 statements,
                 statements.isEmpty()
@@ -43,13 +46,32 @@ record Judged(
                 refusal,
                 statements.stream().map(Statement::effect).allMatch(Judged::overtakes),
                 statements.stream().anyMatch(Statement::touchesSettings),
-                statements.stream().anyMatch(Judged::givesName));
+                statements.stream().anyMatch(Judged::givesName),
+                stating);
+    }
+
+    /** The same, and it may not run. */
+    Judged refused(Problem why) {
+        return new Judged(
+                statements,
+                texts,
+                Optional.of(why),
+                overtakesRecord,
+                touchesSettings,
+                givesNames,
+                stating);
     }
 
     /** Something that stands on record by a name of ours, since it has no text that can be told. */
     static Judged named(String name, Optional<Problem> refusal) {
         return new Judged(
-                List.of(), List.of(new StatementText(name)), refusal, false, false, false);
+                List.of(),
+                List.of(new StatementText(name)),
+                refusal,
+                false,
+                false,
+                false,
+                Optional.empty());
     }
 
     /** Whether nothing that follows is judged before this is done. */

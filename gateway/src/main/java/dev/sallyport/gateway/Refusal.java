@@ -65,6 +65,7 @@ final class Refusal {
             case SP4007, SP4060, SP4064 -> "08006";
             case SP4030 -> "57P05";
             case SP4031 -> "57P01";
+            case SP4032, SP4035, SP4036 -> "28000";
             case SP4033 -> "57014";
             case SP4034 -> "01000";
             case SP4037 -> "53300";

@@ -162,9 +162,11 @@ final class ResultRelay extends Relay {
         Owed running = conversation.next();
         if (header.type() == BackendType.READY_FOR_QUERY) {
             conversation.ready();
-            if (in.getByte(in.readerIndex() + Header.HEADER) == 'I') {
+            boolean idle = in.getByte(in.readerIndex() + Header.HEADER) == 'I';
+            if (idle) {
                 conversation.transactionEnded();
             }
+            session.ready(idle);
         } else if (running != null && running.runs()) {
             finished(header, running);
         }
@@ -175,6 +177,7 @@ final class ResultRelay extends Relay {
     private void finished(Header header, Owed running) {
         if (header.type() != BackendType.EMPTY_QUERY_RESPONSE) {
             record.done(running, rows(header, running));
+            session.said();
             unrecorded = false;
         }
         if (running.kind() == Owed.Kind.EXECUTE) {

@@ -39,6 +39,9 @@ final class Session implements Durability.Waiter {
     }
 
     private final Parts parts;
+    private final Saying saying;
+    private Admission.Admitted admitted;
+    private boolean inTransaction;
     private final Shared shared;
     private final Durability durability;
     private final Conversation conversation = new Conversation();
@@ -59,9 +62,11 @@ final class Session implements Durability.Waiter {
     Session(Parts parts, Shared shared, Explainer explainer) {
         Shared.LoopParts loop = shared.on(parts.client().eventLoop());
         this.parts = parts;
+        this.admitted = parts.admitted();
+        this.saying = new Saying(admitted.arrival().stated());
         this.shared = shared;
         this.durability = loop.durability();
-        this.record = new SessionRecord(durability, parts.actor(), explainer, conversation);
+        this.record = new SessionRecord(durability, parts.actor(), explainer, conversation, saying);
         this.escrow = new Escrow(parts.client());
         this.cancelRequests = new CancelRequests(shared, this);
         this.clientRelay = new ClientRelay(this, loop.gate(), parts.upstream());
@@ -80,7 +85,7 @@ final class Session implements Durability.Waiter {
         escrow.seal(record.last());
         parts.upstream().pipeline().addLast("results", results);
         parts.client().pipeline().addLast("relay", clientRelay);
-        if (parts.admitted().clocks().atOnce().filter(most -> mine > most).isPresent()) {
+        if (admitted.clocks().atOnce().filter(most -> mine > most).isPresent()) {
             finish(watch.tooMany());
         } else if (!isStillAdmitted()) {
             finish(
@@ -95,8 +100,8 @@ final class Session implements Durability.Waiter {
 
     /** Asked once more now that whoever ends sessions can see this one. */
     private boolean isStillAdmitted() {
-        return Admission.ask(shared.policy(), login(), parts.database(), shared.clock().instant())
-                .equals(parts.admitted());
+        return Admission.ask(shared.policy(), admitted.arrival(), shared.clock().instant())
+                .equals(admitted);
     }
 
     /** Asked of it a few times a second. */
@@ -116,11 +121,43 @@ final class Session implements Durability.Waiter {
     }
 
     Admission.Admitted admitted() {
-        return parts.admitted();
+        return admitted;
+    }
+
+    /** What is said of why the person is here may not be said by everybody. */
+    Judged permitted(Judged judged) {
+        return judged.stating()
+                .flatMap(stating -> watch.refusal(saying, stating))
+                .map(judged::refused)
+                .orElse(judged);
+    }
+
+    /** The database waits for the next query. */
+    void ready(boolean idle) {
+        inTransaction = !idle;
+        saying.ready(idle);
+        said();
+    }
+
+    /** Takes in what a statement has said of why the person is here. */
+    void said() {
+        if (saying.now() != admitted.arrival().stated()) {
+            watch.reconsider(shared.clock().instant());
+        }
+    }
+
+    Saying saying() {
+        return saying;
+    }
+
+    /** Lives on with more roles, another purpose or other clocks. */
+    void adopt(Admission.Admitted other) {
+        admitted = other;
+        record.now(other, Addresses.of(parts.client()));
     }
 
     String login() {
-        return parts.admitted().login();
+        return admitted.login();
     }
 
     Conversation conversation() {

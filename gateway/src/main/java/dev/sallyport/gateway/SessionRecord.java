@@ -9,6 +9,7 @@ import dev.sallyport.audit.AuditEvent.StatementIntent;
 import dev.sallyport.audit.AuditEvent.StatementWindow;
 import dev.sallyport.audit.Outcome;
 import dev.sallyport.audit.StatementText;
+import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -18,22 +19,34 @@ final class SessionRecord {
     private static final String NOT_REACHED = "25P02";
 
     private final Durability durability;
-    private final Actor actor;
+    private Actor actor;
     private final Explainer explainer;
     private final Conversation conversation;
+    private final Saying saying;
     private long last = -1;
 
     SessionRecord(
-            Durability durability, Actor actor, Explainer explainer, Conversation conversation) {
+            Durability durability,
+            Actor actor,
+            Explainer explainer,
+            Conversation conversation,
+            Saying saying) {
         this.durability = durability;
         this.actor = actor;
         this.explainer = explainer;
         this.conversation = conversation;
+        this.saying = saying;
     }
 
     /** The index of the last event of this session; -1 before the first. */
     long last() {
         return last;
+    }
+
+    /** From here on events are told of somebody who holds, or is here for, something else. */
+    void now(Admission.Admitted admitted, String address) {
+        actor = admitted.actor(actor.session(), address);
+        explainer.now(admitted);
     }
 
     void opened() {
@@ -63,12 +76,16 @@ final class SessionRecord {
         append(new StatementDone(actor, running.number(), running.text(), rows, Outcome.ok()));
         Judged judged = running.judged();
         if (judged != null && running.done() < judged.statements().size()) {
-            conversation.ran(judged.statements().get(running.done()));
+            Statement ran = judged.statements().get(running.done());
+            conversation.ran(ran);
+            judged.stating().ifPresent(saying::ran);
+            saying.ran(ran);
         }
     }
 
     /** Records a failure and answers what the client is told of it. */
     ErrorResponse failed(@Nullable Owed running, ErrorResponse error) {
+        saying.failed();
         Explainer.Told told = explainer.explain(running, error);
         Judged judged = running == null ? null : running.judged();
         if (running != null && judged != null) {

@@ -7,6 +7,8 @@ import dev.sallyport.problem.ProblemCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,9 +20,13 @@ final class SessionWatch {
     /** A database that does not stop a statement in this time is not waited for. */
     private static final long STUBBORN_MILLIS = 5_000;
 
+    /** Rounds between two questions whether the session may go on: twice a second. */
+    private static final int ASK_AGAIN = 2;
+
     private final Session session;
     private final Shared shared;
     private final SessionClock clock;
+    private int looks;
 
     SessionWatch(Session session, Shared shared, Instant opened) {
         this.session = session;
@@ -35,12 +41,58 @@ final class SessionWatch {
 
     void look(long now) {
         clock.look(now, session.conversation());
+        if (++looks % ASK_AGAIN == 0) {
+            reconsider(Instant.ofEpochMilli(now));
+        }
+        if (session.isOver()) {
+            return;
+        }
         if (clock.isOver(now)) {
             session.finish(over(clock.next()));
         } else if (clock.warns(now) && session.tell(Refusal.notice(warning(now)))) {
             clock.warned();
         }
         stopOverdue(now);
+    }
+
+    /** Policy, people, hours and what is said may have changed: asks as if at sign-in. */
+    void reconsider(Instant now) {
+        Admission.Admitted had = session.admitted();
+        Arrival arrival = had.arrival().saying(session.saying().now());
+        switch (Admission.ask(shared.policy(), arrival, now)) {
+            case Admission.TurnedAway(Problem problem, String ignored) -> session.finish(problem);
+            case Admission.Admitted has when has.equals(had) -> {}
+            case Admission.Admitted has when has.roles().containsAll(had.roles()) -> {
+                clock.set(has.clocks(), has.until());
+                session.adopt(has);
+            }
+            case Admission.Admitted has -> session.finish(lost(had, has));
+        }
+    }
+
+    private static Problem lost(Admission.Admitted had, Admission.Admitted has) {
+        List<String> lost = new ArrayList<>(had.roles());
+        lost.removeAll(has.roles());
+        return Problem.of(
+                ProblemCode.SP4008,
+                "role `" + String.join("`, `", lost) + "` is yours no longer",
+                "connect again to use the roles you still hold");
+    }
+
+    /** Why something may not be said now, if so. */
+    Optional<Problem> refusal(Saying saying, Stating stating) {
+        if (stating instanceof Stating.Unclear) {
+            return Optional.of(
+                    Problem.of(
+                            ProblemCode.SP4035,
+                            "a setting of Sallyport's is changed in a way that is not read",
+                            "write it alone, as SET sallyport.purpose = 'treatment'"));
+        }
+        Arrival arrival = session.admitted().arrival().saying(saying.after(stating));
+        return switch (Admission.ask(shared.policy(), arrival, shared.clock().instant())) {
+            case Admission.TurnedAway(Problem problem, String ignored) -> Optional.of(problem);
+            case Admission.Admitted ignored -> Optional.empty();
+        };
     }
 
     private void stopOverdue(long now) {

@@ -3,7 +3,9 @@ package dev.sallyport.gateway;
 import dev.sallyport.audit.Actor;
 import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.CancelKey;
+import dev.sallyport.wire.Outgoing;
 import dev.sallyport.wire.StartupPacket;
 import dev.sallyport.wire.StartupPacket.Startup;
 import io.netty.buffer.ByteBuf;
@@ -12,6 +14,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The person's own account on the database, never a shared one, on the client's event loop. */
@@ -53,13 +57,14 @@ final class Upstream implements HostSearch.Seeker {
             Channel client,
             Opening opening) {
         Upstream upstream = new Upstream(shared, admitted, asked, client, opening);
-        HostSearch search = new HostSearch(shared, client.eventLoop(), startup(asked), upstream);
+        HostSearch search =
+                new HostSearch(shared, client.eventLoop(), startup(asked, admitted), upstream);
         search.begin();
         client.closeFuture().addListener(_ -> search.stop());
     }
 
     /** What the client asked for, but for what the gateway answers itself. */
-    private static Startup startup(Startup asked) {
+    private static Startup startup(Startup asked, Admission.Admitted admitted) {
         SequencedMap<String, String> parameters = new LinkedHashMap<>();
         parameters.put("user", asked.user());
         parameters.put("database", asked.database());
@@ -69,6 +74,8 @@ final class Upstream implements HostSearch.Seeker {
                         parameters.putIfAbsent(name, value);
                     }
                 });
+        // Only so that SHOW says it: the database gives no right for it.
+        parameters.put(Stated.PREFIX + Stated.PURPOSE, admitted.purpose().name());
         return Startup.of(parameters);
     }
 
@@ -87,9 +94,11 @@ final class Upstream implements HostSearch.Seeker {
                         new Session.Parts(
                                 admitted, actor(), asked.database(), client, account, key),
                         shared,
-                        new Explainer(shared::policy, admitted, asked.database()));
+                        new Explainer(shared, admitted));
         try {
-            session.open(account.greeting(key));
+            List<Outgoing> greeting = account.greeting(key);
+            notice().ifPresent(notice -> greeting.add(greeting.size() - 1, notice));
+            session.open(greeting);
         } catch (AuditUnavailable unavailable) {
             account.channel().close();
             failed(unavailable.problem());
@@ -103,13 +112,16 @@ final class Upstream implements HostSearch.Seeker {
     private Actor actor() {
         byte[] name = new byte[SESSION_BYTES];
         shared.random().nextBytes(name);
-        return new Actor(
-                "ses_" + HexFormat.of().formatHex(name),
-                admitted.login(),
-                admitted.roles(),
-                new Actor.Purpose(admitted.purpose().name(), admitted.purpose().code()),
-                asked.database(),
-                Addresses.of(client));
+        return admitted.actor("ses_" + HexFormat.of().formatHex(name), Addresses.of(client));
+    }
+
+    private Optional<NoticeResponse> notice() {
+        return SignInNotice.of(
+                shared.policy(),
+                admitted,
+                asked.parameter("application_name"),
+                shared.settings().quiet(),
+                shared.clock().instant());
     }
 
     @Override

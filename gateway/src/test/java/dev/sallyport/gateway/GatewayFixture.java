@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -104,7 +105,13 @@ final class GatewayFixture implements AutoCloseable {
         AtomicReference<Supplier<PolicySnapshot>> policy = new AtomicReference<>(() -> snapshot);
         GatewayServer server =
                 GatewayServer.open(
-                        new GatewaySettings(loopback(0), encryption, target, 2, handshake),
+                        new GatewaySettings(
+                                loopback(0),
+                                encryption,
+                                target,
+                                2,
+                                handshake,
+                                Set.of("quiet tool")),
                         new DemoCredentials(),
                         () -> policy.get().get(),
                         log,

@@ -151,17 +151,22 @@ public final class PolicyEngine {
 
     /** The roles held that apply where, when and for what is asked. */
     List<String> applicable(AccessQuestion question) {
+        return applicable(question.roles(), question.circumstances());
+    }
+
+    /** The roles held that apply where and when somebody is, and for what they are there. */
+    public List<String> applicable(List<String> held, Optional<Circumstances> circumstances) {
         List<String> applicable = null;
-        for (int i = 0; i < question.roles().size(); i++) {
-            Optional<RoleIndex> role = index.role(question.roles().get(i));
-            boolean applies = role.isPresent() && applies(role.get(), question.circumstances());
+        for (int i = 0; i < held.size(); i++) {
+            Optional<RoleIndex> role = index.role(held.get(i));
+            boolean applies = role.isPresent() && applies(role.get(), circumstances);
             if (!applies && applicable == null) {
-                applicable = new ArrayList<>(question.roles().subList(0, i));
+                applicable = new ArrayList<>(held.subList(0, i));
             } else if (applies && applicable != null) {
-                applicable.add(question.roles().get(i));
+                applicable.add(held.get(i));
             }
         }
-        return applicable == null ? question.roles() : List.copyOf(applicable);
+        return applicable == null ? held : List.copyOf(applicable);
     }
 
     private static boolean applies(RoleIndex held, Optional<Circumstances> circumstances) {

@@ -162,10 +162,16 @@ public enum ProblemCode {
     SP4030,
     /** The session lasted as long as a role lets one last. */
     SP4031,
+    /** The condition of a role does not hold now, or not from here. */
+    SP4032,
     /** A statement ran longer than a role lets one run. */
     SP4033,
     /** A session that is told that it ends soon. */
     SP4034,
+    /** A purpose was not stated, or is not one of the person's roles. */
+    SP4035,
+    /** What a purpose asks for was not said. */
+    SP4036,
     /** A person has as many sessions open as their roles let them have. */
     SP4037,
     /** There is no safe way to the database: no TLS, or a certificate that proves nothing. */

@@ -16,9 +16,11 @@ import dev.sallyport.policy.Scope;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who enforces each rule of a policy: the one answer that plans refuse by and that people read.
@@ -145,7 +147,7 @@ public final class EnforcementTable {
         }
         add(what, one.place(), new Enforcement.Native("here: what is said of another is left out"));
         if (one.requirePurpose()) {
-            refuse("`require_purpose` of " + what, one.place(), "nobody is asked why");
+            add("`require_purpose` of " + what, one.place(), purposeRequired(what, one.place()));
         }
         String record = "`record` of " + what;
         switch (one.record()) {
@@ -157,6 +159,29 @@ public final class EnforcementTable {
                             new Enforcement.Gateway(
                                     "statements without values, on record before the result"));
         }
+    }
+
+    /** A session has all roles of its person, so it needs a purpose that all of them are for. */
+    private Enforcement purposeRequired(String what, Place place) {
+        return entitlements.accounts().stream()
+                .filter(account -> commonPurposes(account).isEmpty())
+                .findFirst()
+                .<Enforcement>map(account ->
+                        Enforcement.Refused.of(
+                                "`require_purpose` of " + what,
+                                place,
+                                "the roles of `" + account.login() + "` have no common purpose"))
+                .orElseGet(() ->
+                        new Enforcement.Gateway(
+                                "refuses a session that states none; around it nobody is asked"));
+    }
+
+    private Set<String> commonPurposes(Entitlements.Account account) {
+        Set<String> common = new HashSet<>(policy.catalog().purposes().keySet());
+        account.roles().stream()
+                .flatMap(held -> policy.effective(held.role()).stream())
+                .forEach(role -> common.retainAll(role.purposes()));
+        return common;
     }
 
     private void database(Catalog.Database database) {
@@ -231,14 +256,20 @@ public final class EnforcementTable {
         add(
                 what,
                 purpose.place(),
-                new Enforcement.Gateway("on record with each session; nobody is asked"));
+                new Enforcement.Gateway(
+                        "stated at sign-in or by SET; on record with each statement"));
         boolean used =
                 policy.roles().values().stream()
                         .filter(role -> inUse.contains(role.name()))
                         .anyMatch(role -> role.purposes().contains(purpose.name()));
         if (!purpose.needs().isEmpty()) {
-            if (used) {
-                refuse("`needs` of " + what, purpose.place(), "nobody is asked for anything");
+            if (used && purpose.needs().contains("subject")) {
+                refuse("`needs` of " + what, purpose.place(), "no door asks for a subject");
+            } else if (used) {
+                add(
+                        "`needs` of " + what,
+                        purpose.place(),
+                        new Enforcement.Gateway("refuses the purpose without them; on record"));
             } else {
                 add("`needs` of " + what, purpose.place(), RoleRules.UNHELD);
             }

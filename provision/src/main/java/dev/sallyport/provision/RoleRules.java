@@ -147,7 +147,11 @@ final class RoleRules {
     }
 
     private void when(Condition condition, String what, Role role) {
-        whereHeld("`when` of " + what, condition.place(), role, "nobody asks when or from where");
+        atGateway(
+                "`when` of " + what,
+                condition.place(),
+                role,
+                "a session of whoever holds it opens and lives while it holds; around it nobody asks");
     }
 
     private void limits(Limits limits, String what, Role role) {

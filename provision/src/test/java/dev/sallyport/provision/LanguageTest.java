@@ -25,13 +25,12 @@ final class LanguageTest {
                                 "  nurse:\n",
                                 """
                                   nurse:
-                                    when: 'in_network(network, "10.0.0.0/8")'
                                     limits: {rows_per_query: 500}
                                     only_queries: [{name: one, sql: SELECT 1}]
                                 """));
 
-        assertThat(problems).hasSize(3).allMatch(p -> p.startsWith("SP3006 20-roles.yaml:"));
-        for (String term : List.of("when", "limits", "only_queries")) {
+        assertThat(problems).hasSize(2).allMatch(p -> p.startsWith("SP3006 20-roles.yaml:"));
+        for (String term : List.of("limits", "only_queries")) {
             assertThat(problems)
                     .anyMatch(p -> p.contains("`" + term + "` of role `nurse` is not enforced"));
         }
@@ -82,7 +81,9 @@ final class LanguageTest {
                                         "engine: mariadb")))
                 .hasSize(3)
                 .allMatch(p -> p.startsWith("SP3006 10-catalog.yaml:"))
-                .anyMatch(p -> p.contains("`require_purpose` of environment `prod`"))
+                .anyMatch(p ->
+                        p.contains("`require_purpose` of environment `prod`")
+                                && p.contains("roles of `dual` have no common purpose"))
                 .anyMatch(p -> p.contains("`record` of environment `prod`"))
                 .anyMatch(p -> p.contains("database `ehr`"));
     }

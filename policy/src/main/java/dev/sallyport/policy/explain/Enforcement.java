@@ -81,8 +81,7 @@ final class Enforcement {
     private String elsewhere() {
         Optional<String> first =
                 policy.catalog().environments().values().stream()
-                        .filter(one ->
-                                one.requirePurpose() || one.record() == Environment.Detail.FULL)
+                        .filter(one -> one.record() == Environment.Detail.FULL)
                         .map(one -> "environment " + Words.quoted(one.name()))
                         .findFirst()
                         .or(() ->
@@ -117,7 +116,7 @@ final class Enforcement {
         role.purposes().stream()
                 .flatMap(
                         name -> Optional.ofNullable(policy.catalog().purposes().get(name)).stream())
-                .filter(purpose -> !purpose.needs().isEmpty())
+                .filter(purpose -> purpose.needs().contains("subject"))
                 .forEach(purpose ->
                         waiting.add("`needs` of purpose " + Words.quoted(purpose.name())));
         if (question.verb() == Verb.EXPORT) {
@@ -127,7 +126,6 @@ final class Enforcement {
 
     private static Map<String, Boolean> terms(Terms terms) {
         Map<String, Boolean> written = new LinkedHashMap<>();
-        written.put("when", terms.when().isPresent());
         written.put("limits", !terms.limits().isNone());
         written.put("only_queries", !terms.onlyQueries().isEmpty());
         return written;
