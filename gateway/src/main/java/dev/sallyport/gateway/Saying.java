@@ -1,7 +1,6 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.sql.Statement;
-import dev.sallyport.sql.TransactionControl;
 
 /**
  * What a session says it is for, now: as the database has it, a SET holds at once and is undone
@@ -11,7 +10,9 @@ final class Saying {
     private final Stated atSignIn;
     private Stated now;
     private Stated committed;
+    private boolean pending;
     private boolean failed;
+    private boolean changed;
 
     Saying(Stated atSignIn) {
         this.atSignIn = atSignIn;
@@ -23,6 +24,13 @@ final class Saying {
         return now;
     }
 
+    /** Whether something else is said than when this was last asked. */
+    boolean hasChanged() {
+        boolean answer = changed;
+        changed = false;
+        return answer;
+    }
+
     /** What would be said if this ran. */
     Stated after(Stating stating) {
         return stating.after(now, atSignIn);
@@ -30,19 +38,17 @@ final class Saying {
 
     void ran(Stating stating) {
         now = after(stating);
+        pending = true;
+        changed = true;
     }
 
     void ran(Statement statement) {
-        if (now != committed && statement.transaction().isPresent()) {
-            end(statement.transaction().get());
-        }
-    }
-
-    private void end(TransactionControl control) {
-        switch (control) {
-            case COMMIT -> committed = failed ? committed : now;
-            case ROLLBACK -> now = committed;
-            case BEGIN, SAVEPOINT, RELEASE, ROLLBACK_TO, PREPARE -> {}
+        if (pending && statement.transaction().isPresent()) {
+            switch (statement.transaction().get()) {
+                case COMMIT -> keep();
+                case ROLLBACK -> undo();
+                case BEGIN, SAVEPOINT, RELEASE, ROLLBACK_TO, PREPARE -> {}
+            }
         }
     }
 
@@ -53,11 +59,25 @@ final class Saying {
     /** The database is ready; {@code idle} outside of a transaction. */
     void ready(boolean idle) {
         if (idle) {
-            if (failed) {
-                now = committed;
+            if (pending) {
+                keep();
             }
-            committed = now;
             failed = false;
         }
+    }
+
+    private void keep() {
+        if (failed) {
+            undo();
+        } else {
+            committed = now;
+            pending = false;
+        }
+    }
+
+    private void undo() {
+        now = committed;
+        pending = false;
+        changed = true;
     }
 }

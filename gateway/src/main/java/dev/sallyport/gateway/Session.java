@@ -41,7 +41,6 @@ final class Session implements Durability.Waiter {
     private final Parts parts;
     private final Saying saying;
     private Admission.Admitted admitted;
-    private boolean inTransaction;
     private final Shared shared;
     private final Durability durability;
     private final Conversation conversation = new Conversation();
@@ -134,14 +133,13 @@ final class Session implements Durability.Waiter {
 
     /** The database waits for the next query. */
     void ready(boolean idle) {
-        inTransaction = !idle;
         saying.ready(idle);
         said();
     }
 
     /** Takes in what a statement has said of why the person is here. */
     void said() {
-        if (saying.now() != admitted.arrival().stated()) {
+        if (saying.hasChanged()) {
             watch.reconsider(shared.clock().instant());
         }
     }
