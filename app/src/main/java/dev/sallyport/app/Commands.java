@@ -46,6 +46,7 @@ final class Commands implements Actions {
                                     };
                             case Request.LiveTests tests -> inDeployment(tests, terminal);
                             case Request.Drift drift -> inDeployment(drift, terminal);
+                            case Request.Sessions asked -> inGateway(asked, terminal);
                             case Request.PolicyCheck(var data, var folder) ->
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);
                             case Request.PolicyTests(var data, var folder) ->
@@ -87,9 +88,20 @@ final class Commands implements Actions {
             return new DeploymentActions(
                             deployment,
                             new Drifting(deployment, patrol, opening.log(), clock),
+                            Optional.empty(),
                             clock)
                     .perform(request, terminal);
         }
+    }
+
+    /** Nothing is started for it: where nothing runs, nobody is signed in. */
+    private static Exit inGateway(Request.Sessions asked, Terminal terminal) throws Exception {
+        Optional<DataDirectory> free = DataDirectory.openIfFree(asked.data());
+        if (free.isEmpty()) {
+            return ControlClient.ask(asked, terminal);
+        }
+        free.get().close();
+        throw DeploymentActions.nobodyListens();
     }
 
     private Exit check(PolicyFolder folder, Terminal terminal) {

@@ -53,6 +53,7 @@ final class ControlMessage {
                 out.writeUTF(tests.environment().orElse(""));
             }
             case Request.Drift drift -> write(drift, out);
+            case Request.Sessions asked -> sessions(asked, out);
             case Request.Demo _,
                     Request.Doctor _,
                     Request.Adopt _,
@@ -87,6 +88,32 @@ final class ControlMessage {
                 out.writeUTF(accept.dataClass().orElse(""));
             }
             case Request.DriftInstall _ -> out.writeUTF("drift-install");
+        }
+    }
+
+    private static void sessions(Request.Sessions request, DataOutputStream out)
+            throws IOException {
+        switch (request) {
+            case Request.SessionList list -> {
+                out.writeUTF("session-list");
+                out.writeUTF(list.form().name());
+                out.writeUTF(list.watching().name());
+            }
+            case Request.SessionShow show -> {
+                out.writeUTF("session-show");
+                out.writeUTF(show.id());
+                out.writeUTF(show.form().name());
+            }
+            case Request.SessionKill kill -> {
+                out.writeUTF("session-kill");
+                out.writeUTF(kill.id());
+                out.writeUTF(kill.reason());
+            }
+            case Request.SessionMessage message -> {
+                out.writeUTF("session-message");
+                out.writeUTF(message.id());
+                out.writeUTF(message.words());
+            }
         }
     }
 
@@ -131,6 +158,14 @@ final class ControlMessage {
                             given(in).map(Instant::parse),
                             given(in));
             case "drift-install" -> new Request.DriftInstall(data);
+            case "session-list" ->
+                    new Request.SessionList(
+                            data, word(in, Request.Form.class), word(in, Request.Watching.class));
+            case "session-show" ->
+                    new Request.SessionShow(data, in.readUTF(), word(in, Request.Form.class));
+            case "session-kill" -> new Request.SessionKill(data, in.readUTF(), in.readUTF());
+            case "session-message" ->
+                    new Request.SessionMessage(data, in.readUTF(), in.readUTF());
             default -> throw new IOException("not a request");
         };
     }

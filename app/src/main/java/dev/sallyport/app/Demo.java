@@ -88,7 +88,12 @@ final class Demo {
             patrol.start();
             running.add(
                     ControlServer.open(
-                            directory, new DeploymentActions(deployment, drifting, clock)));
+                            directory,
+                            new DeploymentActions(
+                                    deployment,
+                                    drifting,
+                                    Optional.of(new SessionDesk(gateway.sessions())),
+                                    clock)));
             progress.end();
             return switch (request.story()) {
                 case SERVE -> {
@@ -143,7 +148,7 @@ final class Demo {
                         opening.log(),
                         clock,
                         opening.keys().random());
-        running.add(gateway::close);
+        running.add(gateway::drain);
         deployment.whenLost(losers -> gateway.sessions().end(losers, lost()));
         return gateway;
     }

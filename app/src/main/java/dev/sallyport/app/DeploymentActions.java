@@ -8,14 +8,24 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** What can be asked of an open deployment. */
 final class DeploymentActions implements Actions {
     private final Deployment deployment;
     private final Drifting drifting;
+    private final Optional<SessionDesk> sessions;
     private final InstantSource clock;
 
-    DeploymentActions(Deployment deployment, Drifting drifting, InstantSource clock) {
+    /**
+     * @param sessions where a gateway runs
+     */
+    DeploymentActions(
+            Deployment deployment,
+            Drifting drifting,
+            Optional<SessionDesk> sessions,
+            InstantSource clock) {
+        this.sessions = sessions;
         this.deployment = deployment;
         this.drifting = drifting;
         this.clock = clock;
@@ -33,6 +43,9 @@ final class DeploymentActions implements Actions {
                                     deployment.enforcement(asked, terminal);
                             case Request.LiveTests tests -> deployment.test(tests, terminal);
                             case Request.Drift drift -> drifting.perform(drift, terminal);
+                            case Request.Sessions asked ->
+                                    sessions.orElseThrow(DeploymentActions::nobodyListens)
+                                            .perform(asked, terminal);
                             case Request.Demo _,
                                     Request.Doctor _,
                                     Request.Adopt _,
@@ -49,6 +62,14 @@ final class DeploymentActions implements Actions {
                                                     "a running demo does not do this",
                                                     "it plans, applies and looks for drift"));
                         });
+    }
+
+    static Refused nobodyListens() {
+        return new Refused(
+                Problem.of(
+                        ProblemCode.SP4041,
+                        "no gateway runs here, so nobody is signed in",
+                        "name the data directory of the one that runs: `--data DIR`"));
     }
 
     @Override

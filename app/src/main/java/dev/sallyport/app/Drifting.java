@@ -69,7 +69,7 @@ final class Drifting {
     /** Until whoever asked is gone. */
     private void watch(Map<String, Look> looks, Terminal terminal) throws SQLException {
         Map<String, Look> last = looks;
-        while (!terminal.out().checkError() && pause()) {
+        while (!terminal.out().checkError() && Pauses.pause(PAUSE)) {
             Set<Finding> known = new HashSet<>();
             last.values().forEach(look -> known.addAll(look.findings()));
             last = patrol.look();
@@ -77,16 +77,6 @@ final class Drifting {
                     .flatMap(look -> look.findings().stream())
                     .filter(finding -> !known.contains(finding))
                     .forEach(finding -> terminal.say(DriftDocument.line(finding)));
-        }
-    }
-
-    private static boolean pause() {
-        try {
-            Thread.sleep(PAUSE);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

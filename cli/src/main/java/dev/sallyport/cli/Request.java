@@ -153,6 +153,25 @@ public sealed interface Request {
     /** Have the databases note who changes them. */
     record DriftInstall(Path data) implements Drift {}
 
+    /** About the sessions of the gateway that runs. */
+    sealed interface Sessions extends Request {}
+
+    /** Say who is signed in. */
+    record SessionList(Path data, Form form, Watching watching) implements Sessions {}
+
+    /**
+     * Say everything of one session.
+     *
+     * @param id or how it begins
+     */
+    record SessionShow(Path data, String id, Form form) implements Sessions {}
+
+    /** End one session. */
+    record SessionKill(Path data, String id, String reason) implements Sessions {}
+
+    /** Say something to the person of a session. */
+    record SessionMessage(Path data, String id, String words) implements Sessions {}
+
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Request {}
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             AdoptCommand.class,
             EnforcementCommand.class,
             DriftCommand.class,
+            SessionCommand.class,
             PolicyCommand.class,
             WhyCommand.class,
             WhoCanCommand.class,

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,6 +25,9 @@ public final class GatewayServer implements AutoCloseable {
 
     /** How long {@link #close} waits for sessions to be told; then it stops anyway. */
     private static final int GOODBYE_MILLIS = 2_000;
+
+    /** How long {@link #drain} waits for what runs: a person's statement, not a night's batch. */
+    private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Shared shared;
     private final EventLoopGroup loops;
@@ -94,16 +98,30 @@ public final class GatewayServer implements AutoCloseable {
         return shared;
     }
 
+    /** Takes no more clients, lets what runs finish for a bounded time, then closes. */
+    public void drain() {
+        drain(DRAIN);
+    }
+
+    void drain(Duration longest) {
+        shared.drain();
+        listener.close().awaitUninterruptibly();
+        shared.live().awaitNobody(longest);
+        close();
+    }
+
+    static Problem stopping() {
+        return Problem.of(
+                ProblemCode.SP4039,
+                "the gateway is stopping",
+                "connect again: to another gateway, or when it is back");
+    }
+
     /** Takes no more clients, ends every session, stops. */
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
-        shared.live()
-                .endAll(
-                        Problem.of(
-                                ProblemCode.SP4008,
-                                "the gateway is stopping",
-                                "connect again when it is back"));
+        shared.live().endAll(stopping());
         loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 

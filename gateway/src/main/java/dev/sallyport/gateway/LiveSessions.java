@@ -1,14 +1,22 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.problem.Problem;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** Every open session: list them, end them. Safe from any thread. */
 public final class LiveSessions {
+    /** An event loop that does not answer in this time is in no state to be listed. */
+    private static final long ANSWER_MILLIS = 1_000;
+
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
     private final Map<String, Integer> byLogin = new ConcurrentHashMap<>();
@@ -23,12 +31,44 @@ public final class LiveSessions {
         if (open.remove(session)) {
             byLogin.computeIfPresent(
                     session.login(), (login, count) -> count == 1 ? null : count - 1);
+            left();
         }
     }
 
     /** Who is signed in, one entry per session. */
     public List<String> people() {
         return open.stream().map(Session::login).sorted().toList();
+    }
+
+    /** Every open session, the oldest first; without those that end meanwhile. */
+    public List<SessionView> list() {
+        return open.stream()
+                .map(Session::view)
+                .toList()
+                .stream()
+                .flatMap(asked -> answer(asked).stream())
+                .sorted(Comparator.comparing(SessionView::since).thenComparing(SessionView::id))
+                .toList();
+    }
+
+    private static Optional<SessionView> answer(Future<SessionView> asked) {
+        return asked.awaitUninterruptibly(ANSWER_MILLIS) && asked.isSuccess()
+                ? Optional.of(asked.getNow())
+                : Optional.empty();
+    }
+
+    /** Ends one session; its client is told why. */
+    public void end(String id, Problem reason) {
+        with(id, session -> session.end(reason));
+    }
+
+    /** Says something to the client of one session, as soon as it can be said. */
+    public void tell(String id, Problem words) {
+        with(id, session -> session.say(words));
+    }
+
+    private void with(String id, Consumer<Session> work) {
+        open.stream().filter(session -> session.id().equals(id)).forEach(work);
     }
 
     /** Ends every session of these people; each client is told why. */
@@ -41,5 +81,23 @@ public final class LiveSessions {
     /** Ends every session. */
     public void endAll(Problem reason) {
         open.forEach(session -> session.end(reason));
+    }
+
+    /** Whether the last session has ended in this time. */
+    synchronized boolean awaitNobody(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        try {
+            for (long left = longest.toMillis(); !open.isEmpty() && left > 0; ) {
+                wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return open.isEmpty();
+    }
+
+    private synchronized void left() {
+        notifyAll();
     }
 }

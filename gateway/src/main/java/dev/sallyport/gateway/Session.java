@@ -12,6 +12,7 @@ import dev.sallyport.wire.Outgoing;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Session implements Durability.Waiter {
     private final Parts parts;
     private final Saying saying;
     private Admission.Admitted admitted;
+    private boolean inTransaction;
     private final Shared shared;
     private final Durability durability;
     private final Conversation conversation = new Conversation();
@@ -86,6 +88,8 @@ final class Session implements Durability.Waiter {
         parts.client().pipeline().addLast("relay", clientRelay);
         if (admitted.clocks().atOnce().filter(most -> mine > most).isPresent()) {
             finish(watch.tooMany());
+        } else if (shared.isDraining()) {
+            finish(GatewayServer.stopping());
         } else if (!isStillAdmitted()) {
             finish(
                     Problem.of(
@@ -123,6 +127,24 @@ final class Session implements Durability.Waiter {
         return admitted;
     }
 
+    String id() {
+        return parts.actor().session();
+    }
+
+    /** Asked on the loop that the session lives on. */
+    Future<SessionView> view() {
+        return parts.client().eventLoop().submit(watch::view);
+    }
+
+    /** Says something as soon as it can be said, from any thread. */
+    void say(Problem words) {
+        parts.client().eventLoop().execute(() -> watch.say(Refusal.notice(words)));
+    }
+
+    boolean isInTransaction() {
+        return inTransaction;
+    }
+
     /** What is said of why the person is here may not be said by everybody. */
     Judged permitted(Judged judged) {
         return judged.stating()
@@ -133,6 +155,7 @@ final class Session implements Durability.Waiter {
 
     /** The database waits for the next query. */
     void ready(boolean idle) {
+        inTransaction = !idle;
         saying.ready(idle);
         said();
     }
@@ -257,7 +280,11 @@ final class Session implements Durability.Waiter {
     }
 
     void finish(Problem reason) {
-        if (begins(reason.code().name())) {
+        String why =
+                reason.code() == ProblemCode.SP4038
+                        ? reason.code() + " " + reason.message()
+                        : reason.code().name();
+        if (begins(why)) {
             escrow.discard();
             stopDatabase();
             Refusal.close(parts.client(), reason, Refusal.sqlState(reason.code()));

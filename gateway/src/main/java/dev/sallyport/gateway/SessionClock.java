@@ -19,9 +19,19 @@ final class SessionClock {
 
     /** What ends a session by time. */
     enum Ending {
-        IDLE,
-        MAX,
-        GRANT
+        IDLE("idle"),
+        MAX("max"),
+        GRANT("assignment");
+
+        private final String word;
+
+        Ending(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
     }
 
     private final long opened;

@@ -4,10 +4,13 @@ import dev.sallyport.policy.Role;
 import dev.sallyport.policy.SessionClocks;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,17 +23,23 @@ final class SessionWatch {
     /** A database that does not stop a statement in this time is not waited for. */
     private static final long STUBBORN_MILLIS = 5_000;
 
+    /** What operators say and the client does not take; more is no message any more. */
+    private static final int WORDS = 10;
+
     /** Rounds between two questions whether the session may go on: twice a second. */
     private static final int ASK_AGAIN = 2;
 
     private final Session session;
     private final Shared shared;
     private final SessionClock clock;
+    private final Instant opened;
+    private final Deque<NoticeResponse> words = new ArrayDeque<>();
     private int looks;
 
     SessionWatch(Session session, Shared shared, Instant opened) {
         this.session = session;
         this.shared = shared;
+        this.opened = opened;
         this.clock =
                 new SessionClock(opened, session.admitted().clocks(), session.admitted().until());
     }
@@ -44,8 +53,14 @@ final class SessionWatch {
         if (++looks % ASK_AGAIN == 0) {
             reconsider(Instant.ofEpochMilli(now));
         }
+        if (!session.isOver() && shared.isDraining() && !runs()) {
+            session.finish(GatewayServer.stopping());
+        }
         if (session.isOver()) {
             return;
+        }
+        while (!words.isEmpty() && session.tell(words.getFirst())) {
+            words.removeFirst();
         }
         if (clock.isOver(now)) {
             session.finish(over(clock.next()));
@@ -93,6 +108,38 @@ final class SessionWatch {
             case Admission.TurnedAway(Problem problem, String ignored) -> Optional.of(problem);
             case Admission.Admitted ignored -> Optional.empty();
         };
+    }
+
+    /** Told at once where there is a place for it between two messages, else soon. */
+    void say(NoticeResponse notice) {
+        if (words.size() < WORDS && !session.isOver()) {
+            words.addLast(notice);
+        }
+    }
+
+    private boolean runs() {
+        return !session.conversation().nothingOwed() || session.isInTransaction();
+    }
+
+    SessionView view() {
+        Admission.Admitted who = session.admitted();
+        Optional<Instant> end = clock.end();
+        return new SessionView(
+                session.id(),
+                who.login(),
+                who.roles(),
+                who.purpose().name(),
+                who.arrival().database(),
+                Addresses.of(session.client()),
+                opened,
+                !session.conversation().nothingOwed()
+                        ? SessionView.State.RUNNING
+                        : session.isInTransaction()
+                                ? SessionView.State.IDLE_IN_TRANSACTION
+                                : SessionView.State.IDLE,
+                session.conversation().statements(),
+                end,
+                end.map(ignored -> clock.next().word()));
     }
 
     private void stopOverdue(long now) {

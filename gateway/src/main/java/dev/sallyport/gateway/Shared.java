@@ -20,6 +20,7 @@ final class Shared {
     private final AuditLog log;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private volatile boolean draining;
     private final LiveSessions live = new LiveSessions();
     private final WaitingRoom waitingRoom = new WaitingRoom();
     private final KnownHosts hosts;
@@ -72,6 +73,15 @@ final class Shared {
 
     RandomGenerator random() {
         return random;
+    }
+
+    /** From here on nobody comes in, and who has nothing running leaves. */
+    void drain() {
+        draining = true;
+    }
+
+    boolean isDraining() {
+        return draining;
     }
 
     LiveSessions live() {

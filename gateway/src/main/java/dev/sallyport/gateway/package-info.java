@@ -5,7 +5,8 @@
  *
  * <p>Exports: {@link dev.sallyport.gateway.GatewayServer}, {@link
  * dev.sallyport.gateway.GatewaySettings}, {@link dev.sallyport.gateway.Credentials}, {@link
- * dev.sallyport.gateway.PolicySnapshot}, {@link dev.sallyport.gateway.LiveSessions}.
+ * dev.sallyport.gateway.PolicySnapshot}, {@link dev.sallyport.gateway.LiveSessions}, {@link
+ * dev.sallyport.gateway.SessionView}.
  */
 @NullMarked
 package dev.sallyport.gateway;

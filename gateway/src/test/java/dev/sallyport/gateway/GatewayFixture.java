@@ -94,15 +94,44 @@ final class GatewayFixture implements AutoCloseable {
     private static GatewayFixture before(
             UpstreamTarget target, Path folder, Encryption encryption, Duration handshake)
             throws IOException {
+        return open(
+                target,
+                folder,
+                tls,
+                handshake,
+                applied(Hospital.snapshot()),
+                new AtomicReference<>(Duration.ZERO));
+    }
+
+    private static AtomicReference<Supplier<PolicySnapshot>> applied(PolicySnapshot snapshot) {
+        return new AtomicReference<>(() -> snapshot);
+    }
+
+    /** Another gateway in front of the same database, under the same policy. */
+    GatewayFixture beside(Path folder) throws IOException {
+        return open(
+                UpstreamTarget.plain(loopback(RealPostgres.shared().port())),
+                folder,
+                Optional.empty(),
+                GatewaySettings.HANDSHAKE,
+                policy,
+                ahead);
+    }
+
+    private static GatewayFixture open(
+            UpstreamTarget target,
+            Path folder,
+            Optional<SSLContext> tls,
+            Duration handshake,
+            AtomicReference<Supplier<PolicySnapshot>> policy,
+            AtomicReference<Duration> ahead)
+            throws IOException {
         AuditLog log =
                 AuditLog.open(
                         folder.resolve("audit"),
                         AuditKey.open(folder.resolve("audit.key"), "test.example/gateway"),
                         "test.example/gateway",
                         Instant::now);
-        PolicySnapshot snapshot = Hospital.snapshot();
-        AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-        AtomicReference<Supplier<PolicySnapshot>> policy = new AtomicReference<>(() -> snapshot);
         GatewayServer server =
                 GatewayServer.open(
                         new GatewaySettings(

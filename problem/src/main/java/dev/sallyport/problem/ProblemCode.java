@@ -174,6 +174,14 @@ public enum ProblemCode {
     SP4036,
     /** A person has as many sessions open as their roles let them have. */
     SP4037,
+    /** An operator ended the session. */
+    SP4038,
+    /** The gateway is stopping. */
+    SP4039,
+    /** Words of an operator to the person of a session. */
+    SP4040,
+    /** A session that is not open, or a gateway that does not run. */
+    SP4041,
     /** There is no safe way to the database: no TLS, or a certificate that proves nothing. */
     SP4060,
     /** The database, or the person's account on it, has as many connections as it may have. */
