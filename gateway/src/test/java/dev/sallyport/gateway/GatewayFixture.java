@@ -97,7 +97,7 @@ final class GatewayFixture implements AutoCloseable {
         return open(
                 target,
                 folder,
-                tls,
+                encryption,
                 handshake,
                 applied(Hospital.snapshot()),
                 new AtomicReference<>(Duration.ZERO));
@@ -112,7 +112,7 @@ final class GatewayFixture implements AutoCloseable {
         return open(
                 UpstreamTarget.plain(loopback(RealPostgres.shared().port())),
                 folder,
-                Optional.empty(),
+                Encryption.none(),
                 GatewaySettings.HANDSHAKE,
                 policy,
                 ahead);
@@ -121,7 +121,7 @@ final class GatewayFixture implements AutoCloseable {
     private static GatewayFixture open(
             UpstreamTarget target,
             Path folder,
-            Optional<SSLContext> tls,
+            Encryption encryption,
             Duration handshake,
             AtomicReference<Supplier<PolicySnapshot>> policy,
             AtomicReference<Duration> ahead)
