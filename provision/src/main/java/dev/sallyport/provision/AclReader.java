@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,7 @@ final class AclReader {
     private static final Set<String> LANGUAGES = Set.of("plpgsql", "sql");
 
     private final List<Entry> entries;
+    private final Map<TableName, Set<String>> byTable = new HashMap<>();
     private final Set<String> ours;
     private final List<SqlIdentifier> others;
 
@@ -32,6 +35,12 @@ final class AclReader {
         this.entries = Query.list(connection, "acl.sql", AclReader::entry);
         this.ours = ours;
         this.others = others;
+        for (Entry entry : entries) {
+            if (entry.on() instanceof Securable.Relation relation) {
+                byTable.computeIfAbsent(relation.name(), key -> new LinkedHashSet<>())
+                        .add(entry.grantee());
+            }
+        }
     }
 
     /**
@@ -100,11 +109,7 @@ final class AclReader {
 
     /** Roles of others with any privilege on a table. */
     List<String> grantees(TableName table) {
-        return entries.stream()
-                .filter(entry ->
-                        entry.on() instanceof Securable.Relation relation
-                                && relation.name().equals(table))
-                .map(Entry::grantee)
+        return byTable.getOrDefault(table, Set.of()).stream()
                 .flatMap(grantee ->
                         grantee.isEmpty()
                                 ? others.stream().map(SqlIdentifier::name)
