@@ -164,8 +164,7 @@ final class ControlMessage {
             case "session-show" ->
                     new Request.SessionShow(data, in.readUTF(), word(in, Request.Form.class));
             case "session-kill" -> new Request.SessionKill(data, in.readUTF(), in.readUTF());
-            case "session-message" ->
-                    new Request.SessionMessage(data, in.readUTF(), in.readUTF());
+            case "session-message" -> new Request.SessionMessage(data, in.readUTF(), in.readUTF());
             default -> throw new IOException("not a request");
         };
     }

@@ -49,6 +49,7 @@ final class Deployment {
     private final InstantSource clock;
     private final Keys keys;
     private final byte[] driftKey;
+    private final Snapshots snapshots;
     private volatile @Nullable Holding holding;
     private volatile Consumer<Set<String>> whenLost = losers -> {};
 
@@ -78,6 +79,7 @@ final class Deployment {
         this.driftKey = keys.key("drift");
         this.log = log;
         this.clock = clock;
+        this.snapshots = new Snapshots(clock);
     }
 
     Passwords passwords() {
@@ -89,17 +91,13 @@ final class Deployment {
         whenLost = listener;
     }
 
-    /** What holds now; ends of assignments count from the instant they come. */
+    /** What holds now; whoever asks leaves out what has ended since. */
     PolicySnapshot snapshot() {
-        Holding now = holding;
-        if (now == null) {
+        Holding applied = holding;
+        if (applied == null) {
             throw new IllegalStateException("nothing was applied yet");
         }
-        Policy policy = now.content().policy();
-        return new PolicySnapshot(
-                policy,
-                now.engine(),
-                Entitlements.at(clock.instant(), policy, now.content().people()));
+        return snapshots.of(applied.content(), applied.engine());
     }
 
     /** Says what an apply would do. */

@@ -36,8 +36,7 @@ final class SessionDesk {
     Exit perform(Request.Sessions request, Terminal terminal) {
         switch (request) {
             case Request.SessionList list -> list(list, terminal);
-            case Request.SessionShow show ->
-                    print(List.of(one(show.id())), show.form(), terminal);
+            case Request.SessionShow show -> print(List.of(one(show.id())), show.form(), terminal);
             case Request.SessionKill kill -> {
                 SessionView view = one(kill.id());
                 sessions.end(
@@ -105,8 +104,7 @@ final class SessionDesk {
         }
     }
 
-    private static void changes(
-            List<SessionView> last, List<SessionView> now, Terminal terminal) {
+    private static void changes(List<SessionView> last, List<SessionView> now, Terminal terminal) {
         Set<SessionView> news = new HashSet<>(now);
         news.removeAll(new HashSet<>(last));
         now.stream().filter(news::contains).forEach(view -> terminal.say(row(view)));
@@ -114,7 +112,8 @@ final class SessionDesk {
         now.forEach(view -> open.add(view.id()));
         last.stream()
                 .filter(view -> !open.contains(view.id()))
-                .forEach(view -> terminal.say("%-25s %-10s ended".formatted(view.id(), view.login())));
+                .forEach(view ->
+                        terminal.say("%-25s %-10s ended".formatted(view.id(), view.login())));
     }
 
     private static void print(List<SessionView> views, Request.Form form, Terminal terminal) {

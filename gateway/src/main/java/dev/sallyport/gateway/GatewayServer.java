@@ -29,6 +29,9 @@ public final class GatewayServer implements AutoCloseable {
     /** How long {@link #drain} waits for what runs: a person's statement, not a night's batch. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
+    /** For the cancel requests of what still ran to reach the database. */
+    private static final int LAST_WORDS_MILLIS = 200;
+
     private final Shared shared;
     private final EventLoopGroup loops;
     private final Channel listener;
@@ -122,7 +125,8 @@ public final class GatewayServer implements AutoCloseable {
     public void close() {
         listener.close().awaitUninterruptibly();
         shared.live().endAll(stopping());
-        loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(LAST_WORDS_MILLIS, GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
     }
 
     /** Builds one pipeline per connection. */

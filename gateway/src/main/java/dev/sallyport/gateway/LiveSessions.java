@@ -42,10 +42,7 @@ public final class LiveSessions {
 
     /** Every open session, the oldest first; without those that end meanwhile. */
     public List<SessionView> list() {
-        return open.stream()
-                .map(Session::view)
-                .toList()
-                .stream()
+        return open.stream().map(Session::view).toList().stream()
                 .flatMap(asked -> answer(asked).stream())
                 .sorted(Comparator.comparing(SessionView::since).thenComparing(SessionView::id))
                 .toList();

@@ -68,7 +68,8 @@ final class GatewayFixture implements AutoCloseable {
         try (Connection admin = postgres.asAdmin("ehr")) {
             furnish(admin);
         }
-        return before(UpstreamTarget.plain(loopback(postgres.port())), folder, encryption, handshake);
+        return before(
+                UpstreamTarget.plain(loopback(postgres.port())), folder, encryption, handshake);
     }
 
     /** A gateway before a database of the test's own. */

@@ -99,7 +99,8 @@ class OperatorTest {
     void letsWorkFinishAndSendsPeopleToTheNextGatewayWhenItStops() throws Exception {
         Path second = Files.createDirectory(folder.resolve("second"));
         try (GatewayFixture next = gateway.beside(second);
-                GatewayFixture stopping = gateway.beside(Files.createDirectory(folder.resolve("first")));
+                GatewayFixture stopping =
+                        gateway.beside(Files.createDirectory(folder.resolve("first")));
                 RawClient idle = stopping.rawNora();
                 RawClient busy = stopping.rawNora();
                 RawClient open = stopping.rawNora()) {

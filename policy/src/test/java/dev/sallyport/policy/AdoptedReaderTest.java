@@ -47,8 +47,7 @@ final class AdoptedReaderTest {
                                 "UPDATE",
                                 Adopted.Hold.PASSES_ON,
                                 Optional.of("a")));
-        assertThat(read.roles())
-                .containsExactly(new Adopted.NativeRole("a", List.of("LOGIN")));
+        assertThat(read.roles()).containsExactly(new Adopted.NativeRole("a", List.of("LOGIN")));
     }
 
     @ParameterizedTest

@@ -59,6 +59,42 @@ final class ManagedDatabaseTest {
         assertThat(repair.sentences()).hasSize(2);
     }
 
+    @ParameterizedTest
+    @EnumSource(PostgresRelease.class)
+    void takesOverADoorThatASuperuserMade(PostgresRelease release)
+            throws SQLException, IOException {
+        var hospital = new Hospital(release).withDoor();
+        hospital.asAdmin(
+                ACCOUNT + "; GRANT CONNECT ON DATABASE " + hospital.database + " TO keeper");
+        Provisioner keeper = keeper(hospital);
+        for (Need need : keeper.examine(Hospital.policy()).needs()) {
+            if (!need.met()) {
+                hospital.asAdmin(need.gives());
+            }
+        }
+        assertThat(keeper.examine(Hospital.policy()).needs()).allMatch(Need::met);
+        assertThat(Hospital.planned(plan(keeper, "", "")).sentences()).isEmpty();
+
+        Plan less = Hospital.planned(plan(keeper, "phi.birth, phi.contact", "phi.birth"));
+        assertThat(keeper.apply(less)).isInstanceOf(Applied.Done.class);
+        assertThat(
+                        Hospital.planned(plan(keeper, "phi.birth, phi.contact", "phi.birth"))
+                                .sentences())
+                .isEmpty();
+        assertThat(hospital.refusal("nora", "SELECT phone FROM patients")).isEqualTo("42703");
+
+        Plan gone =
+                Hospital.planned(
+                        plan(
+                                keeper,
+                                "  - {person: nora, role: nurse, until: 2027-06-30, reason: Nurse of clinic 1}\n",
+                                ""));
+        assertThat(keeper.apply(gone)).isInstanceOf(Applied.Done.class);
+        assertThat(hospital.refusal("nora", "SELECT 1")).startsWith("28");
+        assertThat(hospital.sees("dual", "SELECT ssn FROM patients WHERE id = 10"))
+                .containsExactly("***-**-0010");
+    }
+
     private static PlanReading plan(Provisioner keeper, String word, String other)
             throws IOException {
         var policy = word.isEmpty() ? Hospital.policy() : Hospital.policy(word, other);
