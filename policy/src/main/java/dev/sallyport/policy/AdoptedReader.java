@@ -1,7 +1,7 @@
 package dev.sallyport.policy;
 
-import static dev.sallyport.problem.ProblemCode.SP1004;
 import static dev.sallyport.problem.ProblemCode.SP1102;
+import static dev.sallyport.problem.ProblemCode.SP1105;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -204,7 +204,7 @@ final class AdoptedReader {
         if (!roles.contains(name) && !name.equals(Adopted.PUBLIC) && !name.startsWith("pg_")) {
             problems.add(
                     word.place(),
-                    SP1004,
+                    SP1105,
                     "unknown native role " + Words.quoted(name),
                     Words.suggestion(name, roles));
         }

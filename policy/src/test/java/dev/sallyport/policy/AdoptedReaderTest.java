@@ -55,14 +55,14 @@ final class AdoptedReaderTest {
             delimiter = '|',
             value = {
                 "{her: {}} | SP1102 adopted.yaml:2:11 unknown database `her`",
-                "{ehr: {rights: {a: [{on: table, names: [h.t], may: [SELECT]}]}}} | SP1004 adopted.yaml:2:26 unknown native role `a`",
+                "{ehr: {rights: {a: [{on: table, names: [h.t], may: [SELECT]}]}}} | SP1105 adopted.yaml:2:26 unknown native role `a`",
                 "{ehr: {rights: {public: [{on: table, names: [h.t]}]}}} | SP1003 adopted.yaml:2:",
                 "{ehr: {rights: {public: [{on: table, may: [SELECT]}]}}} | SP1003 adopted.yaml:2:",
                 "{ehr: {rights: {public: [{on: table, names: [h.t], may: [LOOK]}]}}} | SP1004 adopted.yaml:2:",
                 "{ehr: {rights: {public: [{on: tabel, names: [h.t], may: [SELECT]}]}}} | SP1004 adopted.yaml:2:",
                 "{ehr: {roles: {a: {attributes: [MIGHTY]}}}} | SP1004 adopted.yaml:2:",
                 "{ehr: {roles: {a: {password: x}}}} | SP1002 adopted.yaml:2:",
-                "{ehr: {members: {pg_monitor: [{member: b}]}}} | SP1004 adopted.yaml:2:"
+                "{ehr: {members: {pg_monitor: [{member: b}]}}} | SP1105 adopted.yaml:2:"
             })
     void refusesWhatItDoesNotKnow(String adopted, String problem) throws IOException {
         assertThat(read(adopted))

@@ -48,7 +48,7 @@ final class TermsMistakesTest {
                 terms(
                         "no session at once",
                         "sessions: {at_once: 0}",
-                        "SP1004 20-roles.yaml:7 `0` is not a number from 1 to 20 (write a whole number)"),
+                        "SP1004 20-roles.yaml:7 `at_once` of `sessions` of role `nurse` is not a whole number in range (write 1 to 20)"),
                 terms(
                         "a condition on an unknown word",
                         "when: 'netwrk == \"10.0.0.1\"'",
