@@ -110,7 +110,7 @@ final class SessionWatch {
         };
     }
 
-    /** Told at once where there is a place for it between two messages, else soon. */
+    /** Told by the next round that finds a place for it between two messages. */
     void say(NoticeResponse notice) {
         if (words.size() < WORDS && !session.isOver()) {
             words.addLast(notice);
