@@ -92,7 +92,7 @@ final class Demo {
                             new DeploymentActions(
                                     deployment,
                                     drifting,
-                                    Optional.of(new SessionDesk(gateway.sessions())),
+                                    Optional.of(new SessionDesk(gateway)),
                                     clock)));
             progress.end();
             return switch (request.story()) {

@@ -3,7 +3,7 @@ package dev.sallyport.app;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
-import dev.sallyport.gateway.LiveSessions;
+import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.SessionView;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -27,10 +27,10 @@ final class SessionDesk {
     /** A notice is a line; what is longer belongs in a mail. */
     private static final int LONGEST = 200;
 
-    private final LiveSessions sessions;
+    private final GatewayServer gateway;
 
-    SessionDesk(LiveSessions sessions) {
-        this.sessions = sessions;
+    SessionDesk(GatewayServer gateway) {
+        this.gateway = gateway;
     }
 
     Exit perform(Request.Sessions request, Terminal terminal) {
@@ -39,22 +39,24 @@ final class SessionDesk {
             case Request.SessionShow show -> print(List.of(one(show.id())), show.form(), terminal);
             case Request.SessionKill kill -> {
                 SessionView view = one(kill.id());
-                sessions.end(
-                        view.id(),
-                        Problem.of(
-                                ProblemCode.SP4038,
-                                "an operator ended your session: " + line(kill.reason()),
-                                "ask the gateway's operators before you connect again"));
+                gateway.sessions()
+                        .end(
+                                view.id(),
+                                Problem.of(
+                                        ProblemCode.SP4038,
+                                        "an operator ended your session: " + line(kill.reason()),
+                                        "ask the gateway's operators before you connect again"));
                 terminal.say("Ended " + view.id() + " of " + view.login() + ".");
             }
             case Request.SessionMessage message -> {
                 SessionView view = one(message.id());
-                sessions.tell(
-                        view.id(),
-                        Problem.of(
-                                ProblemCode.SP4040,
-                                "an operator says: " + line(message.words()),
-                                ""));
+                gateway.sessions()
+                        .tell(
+                                view.id(),
+                                Problem.of(
+                                        ProblemCode.SP4040,
+                                        "an operator says: " + line(message.words()),
+                                        ""));
                 terminal.say("Told " + view.login() + ".");
             }
         }
@@ -79,7 +81,7 @@ final class SessionDesk {
 
     private SessionView one(String id) {
         List<SessionView> meant =
-                sessions.list().stream().filter(view -> view.id().startsWith(id)).toList();
+                gateway.list().stream().filter(view -> view.id().startsWith(id)).toList();
         if (meant.size() != 1) {
             throw new Refused(
                     Problem.of(
@@ -93,12 +95,12 @@ final class SessionDesk {
     }
 
     private void list(Request.SessionList list, Terminal terminal) {
-        List<SessionView> last = sessions.list();
+        List<SessionView> last = gateway.list();
         print(last, list.form(), terminal);
         while (list.watching() == Request.Watching.ON
                 && !terminal.out().checkError()
                 && Pauses.pause(PAUSE)) {
-            List<SessionView> now = sessions.list();
+            List<SessionView> now = gateway.list();
             changes(last, now, terminal);
             last = now;
         }

@@ -40,6 +40,18 @@ final class ClientsTest {
     }
 
     @Test
+    void tellsPsqlWhoItIsAndUntilWhen() throws IOException {
+        Program.Finished done =
+                psql("nora", "require", "-Atc", "SELECT 'still here'").with("PGOPTIONS", "").run();
+
+        assertThat(done.exit()).as(done.output()).isZero();
+        assertThat(done.output())
+                .startsWith("NOTICE:  You are nora (nurse). Purpose: treatment.")
+                .contains("Masked: phi.ssn", "Ends at ")
+                .endsWith("still here\n");
+    }
+
+    @Test
     void saysToPsqlWhetherItsConnectionIsEncrypted() throws IOException {
         assertThat(psql("nora", "require", "-c", "\\conninfo").run().output())
                 .contains("SSL connection");
@@ -219,6 +231,7 @@ final class ClientsTest {
                         .with("PGUSER", "nora")
                         .with("PGPASSWORD", Hospital.PASSWORD)
                         .with("PGSSLMODE", "require")
+                        .with("PGOPTIONS", "-c sallyport.notice=off")
                         .run();
 
         assertThat(done.output())
@@ -239,6 +252,7 @@ final class ClientsTest {
                 .with("PGPASSWORD", Hospital.PASSWORD)
                 .with("PGSSLMODE", sslMode)
                 .with("PGSSLROOTCERT", hospital.tls().certificate().toString())
-                .with("LC_ALL", "C.UTF-8");
+                .with("LC_ALL", "C.UTF-8")
+                .with("PGOPTIONS", "-c sallyport.notice=off");
     }
 }

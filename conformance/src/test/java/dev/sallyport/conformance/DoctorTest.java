@@ -49,7 +49,7 @@ final class DoctorTest {
                         .map(String::strip)
                         .toList();
         assertThat(statements)
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(line -> line.endsWith(";"))
                 .noneMatch(line -> line.contains("GRANT postgres"));
         for (String statement : statements) {

@@ -48,13 +48,9 @@ final class CancelRequests {
         Upstream.cancel(shared, session, () -> passed(answered));
     }
 
-    /** Once, however often the connection ends. */
     private void passed(List<Runnable> answered) {
-        if (!answered.isEmpty()) {
-            answered.forEach(Runnable::run);
-            answered.clear();
-            loop().schedule(this::again, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        answered.forEach(Runnable::run);
+        loop().schedule(this::again, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void again() {

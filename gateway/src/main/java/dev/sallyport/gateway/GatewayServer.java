@@ -11,9 +11,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -29,8 +34,8 @@ public final class GatewayServer implements AutoCloseable {
     /** How long {@link #drain} waits for what runs: a person's statement, not a night's batch. */
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    /** For the cancel requests of what still ran to reach the database. */
-    private static final int LAST_WORDS_MILLIS = 200;
+    /** An event loop that does not answer in this time is in no state to be listed. */
+    private static final long ANSWER_MILLIS = 1_000;
 
     private final Shared shared;
     private final EventLoopGroup loops;
@@ -97,6 +102,23 @@ public final class GatewayServer implements AutoCloseable {
         return shared.live();
     }
 
+    /**
+     * Every open session, the oldest first, without those that end meanwhile. Waits for the event
+     * loops to answer, so it is not to be called on one.
+     */
+    public List<SessionView> list() {
+        return shared.live().views().stream()
+                .flatMap(asked -> answer(asked).stream())
+                .sorted(Comparator.comparing(SessionView::since).thenComparing(SessionView::id))
+                .toList();
+    }
+
+    private static Optional<SessionView> answer(Future<SessionView> asked) {
+        return asked.awaitUninterruptibly(ANSWER_MILLIS) && asked.isSuccess()
+                ? Optional.of(asked.getNow())
+                : Optional.empty();
+    }
+
     Shared shared() {
         return shared;
     }
@@ -123,10 +145,23 @@ public final class GatewayServer implements AutoCloseable {
     /** Takes no more clients, ends every session, stops. */
     @Override
     public void close() {
+        if (loops.isShuttingDown()) {
+            return;
+        }
         listener.close().awaitUninterruptibly();
         shared.live().endAll(stopping());
-        loops.shutdownGracefully(LAST_WORDS_MILLIS, GOODBYE_MILLIS, TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
+        letCancelsLeave();
+        loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+
+    /** Loops that stop close every connection at once, also those that still have to say it. */
+    private void letCancelsLeave() {
+        Duration longest = Duration.ofMillis(GOODBYE_MILLIS);
+        shared.live().awaitNobody(longest);
+        for (EventExecutor loop : loops) {
+            loop.submit(() -> {}).awaitUninterruptibly(GOODBYE_MILLIS);
+        }
+        shared.cancels().awaitNothing(longest);
     }
 
     /** Builds one pipeline per connection. */

@@ -4,19 +4,14 @@ import dev.sallyport.problem.Problem;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Every open session: list them, end them. Safe from any thread. */
 public final class LiveSessions {
-    /** An event loop that does not answer in this time is in no state to be listed. */
-    private static final long ANSWER_MILLIS = 1_000;
-
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
 
     private final Map<String, Integer> byLogin = new ConcurrentHashMap<>();
@@ -40,18 +35,9 @@ public final class LiveSessions {
         return open.stream().map(Session::login).sorted().toList();
     }
 
-    /** Every open session, the oldest first; without those that end meanwhile. */
-    public List<SessionView> list() {
-        return open.stream().map(Session::view).toList().stream()
-                .flatMap(asked -> answer(asked).stream())
-                .sorted(Comparator.comparing(SessionView::since).thenComparing(SessionView::id))
-                .toList();
-    }
-
-    private static Optional<SessionView> answer(Future<SessionView> asked) {
-        return asked.awaitUninterruptibly(ANSWER_MILLIS) && asked.isSuccess()
-                ? Optional.of(asked.getNow())
-                : Optional.empty();
+    /** Asks every open session what it is, each on its own loop. */
+    List<Future<SessionView>> views() {
+        return open.stream().map(Session::view).toList();
     }
 
     /** Ends one session; its client is told why. */

@@ -25,6 +25,7 @@ final class Shared {
     private final WaitingRoom waitingRoom = new WaitingRoom();
     private final KnownHosts hosts;
     private final Map<CancelKey, Session> cancellable = new ConcurrentHashMap<>();
+    private final UnderWay cancels = new UnderWay();
     private final Map<String, SaltedPasswords> accounts = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
 
@@ -94,6 +95,11 @@ final class Shared {
 
     KnownHosts hosts() {
         return hosts;
+    }
+
+    /** Cancel requests on their way to the database. */
+    UnderWay cancels() {
+        return cancels;
     }
 
     Map<CancelKey, Session> cancellable() {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The person's own account on the database, never a shared one, on the client's event loop. */
 final class Upstream implements HostSearch.Seeker {
@@ -133,20 +134,29 @@ final class Upstream implements HostSearch.Seeker {
      * Passes a cancel request on under the database's own key, which no client knows, to the very
      * server of the session.
      *
-     * @param done called when the database has taken it: only then a client may go on, or the next
-     *     statement would be cancelled in its place
+     * @param done called once, when the database has taken it: only then a client may go on, or the
+     *     next statement would be cancelled in its place
      */
     static void cancel(Shared shared, Session session, Runnable done) {
+        AtomicBoolean told = new AtomicBoolean();
+        shared.cancels().begins();
+        Runnable ended =
+                () -> {
+                    if (told.compareAndSet(false, true)) {
+                        shared.cancels().ends();
+                        done.run();
+                    }
+                };
         Account account = session.account();
         new Dial(
                         shared.settings().upstream().tls(),
                         session.client().eventLoop(),
                         account.host(),
                         account.address())
-                .open(new Cancelling(account.key(), done), _ -> {})
+                .open(new Cancelling(account.key(), ended), _ -> {})
                 .addListener(dialled -> {
                     if (!dialled.isSuccess()) {
-                        done.run();
+                        ended.run();
                     }
                 });
     }

@@ -32,8 +32,8 @@ class OperatorTest {
     }
 
     private static SessionView only() {
-        assertThat(Logged.soon(() -> gateway.server().sessions().list().size() == 1)).isTrue();
-        return gateway.server().sessions().list().getFirst();
+        assertThat(Logged.soon(() -> gateway.server().list().size() == 1)).isTrue();
+        return gateway.server().list().getFirst();
     }
 
     @Test
@@ -56,14 +56,14 @@ class OperatorTest {
             nora.send(RawClient.query("SELECT pg_sleep(60)"));
             assertThat(Logged.soon(() -> only().state() == SessionView.State.RUNNING)).isTrue();
         }
-        assertThat(Logged.soon(() -> gateway.server().sessions().list().isEmpty())).isTrue();
+        assertThat(Logged.soon(() -> gateway.server().list().isEmpty())).isTrue();
     }
 
     @Test
     void endsOneSessionAndTellsItsClientAndTheRecordWhy() throws Exception {
         try (RawClient nora = gateway.rawNora();
                 RawClient other = gateway.rawNora()) {
-            SessionView mine = gateway.server().sessions().list().getFirst();
+            SessionView mine = gateway.server().list().getFirst();
             gateway.server()
                     .sessions()
                     .end(

@@ -39,8 +39,9 @@ need(rank, what, met, gives) AS (
   SELECT 6, 'see since when a session is open', pg_has_role('pg_read_all_stats', 'USAGE'),
          format('GRANT pg_read_all_stats TO %s', quoted) FROM me
   UNION ALL
-  -- Hardening takes it from PUBLIC; whoever applied that kept it.
+  -- Only where hardening has taken it from PUBLIC; whoever applied that kept it.
   SELECT 7, 'let applies take turns', has_function_privilege('pg_catalog.pg_advisory_xact_lock(bigint)', 'EXECUTE'),
-         format('GRANT EXECUTE ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO %s', quoted) FROM me
+         format('GRANT EXECUTE ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO %s', quoted)
+    FROM me WHERE NOT has_function_privilege('public', 'pg_catalog.pg_advisory_xact_lock(bigint)', 'EXECUTE')
 )
 SELECT need.what, need.met OR me.rolsuper, need.gives FROM need, me ORDER BY need.rank, need.what

@@ -112,6 +112,7 @@ public final class RealPostgres {
             run(admin, "DROP ROLE " + role);
         }
         run(admin, "ALTER ROLE ALL RESET ALL");
+        run(admin, "REVOKE ALL ON TABLESPACE pg_default FROM PUBLIC");
     }
 
     private static List<String> column(Connection connection, String sql) throws SQLException {

@@ -28,7 +28,7 @@ final class RealSchemaTest {
                 "CREATE ROLE hapi LOGIN; CREATE SCHEMA fhir AUTHORIZATION hapi; SET ROLE hapi; SET"
                         + " search_path TO fhir; "
                         + schema(),
-                "CREATE ROLE reports; GRANT USAGE ON SCHEMA fhir TO reports; GRANT SELECT ON ALL"
+                "RESET ROLE; CREATE ROLE reports; GRANT USAGE ON SCHEMA fhir TO reports; GRANT SELECT ON ALL"
                         + " TABLES IN SCHEMA fhir TO reports; REVOKE SELECT ON fhir.hfj_res_ver FROM"
                         + " reports");
 

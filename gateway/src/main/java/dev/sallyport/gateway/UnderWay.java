@@ -1,0 +1,30 @@
+package dev.sallyport.gateway;
+
+import java.time.Duration;
+
+/** Counts what was begun on event loops and has to be over before they stop. */
+final class UnderWay {
+    private int count;
+
+    synchronized void begins() {
+        count++;
+    }
+
+    synchronized void ends() {
+        count--;
+        notifyAll();
+    }
+
+    /** Waits until nothing is under way, for this long at most. */
+    synchronized void awaitNothing(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        try {
+            for (long left = longest.toMillis(); count > 0 && left > 0; ) {
+                wait(left);
+                left = (end - System.nanoTime()) / 1_000_000;
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
