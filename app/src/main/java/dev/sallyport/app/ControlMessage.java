@@ -54,17 +54,7 @@ final class ControlMessage {
             }
             case Request.Drift drift -> write(drift, out);
             case Request.Sessions asked -> sessions(asked, out);
-            case Request.Demo _,
-                    Request.Doctor _,
-                    Request.Adopt _,
-                    Request.PolicyCheck _,
-                    Request.PolicyTests _,
-                    Request.PolicyFormat _,
-                    Request.PolicySchema _,
-                    Request.Explain _,
-                    Request.AuditVerify _,
-                    Request.AuditShow _ ->
-                    throw new IllegalArgumentException("needs no running demo");
+            case Request.Alone _ -> throw new IllegalArgumentException("needs no running demo");
         }
         out.flush();
     }

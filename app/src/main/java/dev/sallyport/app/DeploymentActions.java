@@ -46,16 +46,7 @@ final class DeploymentActions implements Actions {
                             case Request.Sessions asked ->
                                     sessions.orElseThrow(DeploymentActions::nobodyListens)
                                             .perform(asked, terminal);
-                            case Request.Demo _,
-                                    Request.Doctor _,
-                                    Request.Adopt _,
-                                    Request.PolicyCheck _,
-                                    Request.PolicyTests _,
-                                    Request.PolicyFormat _,
-                                    Request.PolicySchema _,
-                                    Request.Explain _,
-                                    Request.AuditVerify _,
-                                    Request.AuditShow _ ->
+                            case Request.Alone _ ->
                                     throw new Refused(
                                             Problem.of(
                                                     ProblemCode.SP6007,

@@ -22,6 +22,8 @@ final class SessionDesk {
     /** Raised when a field changes its meaning or goes; a field more is no new version. */
     private static final int VERSION = 1;
 
+    private static final String LINE = "%-25s %-10s %-20s %-12s %-8s %-21s %-20s %-19s %6s  %s";
+
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     /** A notice is a line; what is longer belongs in a mail. */
@@ -125,40 +127,38 @@ final class SessionDesk {
                 terminal.say(
                         views.isEmpty()
                                 ? "Nobody is signed in."
-                                : "%-25s %-10s %-20s %-12s %-8s %-21s %-20s %-19s %6s  %s"
-                                        .formatted(
-                                                "SESSION",
-                                                "PERSON",
-                                                "ROLES",
-                                                "PURPOSE",
-                                                "DATABASE",
-                                                "FROM",
-                                                "SINCE",
-                                                "STATE",
-                                                "ASKED",
-                                                "ENDS"));
+                                : LINE.formatted(
+                                        "SESSION",
+                                        "PERSON",
+                                        "ROLES",
+                                        "PURPOSE",
+                                        "DATABASE",
+                                        "FROM",
+                                        "SINCE",
+                                        "STATE",
+                                        "ASKED",
+                                        "ENDS"));
                 views.forEach(view -> terminal.say(row(view)));
             }
         }
     }
 
     private static String row(SessionView view) {
-        return "%-25s %-10s %-20s %-12s %-8s %-21s %-20s %-19s %6d  %s"
-                .formatted(
-                        view.id(),
-                        view.login(),
-                        String.join(",", view.roles()),
-                        view.purpose(),
-                        view.database(),
-                        view.address(),
-                        view.since().truncatedTo(ChronoUnit.SECONDS),
-                        word(view.state()),
-                        view.statements(),
-                        view.ends()
-                                .map(end ->
-                                        end.truncatedTo(ChronoUnit.SECONDS)
-                                                + view.endsBy().map(by -> " by " + by).orElse(""))
-                                .orElse("with its client"));
+        return LINE.formatted(
+                view.id(),
+                view.login(),
+                String.join(",", view.roles()),
+                view.purpose(),
+                view.database(),
+                view.address(),
+                view.since().truncatedTo(ChronoUnit.SECONDS),
+                word(view.state()),
+                view.statements(),
+                view.ends()
+                        .map(end ->
+                                end.truncatedTo(ChronoUnit.SECONDS)
+                                        + view.endsBy().map(by -> " by " + by).orElse(""))
+                        .orElse("with its client"));
     }
 
     private static String word(SessionView.State state) {

@@ -56,8 +56,8 @@ final class DeployedEnvironmentTest {
         return DeployedEnvironment.at(folder);
     }
 
-    private static Policy declaring(String... environments) throws IOException {
-        Path written = Files.createTempDirectory("policy");
+    private Policy declaring(String... environments) throws IOException {
+        Path written = Files.createTempDirectory(folder, "policy");
         StringBuilder text = new StringBuilder("version: 1\n");
         if (environments.length > 0) {
             text.append("environments:\n");

@@ -12,6 +12,9 @@ public sealed interface Request {
     /** The folder to write a log to, should something unexpected happen. */
     Path data();
 
+    /** Answered by the command itself: a running deployment is not asked. */
+    sealed interface Alone extends Request {}
+
     /** Whether the demo waits for people, or walks its own story and ends. */
     enum Story {
         SERVE,
@@ -57,7 +60,7 @@ public sealed interface Request {
             int port,
             Optional<Path> policy,
             Optional<String> environment)
-            implements Request {}
+            implements Alone {}
 
     /**
      * Say what an apply would change.
@@ -92,7 +95,7 @@ public sealed interface Request {
      * @param database its name in the policy, where that is not the URL's
      */
     record Doctor(Path data, String url, Optional<Path> policy, Optional<String> database)
-            implements Request {}
+            implements Alone {}
 
     /**
      * Write what a database is as a policy folder.
@@ -101,7 +104,7 @@ public sealed interface Request {
      * @param database its name in the policy, where that is not the URL's
      */
     record Adopt(Path data, String url, Path out, Optional<String> database, Form form)
-            implements Request {}
+            implements Alone {}
 
     /** Whether files alone answer, or the databases are asked, too. */
     enum Depth {
@@ -173,29 +176,29 @@ public sealed interface Request {
     record SessionMessage(Path data, String id, String words) implements Sessions {}
 
     /** Read the policy folder and say what is wrong with it. */
-    record PolicyCheck(Path data, Optional<Path> folder) implements Request {}
+    record PolicyCheck(Path data, Optional<Path> folder) implements Alone {}
 
     /** Run the tests written beside the policy. */
-    record PolicyTests(Path data, Optional<Path> folder) implements Request {}
+    record PolicyTests(Path data, Optional<Path> folder) implements Alone {}
 
     /** Run them in the databases, too. */
     record LiveTests(Path data, Optional<Path> policy, Optional<String> environment)
             implements Request {}
 
     /** Bring the policy's files into the one form, or name those that are not in it. */
-    record PolicyFormat(Path data, Optional<Path> folder, Touch touch) implements Request {}
+    record PolicyFormat(Path data, Optional<Path> folder, Touch touch) implements Alone {}
 
     /** Print the JSON Schema of a policy file. */
-    record PolicySchema(Path data) implements Request {}
+    record PolicySchema(Path data) implements Alone {}
 
     /** Verify the record. */
-    record AuditVerify(Path data, Optional<Path> folder) implements Request {}
+    record AuditVerify(Path data, Optional<Path> folder) implements Alone {}
 
     /** Print the last events of the record. */
-    record AuditShow(Path data, Optional<String> person, int limit) implements Request {}
+    record AuditShow(Path data, Optional<String> person, int limit) implements Alone {}
 
     /** A question to the policy, answered from its files alone. */
-    sealed interface Explain extends Request {
+    sealed interface Explain extends Alone {
         Form form();
     }
 

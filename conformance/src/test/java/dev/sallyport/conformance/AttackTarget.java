@@ -12,6 +12,7 @@ import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.testkit.PostgresRelease;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ final class AttackTarget {
     }
 
     private void apply() throws IOException {
-        Path folder = Files.createTempDirectory("attacks");
+        Path folder = Scratch.folder("attacks");
         try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
             for (Path file : files.toList()) {
                 String text = Files.readString(file).replace(NURSE_WRITES, ONE_MORE + NURSE_WRITES);

@@ -13,12 +13,13 @@ import java.util.function.Consumer;
 /** Every open session: list them, end them. Safe from any thread. */
 public final class LiveSessions {
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
-
+    private final UnderWay signedIn = new UnderWay();
     private final Map<String, Integer> byLogin = new ConcurrentHashMap<>();
 
     /** Answers how many sessions of the same person are open now, with this one. */
     int add(Session session) {
         open.add(session);
+        signedIn.begins();
         return byLogin.merge(session.login(), 1, Integer::sum);
     }
 
@@ -26,7 +27,7 @@ public final class LiveSessions {
         if (open.remove(session)) {
             byLogin.computeIfPresent(
                     session.login(), (login, count) -> count == 1 ? null : count - 1);
-            left();
+            signedIn.ends();
         }
     }
 
@@ -66,21 +67,8 @@ public final class LiveSessions {
         open.forEach(session -> session.end(reason));
     }
 
-    /** Whether the last session has ended in this time. */
-    synchronized boolean awaitNobody(Duration longest) {
-        long end = System.nanoTime() + longest.toNanos();
-        try {
-            for (long left = longest.toMillis(); !open.isEmpty() && left > 0; ) {
-                wait(left);
-                left = (end - System.nanoTime()) / 1_000_000;
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        return open.isEmpty();
-    }
-
-    private synchronized void left() {
-        notifyAll();
+    /** Waits until the last session has ended, for this long at most. */
+    void awaitNobody(Duration longest) {
+        signedIn.awaitNothing(longest);
     }
 }

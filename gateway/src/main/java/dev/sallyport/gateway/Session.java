@@ -30,7 +30,6 @@ final class Session implements Durability.Waiter {
     record Parts(
             Admission.Admitted admitted,
             Actor actor,
-            String database,
             Channel client,
             Account account,
             CancelKey cancelKey) {

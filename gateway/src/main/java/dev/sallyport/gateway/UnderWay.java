@@ -2,7 +2,7 @@ package dev.sallyport.gateway;
 
 import java.time.Duration;
 
-/** Counts what was begun on event loops and has to be over before they stop. */
+/** Counts what a gateway that stops waits for. Safe from any thread. */
 final class UnderWay {
     private int count;
 

@@ -92,8 +92,7 @@ final class Upstream implements HostSearch.Seeker {
                         shared.random().nextInt(), asked.cancelKeyLength(), shared.random());
         Session session =
                 new Session(
-                        new Session.Parts(
-                                admitted, actor(), asked.database(), client, account, key),
+                        new Session.Parts(admitted, actor(), client, account, key),
                         shared,
                         new Explainer(shared, admitted));
         try {

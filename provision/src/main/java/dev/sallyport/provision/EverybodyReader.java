@@ -21,7 +21,7 @@ final class EverybodyReader {
     }
 
     private static List<NativeObject.Taken> taken(Connection connection) throws SQLException {
-        return Session.first(connection, "SELECT to_regclass('sp.taken') IS NOT NULL").equals("t")
+        return Query.first(connection, "SELECT to_regclass('sp.taken') IS NOT NULL").equals("t")
                 ? Query.list(connection, "taken.sql", EverybodyReader::taken)
                 : List.of();
     }

@@ -55,35 +55,35 @@ final class LiveSession implements AutoCloseable {
     /** Sees every row, or is told that it does not. */
     static LiveSession ofAdministrator(Connection connection) throws SQLException {
         LiveSession session = begin(connection);
-        Session.run(connection, "SET LOCAL row_security = off");
+        Query.run(connection, "SET LOCAL row_security = off");
         return session;
     }
 
     /** Sees the same instant as the administrator's, as somebody else. */
     static LiveSession at(String snapshot, Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        Session.run(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-        Session.run(connection, "SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot));
+        Query.run(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        Query.run(connection, "SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot));
         return set(connection);
     }
 
     private static LiveSession begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        Session.run(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        Query.run(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         return set(connection);
     }
 
     private static LiveSession set(Connection connection) throws SQLException {
-        Session.run(connection, STATEMENT_WAIT);
-        Session.run(connection, LOCK_WAIT);
+        Query.run(connection, STATEMENT_WAIT);
+        Query.run(connection, LOCK_WAIT);
         for (String setting : ONE_SPELLING) {
-            Session.run(connection, setting);
+            Query.run(connection, setting);
         }
         return new LiveSession(connection);
     }
 
     String snapshot() throws SQLException {
-        return Session.first(connection, "SELECT pg_export_snapshot()");
+        return Query.first(connection, "SELECT pg_export_snapshot()");
     }
 
     /** Empty where the door refuses. */

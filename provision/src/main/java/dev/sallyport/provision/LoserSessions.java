@@ -29,7 +29,7 @@ final class LoserSessions {
     LoserSessions(Connection connection, Plan plan) throws SQLException {
         this.connection = connection;
         this.logins = connection.createArrayOf("text", plan.losers().toArray());
-        this.committed = Session.first(connection, "SELECT clock_timestamp()");
+        this.committed = Query.first(connection, "SELECT clock_timestamp()");
     }
 
     /** Ends them, looks again, and says how many there were. */

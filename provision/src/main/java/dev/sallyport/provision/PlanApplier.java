@@ -91,7 +91,7 @@ final class PlanApplier {
             Session.prepare(connection);
             Witness.Account account = witness.before(connection);
             for (String sql : statements) {
-                Session.run(connection, sql);
+                Query.run(connection, sql);
             }
             account.after(connection);
             connection.commit();
@@ -112,7 +112,7 @@ final class PlanApplier {
                         .toList();
         // A login that was just being admitted shows up only now.
         ended += sessions.end();
-        Session.run(connection, "DELETE FROM sp.ending");
+        Query.run(connection, "DELETE FROM sp.ending");
         if (!left.isEmpty()) {
             return new Applied.Failed(
                     Problem.of(
@@ -173,10 +173,10 @@ final class PlanApplier {
 
     /** Waits until no other apply runs, here or in another database of the cluster. */
     private static void takeTurns(Connection connection) throws SQLException {
-        Session.run(connection, LOCK_WAIT);
-        Session.run(connection, ONE_AT_A_TIME);
+        Query.run(connection, LOCK_WAIT);
+        Query.run(connection, ONE_AT_A_TIME);
         if (Session.hasRole(connection, NativeNames.PERSON)) {
-            Session.run(connection, ONE_IN_THE_CLUSTER);
+            Query.run(connection, ONE_IN_THE_CLUSTER);
         }
     }
 
@@ -215,8 +215,8 @@ final class PlanApplier {
     private void record(Connection connection, Plan plan) throws SQLException {
         Map<String, String> sources = new HashMap<>();
         plan.wanted().objects().forEach(made -> sources.put(made.key(), made.fingerprint()));
-        Session.run(connection, "DELETE FROM sp.made");
-        Session.run(connection, "DELETE FROM sp.state");
+        Query.run(connection, "DELETE FROM sp.made");
+        Query.run(connection, "DELETE FROM sp.state");
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO sp.made (object, source, live) VALUES (?, ?, ?)")) {

@@ -11,8 +11,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A named question of a {@code .sql} file beside this package. */
-final class Query {
+/**
+ * Questions to a database: the {@code .sql} files beside this package or one below it, and small
+ * ones. Public for the packages below only.
+ */
+public final class Query {
     private Query() {}
 
     /** Makes a value of one row. */
@@ -21,13 +24,19 @@ final class Query {
     }
 
     /** Does something with one row. */
-    interface Action {
+    public interface Action {
         void on(ResultSet row) throws SQLException;
     }
 
     static void each(Connection connection, String file, Action action) throws SQLException {
+        each(connection, Query.class, file, action);
+    }
+
+    /** Asks a file that stands beside the class. */
+    public static void each(Connection connection, Class<?> beside, String file, Action action)
+            throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(text(file))) {
+                ResultSet rows = statement.executeQuery(text(beside, file))) {
             while (rows.next()) {
                 action.on(rows);
             }
@@ -40,8 +49,28 @@ final class Query {
         return found;
     }
 
+    public static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The one value of the first row, which there must be. */
+    public static String first(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
     static String text(String file) {
-        try (InputStream in = Query.class.getResourceAsStream(file)) {
+        return text(Query.class, file);
+    }
+
+    /** What a file beside the class says. */
+    public static String text(Class<?> beside, String file) {
+        try (InputStream in = beside.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("the program lacks its query " + file);
             }

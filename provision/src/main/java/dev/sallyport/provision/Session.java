@@ -2,9 +2,7 @@ package dev.sallyport.provision;
 
 import dev.sallyport.sql.SqlIdentifier;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** How an administrator's connection must be set before its answers mean anything. */
 final class Session {
@@ -15,16 +13,10 @@ final class Session {
      * both could be set for the database or the administrator by somebody else.
      */
     static void prepare(Connection connection) throws SQLException {
-        run(connection, "SET search_path = ''");
-        run(connection, "SET standard_conforming_strings = on");
-        run(connection, "SET quote_all_identifiers = off");
-        run(connection, "SET row_security = on");
-    }
-
-    static void run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Query.run(connection, "SET search_path = ''");
+        Query.run(connection, "SET standard_conforming_strings = on");
+        Query.run(connection, "SET quote_all_identifiers = off");
+        Query.run(connection, "SET row_security = on");
     }
 
     /** {@code server_version_num} as people say it: its first digits are the major version. */
@@ -33,11 +25,11 @@ final class Session {
     }
 
     static int version(Connection connection) throws SQLException {
-        return Integer.parseInt(first(connection, "SHOW server_version_num"));
+        return Integer.parseInt(Query.first(connection, "SHOW server_version_num"));
     }
 
     static boolean hasOwnTables(Connection connection) throws SQLException {
-        return first(
+        return Query.first(
                         connection,
                         "SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
                                 + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname ="
@@ -48,18 +40,10 @@ final class Session {
     }
 
     static boolean hasRole(Connection connection, SqlIdentifier role) throws SQLException {
-        return first(
+        return Query.first(
                         connection,
                         "SELECT count(*) FROM pg_catalog.pg_roles WHERE rolname = "
                                 + SqlText.literal(role.name()))
                 .equals("1");
-    }
-
-    static String first(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 }

@@ -9,6 +9,7 @@ import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.testkit.PostgresRelease;
+import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,7 +209,7 @@ final class AccountLifeTest {
     }
 
     private static Directory read(String text) throws IOException {
-        Path file = Files.createTempDirectory("people").resolve("people.yaml");
+        Path file = Scratch.folder("people").resolve("people.yaml");
         Files.writeString(file, text);
         return switch (DirectoryReader.read(file)) {
             case DirectoryReading.Accepted accepted -> accepted.directory();

@@ -7,6 +7,7 @@ import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.provision.adopt.AdoptedFolder;
 import dev.sallyport.provision.adopt.Surveyor;
+import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class ApplicationTest {
 
     private static Policy policy(AdoptedFolder adopted, Map<String, String> more)
             throws IOException {
-        Path folder = Files.createTempDirectory("adopted");
+        Path folder = Scratch.folder("adopted");
         for (Map<String, String> files : List.of(adopted.files(), more)) {
             for (Map.Entry<String, String> file : files.entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), file.getValue());

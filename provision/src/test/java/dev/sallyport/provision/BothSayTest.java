@@ -4,22 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.AccessQuestion;
 import dev.sallyport.policy.Decision;
-import dev.sallyport.policy.Directory;
-import dev.sallyport.policy.DirectoryReader;
-import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Mask;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyEngine;
-import dev.sallyport.policy.PolicyReader;
-import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.Verb;
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.testkit.RealPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -60,8 +52,8 @@ final class BothSayTest {
         int planned = 0;
         for (long seed = 1; seed <= SEEDS && planned < POLICIES; seed++) {
             RandomDoor door = RandomDoor.of(new Random(seed));
-            Policy policy = policy(door).in(door.environment());
-            Entitlements entitlements = Entitlements.at(Hospital.NOW, policy, people());
+            Policy policy = RandomDoor.read(door.text()).in(door.environment());
+            Entitlements entitlements = Entitlements.at(Hospital.NOW, policy, RandomDoor.people());
             switch (provisioner.plan(policy, entitlements)) {
                 case PlanReading.Refused(var problems) ->
                         assertThat(problems)
@@ -229,25 +221,5 @@ final class BothSayTest {
         } catch (SQLException e) {
             return false;
         }
-    }
-
-    private static Policy policy(RandomDoor door) throws IOException {
-        Path folder = Files.createTempDirectory("policy");
-        Files.writeString(folder.resolve("10-all.yaml"), door.text());
-        return switch (PolicyReader.read(folder)) {
-            case PolicyReading.Accepted accepted -> accepted.policy();
-            case PolicyReading.Rejected(var problems) ->
-                    throw new AssertionError(problems + "\n" + door.text());
-        };
-    }
-
-    private static Directory people() throws IOException {
-        Path file = Files.createTempFile("people", ".yaml");
-        Files.writeString(file, RandomDoor.PEOPLE);
-        return switch (DirectoryReader.read(file)) {
-            case DirectoryReading.Accepted accepted -> accepted.directory();
-            case DirectoryReading.Rejected(var problems) ->
-                    throw new AssertionError(problems.toString());
-        };
     }
 }

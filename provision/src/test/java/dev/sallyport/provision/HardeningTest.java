@@ -63,9 +63,9 @@ final class HardeningTest {
                 .contains("    new_functions  PUBLIC loses EXECUTE on new functions of hosp_owner")
                 .contains("by name it stays with forms, accounts made later do not have it");
         try (var forms = hospital.postgres.as("forms", "pw", hospital.database)) {
-            Session.run(forms, "DO $$ BEGIN PERFORM pg_sleep(0); END $$");
-            Session.run(forms, "SELECT lo_creat(-1)");
-            Session.run(forms, "CREATE TEMP TABLE t (x int)");
+            Query.run(forms, "DO $$ BEGIN PERFORM pg_sleep(0); END $$");
+            Query.run(forms, "SELECT lo_creat(-1)");
+            Query.run(forms, "CREATE TEMP TABLE t (x int)");
         }
         assertThat(hospital.refusal("nora", "DO $$ BEGIN NULL; END $$")).isEqualTo("42501");
         assertThat(hospital.plan(Hospital.policy()).sentences()).isEmpty();

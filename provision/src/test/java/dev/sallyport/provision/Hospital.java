@@ -12,6 +12,7 @@ import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.testkit.PostgresRelease;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +73,7 @@ final class Hospital {
 
     /** The sample policy, each pair of words the first replaced by the second. */
     static Policy policy(String... replacements) throws IOException {
-        Path folder = Files.createTempDirectory("policy");
+        Path folder = Scratch.folder("policy");
         int replaced = 0;
         try (Stream<Path> files = Files.list(EXAMPLE.resolve("policy"))) {
             for (Path file : files.sorted().toList()) {

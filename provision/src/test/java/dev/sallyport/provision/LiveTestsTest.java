@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +161,7 @@ final class LiveTestsTest {
     }
 
     private static Policy with(String... tests) throws IOException {
-        Path folder = Files.createTempDirectory("policy");
+        Path folder = Scratch.folder("policy");
         for (String file : List.of("10-catalog.yaml", "20-roles.yaml", "30-assignments.yaml")) {
             Files.copy(SAMPLE.resolveSibling(file), folder.resolve(file));
         }

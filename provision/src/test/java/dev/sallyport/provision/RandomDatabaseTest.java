@@ -2,18 +2,10 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.policy.Directory;
-import dev.sallyport.policy.DirectoryReader;
-import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.PolicyReader;
-import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.testkit.RealPostgres;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -55,8 +47,8 @@ final class RandomDatabaseTest {
                                 RealPostgres.ADMIN,
                                 postgres.adminPassword()),
                         login -> "secret of " + login);
-        Policy policy = policy(made);
-        Entitlements entitlements = Entitlements.at(Hospital.NOW, policy, people());
+        Policy policy = RandomDoor.read(made.policy());
+        Entitlements entitlements = Entitlements.at(Hospital.NOW, policy, RandomDoor.people());
         return switch (provisioner.plan(policy, entitlements)) {
             case PlanReading.Refused(List<Problem> problems) -> {
                 assertThat(problems)
@@ -73,26 +65,6 @@ final class RandomDatabaseTest {
                         .isEmpty();
                 yield true;
             }
-        };
-    }
-
-    private static Policy policy(RandomDatabase made) throws IOException {
-        Path folder = Files.createTempDirectory("policy");
-        Files.writeString(folder.resolve("10-all.yaml"), made.policy());
-        return switch (PolicyReader.read(folder)) {
-            case PolicyReading.Accepted accepted -> accepted.policy();
-            case PolicyReading.Rejected(var problems) ->
-                    throw new AssertionError(problems + "\n" + made.policy());
-        };
-    }
-
-    private static Directory people() throws IOException {
-        Path file = Files.createTempFile("people", ".yaml");
-        Files.writeString(file, RandomDoor.PEOPLE);
-        return switch (DirectoryReader.read(file)) {
-            case DirectoryReading.Accepted accepted -> accepted.directory();
-            case DirectoryReading.Rejected(var problems) ->
-                    throw new AssertionError(problems.toString());
         };
     }
 }

@@ -1,5 +1,15 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.DirectoryReader;
+import dev.sallyport.policy.DirectoryReading;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.PolicyReader;
+import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.testkit.Scratch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -166,5 +176,25 @@ record RandomDoor(String text, String environment) {
 
     private static <T> T one(List<T> list, RandomGenerator random) {
         return list.get(random.nextInt(list.size()));
+    }
+
+    static Policy read(String text) throws IOException {
+        Path folder = Scratch.folder("policy");
+        Files.writeString(folder.resolve("10-all.yaml"), text);
+        return switch (PolicyReader.read(folder)) {
+            case PolicyReading.Accepted accepted -> accepted.policy();
+            case PolicyReading.Rejected(var problems) ->
+                    throw new AssertionError(problems + "\n" + text);
+        };
+    }
+
+    static Directory people() throws IOException {
+        Path file = Scratch.folder("people").resolve("people.yaml");
+        Files.writeString(file, PEOPLE);
+        return switch (DirectoryReader.read(file)) {
+            case DirectoryReading.Accepted accepted -> accepted.directory();
+            case DirectoryReading.Rejected(var problems) ->
+                    throw new AssertionError(problems.toString());
+        };
     }
 }

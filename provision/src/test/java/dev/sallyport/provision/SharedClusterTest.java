@@ -11,6 +11,7 @@ import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.testkit.PostgresRelease;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -225,7 +226,7 @@ final class SharedClusterTest {
     }
 
     private static Policy policy(String text) throws IOException {
-        Path folder = Files.createTempDirectory("policy");
+        Path folder = Scratch.folder("policy");
         Files.writeString(folder.resolve("10-all.yaml"), text);
         return switch (PolicyReader.read(folder)) {
             case PolicyReading.Accepted accepted -> accepted.policy();
@@ -235,7 +236,7 @@ final class SharedClusterTest {
     }
 
     private static Directory people(String text) throws IOException {
-        Path file = Files.createTempFile("people", ".yaml");
+        Path file = Scratch.folder("people").resolve("people.yaml");
         Files.writeString(file, text);
         return switch (DirectoryReader.read(file)) {
             case DirectoryReading.Accepted accepted -> accepted.directory();

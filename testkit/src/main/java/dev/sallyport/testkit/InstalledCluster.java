@@ -91,12 +91,13 @@ final class InstalledCluster implements Cluster {
         return data;
     }
 
-    /** At once: what it held is not needed any more. */
+    /** At once, and with all it wrote: what it held is not needed any more. */
     private void kill() {
         try {
             if (Files.exists(data.resolve("postmaster.pid"))) {
                 stop("immediate");
             }
+            Scratch.remove(data);
         } catch (IOException e) {
             System.err.println("PostgreSQL " + release.major() + " did not stop: " + e);
         }

@@ -6,6 +6,7 @@ import dev.sallyport.policy.Adopted;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Provisioner;
+import dev.sallyport.provision.Query;
 import dev.sallyport.provision.TargetDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -56,19 +57,19 @@ public final class Surveyor {
 
     /** Of this session, and of the one transaction everything is read in. */
     static void readOnly(Connection connection) throws SQLException {
-        Catalogs.run(connection, "SET default_transaction_read_only = on");
-        Catalogs.run(connection, PATIENCE);
-        Catalogs.run(connection, NO_QUEUE);
-        Catalogs.run(connection, "SET search_path = ''");
-        Catalogs.run(connection, "SET quote_all_identifiers = off");
+        Query.run(connection, "SET default_transaction_read_only = on");
+        Query.run(connection, PATIENCE);
+        Query.run(connection, NO_QUEUE);
+        Query.run(connection, "SET search_path = ''");
+        Query.run(connection, "SET quote_all_identifiers = off");
         connection.setAutoCommit(false);
-        Catalogs.run(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+        Query.run(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
     }
 
     private Survey survey() throws SQLException {
         String database = connection.getCatalog();
         requireNoDoor(database);
-        int version = Integer.parseInt(Catalogs.first(connection, "SHOW server_version_num"));
+        int version = Integer.parseInt(Query.first(connection, "SHOW server_version_num"));
         Set<Adopted.NativeRole> roles = roles();
         Adopted found =
                 new Adopted(roles, members(), settings(), owned(), rights(version), defaults());
@@ -76,7 +77,7 @@ public final class Surveyor {
         unspoken(tables);
         return new Survey(
                 database,
-                Catalogs.first(connection, "SELECT current_user"),
+                Query.first(connection, "SELECT current_user"),
                 version,
                 found,
                 tables,
@@ -86,7 +87,7 @@ public final class Surveyor {
     /** What is made from a policy has a policy already. */
     private void requireNoDoor(String database) throws SQLException {
         String door =
-                Catalogs.first(
+                Query.first(
                         connection,
                         "SELECT count(*) FROM pg_namespace WHERE nspname = 'sp' AND"
                                 + " pg_get_userbyid(nspowner) = 'sp_definer'");
@@ -101,8 +102,9 @@ public final class Surveyor {
 
     private Set<Adopted.NativeRole> roles() throws SQLException {
         Set<Adopted.NativeRole> roles = new LinkedHashSet<>();
-        Catalogs.each(
+        Query.each(
                 connection,
+                Surveyor.class,
                 "roles.sql",
                 row -> {
                     if (row.getBoolean(4)) {
@@ -130,8 +132,9 @@ public final class Surveyor {
 
     private Set<Adopted.Member> members() throws SQLException {
         Set<Adopted.Member> members = new LinkedHashSet<>();
-        Catalogs.each(
+        Query.each(
                 connection,
+                Surveyor.class,
                 "members.sql",
                 row -> {
                     Adopted.Member member =
@@ -149,8 +152,9 @@ public final class Surveyor {
 
     private Set<Adopted.Setting> settings() throws SQLException {
         Set<Adopted.Setting> settings = new LinkedHashSet<>();
-        Catalogs.each(
+        Query.each(
                 connection,
+                Surveyor.class,
                 "settings.sql",
                 row -> {
                     Optional<String> of = Optional.ofNullable(row.getString(1));
@@ -178,8 +182,9 @@ public final class Surveyor {
 
     private Set<Adopted.Owned> owned() throws SQLException {
         Set<Adopted.Owned> owned = new LinkedHashSet<>();
-        Catalogs.each(
+        Query.each(
                 connection,
+                Surveyor.class,
                 "owners.sql",
                 row -> {
                     if (!ours.contains(row.getString(1))) {
@@ -199,8 +204,9 @@ public final class Surveyor {
                         ? List.of("rights.sql", "parameters.sql")
                         : List.of("rights.sql");
         for (String file : files) {
-            Catalogs.each(
+            Query.each(
                     connection,
+                    Surveyor.class,
                     file,
                     row -> {
                         Optional<String> grantee = Optional.ofNullable(row.getString(1));
@@ -232,8 +238,9 @@ public final class Surveyor {
 
     private Set<Adopted.DefaultRight> defaults() throws SQLException {
         Set<Adopted.DefaultRight> defaults = new LinkedHashSet<>();
-        Catalogs.each(
+        Query.each(
                 connection,
+                Surveyor.class,
                 "defaults.sql",
                 row -> {
                     Optional<String> grantee = Optional.ofNullable(row.getString(4));
@@ -266,12 +273,12 @@ public final class Surveyor {
             Unclassified.reason(table)
                     .ifPresent(reason -> limits.add(new Limit("table", table.relation(), reason)));
         }
-        Catalogs.each(connection, "limits.sql", row -> limits.add(limit(row)));
+        Query.each(connection, Surveyor.class, "limits.sql", row -> limits.add(limit(row)));
         String maySeeVerifiers =
-                Catalogs.first(
+                Query.first(
                         connection, "SELECT has_table_privilege('pg_catalog.pg_authid', 'SELECT')");
         if (maySeeVerifiers.equals("t")) {
-            Catalogs.each(connection, "passwords.sql", row -> limits.add(limit(row)));
+            Query.each(connection, Surveyor.class, "passwords.sql", row -> limits.add(limit(row)));
         } else {
             limits.add(
                     new Limit(

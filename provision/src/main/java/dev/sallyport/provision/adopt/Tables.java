@@ -1,5 +1,6 @@
 package dev.sallyport.provision.adopt;
 
+import dev.sallyport.provision.Query;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,8 +17,9 @@ final class Tables {
     static List<Table> read(Connection connection) throws SQLException {
         Map<String, Table> shells = new LinkedHashMap<>();
         Map<String, List<Column>> columns = new LinkedHashMap<>();
-        Catalogs.each(
+        Query.each(
                 connection,
+                Surveyor.class,
                 "columns.sql",
                 row -> {
                     String key = row.getString(1) + "\0" + row.getString(2);

@@ -1,5 +1,6 @@
 package dev.sallyport.provision.drift;
 
+import dev.sallyport.provision.Query;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.provision.Witness;
 import java.sql.Connection;
@@ -53,7 +54,7 @@ public final class BaselineKeeper implements Witness {
         Facts after = FactReader.read(connection);
         String xid = ownXid(connection);
         moved = Optional.of(new Moved(before.ofCluster(), after.ofCluster(), xid));
-        Sql.run(connection, FORGET);
+        Query.run(connection, FORGET);
         store.write(
                 connection,
                 switch (store.read(connection)) {
@@ -109,7 +110,7 @@ public final class BaselineKeeper implements Witness {
     public void renew(TargetDatabase target) throws SQLException {
         try (Connection connection = target.connect()) {
             connection.setAutoCommit(false);
-            Sql.run(connection, ONE_AT_A_TIME);
+            Query.run(connection, ONE_AT_A_TIME);
             Facts now = FactReader.read(connection);
             store.write(connection, Baseline.first(now, ownXid(connection), millis(connection)));
             connection.commit();
@@ -125,7 +126,7 @@ public final class BaselineKeeper implements Witness {
             throws SQLException {
         try (Connection connection = target.connect()) {
             connection.setAutoCommit(false);
-            Sql.run(connection, ONE_AT_A_TIME);
+            Query.run(connection, ONE_AT_A_TIME);
             boolean sound =
                     store.read(connection) instanceof BaselineStore.Reading.Sound(Baseline known)
                             && writes(connection, change.apply(known));

@@ -1,5 +1,6 @@
 package dev.sallyport.provision.drift;
 
+import dev.sallyport.provision.Query;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -67,7 +68,7 @@ final class BaselineStore {
 
     void write(Connection connection, Baseline baseline) throws SQLException {
         byte[] content = baseline.bytes();
-        Sql.run(connection, "DELETE FROM sp.baseline");
+        Query.run(connection, "DELETE FROM sp.baseline");
         try (PreparedStatement insert =
                 connection.prepareStatement(
                         "INSERT INTO sp.baseline (serial, content, seal) VALUES (?, ?, ?)")) {

@@ -1,6 +1,7 @@
 package dev.sallyport.provision.drift;
 
 import dev.sallyport.policy.Policy;
+import dev.sallyport.provision.Query;
 import dev.sallyport.provision.TargetDatabase;
 import java.io.Closeable;
 import java.sql.Connection;
@@ -152,10 +153,10 @@ public final class DriftWatch implements Closeable {
         if (open == null) {
             open = target.connect();
             connection = open;
-            Sql.run(open, "SET application_name = 'sallyport-drift'");
-            Sql.run(open, PATIENCE);
-            Sql.run(open, NO_QUEUE);
-            Sql.run(open, "SET search_path = ''");
+            Query.run(open, "SET application_name = 'sallyport-drift'");
+            Query.run(open, PATIENCE);
+            Query.run(open, NO_QUEUE);
+            Query.run(open, "SET search_path = ''");
             maySee = FactReader.mayRead(open);
         }
         return open;
@@ -218,7 +219,7 @@ public final class DriftWatch implements Closeable {
     private Sighting inOneMoment(Connection open) throws SQLException {
         open.setAutoCommit(false);
         try {
-            Sql.run(open, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            Query.run(open, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
             Sighting sighting = Sighting.of(open, store);
             remember(sighting);
             return sighting;

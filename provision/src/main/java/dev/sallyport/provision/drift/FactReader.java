@@ -1,5 +1,6 @@
 package dev.sallyport.provision.drift;
 
+import dev.sallyport.provision.Query;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ final class FactReader {
 
     static Facts read(Connection connection) throws SQLException {
         List<Fact> facts = new ArrayList<>();
-        Sql.run(connection, "SET LOCAL search_path = ''");
+        Query.run(connection, "SET LOCAL search_path = ''");
         for (String file : files(connection)) {
             read(connection, file, facts);
         }
@@ -56,7 +57,7 @@ final class FactReader {
     private static void read(Connection connection, String file, List<Fact> facts)
             throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(Sql.text(file))) {
+                ResultSet rows = statement.executeQuery(Query.text(Sql.class, file))) {
             while (rows.next()) {
                 List<String> columns = new ArrayList<>();
                 for (int column = 1; column <= Fact.COLUMNS; column++) {

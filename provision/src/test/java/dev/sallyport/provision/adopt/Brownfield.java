@@ -17,6 +17,7 @@ import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.testkit.PostgresRelease;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class Brownfield {
 
     /** What somebody who knows nothing but the files reads. */
     static Policy read(AdoptedFolder folder) throws IOException {
-        Path files = Files.createTempDirectory("adopted");
+        Path files = Scratch.folder("adopted");
         for (Map.Entry<String, String> file : folder.files().entrySet()) {
             Files.writeString(files.resolve(file.getKey()), file.getValue());
         }
