@@ -25,7 +25,6 @@ import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.testkit.RealPostgres;
-import dev.sallyport.testkit.Scratch;
 import dev.sallyport.wire.ScramVerifier;
 import java.io.File;
 import java.io.IOException;
@@ -75,7 +74,7 @@ final class Hospital {
     private volatile PolicySnapshot snapshot;
 
     private Hospital() throws IOException, SQLException {
-        folder = Scratch.folder("sallyport-conformance");
+        folder = Files.createTempDirectory("sallyport-conformance");
         tls = TlsIdentity.create(folder);
         load();
         provisioner =
