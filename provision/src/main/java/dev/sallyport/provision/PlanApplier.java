@@ -6,7 +6,6 @@ import dev.sallyport.problem.Problem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,13 +156,9 @@ final class PlanApplier {
         }
         Witness.Account account = witness.before(connection);
         var writer = plan.writer(this::verifier);
-        try (Statement statement = connection.createStatement()) {
-            for (Change change : plan.changes()) {
-                for (String sql : writer.write(change)) {
-                    statement.execute(sql);
-                }
-            }
-        }
+        // Each new account costs thousands of hashes.
+        List<List<String>> statements = plan.changes().parallelStream().map(writer::write).toList();
+        Query.run(connection, statements.stream().flatMap(List::stream).toList());
         record(connection, plan);
         owe(connection, plan);
         account.after(connection);

@@ -1,8 +1,11 @@
 package dev.sallyport.provision;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,18 +15,20 @@ final class PlanEffects {
     private static final String GROUP = "sp_role_";
     private static final String LENS = "sp_lens_";
 
-    private final NativeState wanted;
-    private final NativeState observed;
     private final Set<String> people = new HashSet<>();
+    private final List<String> lenses = new ArrayList<>();
+    private final Map<String, Set<String>> wantedHolders;
+    private final Map<String, Set<String>> holders;
     private final Set<Effect> gains = new LinkedHashSet<>();
     private final Set<Effect> losses = new LinkedHashSet<>();
 
     PlanEffects(NativeState wanted, NativeState observed, List<Change> changes) {
-        this.wanted = wanted;
-        this.observed = observed;
+        this.wantedHolders = holders(wanted);
+        this.holders = holders(observed);
         for (NativeState state : List.of(wanted, observed)) {
             state.objects().forEach(this::person);
         }
+        observed.objects().forEach(this::lens);
         changes.forEach(this::weigh);
     }
 
@@ -45,6 +50,12 @@ final class PlanEffects {
     private void person(NativeObject object) {
         if (object instanceof NativeObject.LoginRole role) {
             people.add(role.name().name());
+        }
+    }
+
+    private void lens(NativeObject object) {
+        if (object instanceof NativeObject.GroupRole role && role.name().name().startsWith(LENS)) {
+            lenses.add(role.name().name());
         }
     }
 
@@ -75,8 +86,8 @@ final class PlanEffects {
     /** For those who already held the role; the others gain the role itself. */
     private void gainInRole(NativeObject.LensView view) {
         String role = view.name().schema();
-        for (String login : holders(observed, role)) {
-            if (holders(wanted, role).contains(login)) {
+        for (String login : holders.getOrDefault(role, Set.of())) {
+            if (wantedHolders.getOrDefault(role, Set.of()).contains(login)) {
                 gains.add(new Effect(login, role + ": +" + view.name().table()));
             }
         }
@@ -186,28 +197,28 @@ final class PlanEffects {
     }
 
     private void losePolicy(NativeObject.RowPolicy policy, String what) {
-        for (NativeObject object : observed.objects()) {
-            if (object instanceof NativeObject.GroupRole lens
-                    && lens.name().name().startsWith(LENS)
-                    && policy.name().name().startsWith(lens.name().name() + "_")) {
-                loseInRole(
-                        lens.name().name().substring(LENS.length()), what + policy.table().table());
+        for (String lens : lenses) {
+            if (policy.name().name().startsWith(lens + "_")) {
+                loseInRole(lens.substring(LENS.length()), what + policy.table().table());
             }
         }
     }
 
     private void loseInRole(String role, String what) {
-        for (String login : holders(observed, role)) {
+        for (String login : holders.getOrDefault(role, Set.of())) {
             losses.add(new Effect(login, role + ": " + what));
         }
     }
 
-    private static Set<String> holders(NativeState state, String role) {
-        Set<String> holders = new TreeSet<>();
+    /** Who holds what, by role. */
+    private static Map<String, Set<String>> holders(NativeState state) {
+        Map<String, Set<String>> holders = new HashMap<>();
         for (NativeObject object : state.objects()) {
-            if (object instanceof NativeObject.Membership membership
-                    && membership.role().equals(NativeNames.group(role))) {
-                holders.add(membership.member().name());
+            if (object instanceof NativeObject.Membership membership) {
+                role(membership)
+                        .ifPresent(role ->
+                                holders.computeIfAbsent(role, key -> new TreeSet<>())
+                                        .add(membership.member().name()));
             }
         }
         return holders;

@@ -4,18 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Questions to a database: the {@code .sql} files beside this package or one below it, and small
  * ones. Public for the packages below only.
  */
 public final class Query {
+    /** Statements that wait for one answer together: most of a large apply were round trips. */
+    private static final int AT_ONCE = 200;
+
     private Query() {}
 
     /** Makes a value of one row. */
@@ -52,6 +57,21 @@ public final class Query {
     public static void run(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Runs all in order; the first that fails is the last. */
+    static void run(Connection connection, List<String> all) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (int from = 0; from < all.size(); from += AT_ONCE) {
+                for (String sql : all.subList(from, Math.min(all.size(), from + AT_ONCE))) {
+                    statement.addBatch(sql);
+                }
+                statement.executeBatch();
+            }
+        } catch (BatchUpdateException e) {
+            // Its own message holds the statement, and with it what must be on no screen.
+            throw Optional.ofNullable(e.getNextException()).orElse(e);
         }
     }
 

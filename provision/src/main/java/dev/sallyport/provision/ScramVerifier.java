@@ -46,7 +46,10 @@ final class ScramVerifier {
 
     static ScramVerifier of(String secret, RandomGenerator random) {
         byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+        // Verifiers are made side by side, and not every generator is for several threads.
+        synchronized (random) {
+            random.nextBytes(salt);
+        }
         return of(secret, salt, ITERATIONS);
     }
 
