@@ -66,6 +66,7 @@ public record Catalog(
      * @param managed schemas whose tables Sallyport may put rights on; nothing else is altered
      * @param byName every governed table the policy names, in file order
      * @param patterns the class of whatever the policy does not name, a schema's before all
+     * @param keepings by what the rows of tables are kept back, where it is said
      * @param hardening what is taken from PUBLIC beside
      */
     public record Database(
@@ -77,6 +78,7 @@ public record Catalog(
             List<String> managed,
             Map<TableName, GovernedTable> byName,
             List<ColumnPattern> patterns,
+            List<RowKeeping> keepings,
             Hardening hardening,
             Place place) {
 
@@ -86,6 +88,7 @@ public record Catalog(
             managed = List.copyOf(managed);
             byName = Ordered.copyOf(byName);
             patterns = List.copyOf(patterns);
+            keepings = List.copyOf(keepings);
         }
 
         public Optional<GovernedTable> table(TableName name) {
@@ -94,7 +97,18 @@ public record Catalog(
 
         public Database with(Map<TableName, GovernedTable> others) {
             return new Database(
-                    name, engine, env, subject, links, managed, others, patterns, hardening, place);
+                    name, engine, env, subject, links, managed, others, patterns, keepings,
+                    hardening, place);
+        }
+
+        /**
+         * By what the rows of a table are kept back; a longer name wins, empty for row security.
+         */
+        public Optional<RowKeeping> keptInView(TableName table) {
+            return keepings.stream()
+                    .filter(keeping -> keeping.covers(table))
+                    .max(Comparator.comparing(keeping -> !keeping.pattern().endsWith(".*")))
+                    .filter(keeping -> keeping.rows() == RowKeeping.Rows.VIEW);
         }
 
         /** Whether it has an address there; one without any stands everywhere. */

@@ -58,6 +58,14 @@ final class CatalogGrammar {
                             text(),
                             "Functions that owners of governed tables make from now on."));
 
+    private static final Shape.Keys KEEPING =
+            keys(
+                    required(
+                            "rows",
+                            oneOf("policy", "view"),
+                            "Row security of the table, or the view of each role with the table left as it is."),
+                    required("reason", text(), "Why, for whoever reviews it."));
+
     private static final Shape.Keys DATABASE =
             keys(
                     required(
@@ -91,6 +99,15 @@ final class CatalogGrammar {
                                             new Shape.Items(oneOf("sp_*"), 0),
                                             "Native roles that are ours, as `sp_*`.")),
                             "What Sallyport may alter; nothing else is ever altered."),
+                    optional(
+                            "tables",
+                            new Shape.Named(
+                                    word(
+                                            "[^.*]+\\.([^.*]+|\\*)",
+                                            "write `schema.table` or `schema.*`"),
+                                    KEEPING,
+                                    0),
+                            "By what the rows of a table are kept back; row security unless it is said here."),
                     optional(
                             "hardening",
                             keys(required("decline", DECLINED, "What stays as it is, and why.")),

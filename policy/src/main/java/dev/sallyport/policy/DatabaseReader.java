@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** Reads {@code databases} and {@code columns}. */
 final class DatabaseReader {
     private static final List<String> KEYS =
-            List.of("engine", "env", "subject", "subject_of", "manage", "hardening");
+            List.of("engine", "env", "subject", "subject_of", "manage", "tables", "hardening");
 
     private static final List<String> ENGINES =
             Arrays.stream(Catalog.Engine.values())
@@ -100,6 +100,7 @@ final class DatabaseReader {
                         managed,
                         own.tables(),
                         own.patterns(),
+                        List.of(),
                         hardening,
                         place);
         Lookup lookup =
@@ -128,6 +129,7 @@ final class DatabaseReader {
                 managed,
                 own.tables(),
                 own.patterns(),
+                new RowKeepingReader(lookup, problems).read(fields.value("tables"), bare),
                 hardening,
                 place);
     }

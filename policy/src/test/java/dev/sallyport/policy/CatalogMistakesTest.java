@@ -72,6 +72,30 @@ final class CatalogMistakesTest {
                         "{schemas: [hosp]}\n    hardening: {}",
                         "SP1003 10-catalog.yaml:8:16 `hardening` has no `decline` (add `decline: {languages: why}`, or leave it out)"),
                 new Mistake(
+                        "rows kept in a way there is not",
+                        CATALOG,
+                        "{schemas: [hosp]}",
+                        "{schemas: [hosp]}\n    tables: {hosp.labs: {rows: veiw, reason: R}}",
+                        "SP1004 10-catalog.yaml:8:32 unknown way to keep rows `veiw` (did you mean `view`?)"),
+                new Mistake(
+                        "rows kept in the view for no reason",
+                        CATALOG,
+                        "{schemas: [hosp]}",
+                        "{schemas: [hosp]}\n    tables: {hosp.labs: {rows: view}}",
+                        "SP1003 10-catalog.yaml:8:14 table `hosp.labs` has no `reason` (say why, for whoever reviews it)"),
+                new Mistake(
+                        "rows kept of a table that is not there",
+                        CATALOG,
+                        "{schemas: [hosp]}",
+                        "{schemas: [hosp]}\n    tables: {hosp.lab: {rows: view, reason: R}}",
+                        "SP1102 10-catalog.yaml:8:14 unknown table `hosp.lab` (did you mean `hosp.labs`?)"),
+                new Mistake(
+                        "rows kept of a schema that is not managed",
+                        CATALOG,
+                        "{schemas: [hosp]}",
+                        "{schemas: [hosp]}\n    tables: {\"hops.*\": {rows: view, reason: R}}",
+                        "SP1102 10-catalog.yaml:8:14 unknown schema `hops` (did you mean `hosp`?)"),
+                new Mistake(
                         "another engine",
                         CATALOG,
                         "postgresql",

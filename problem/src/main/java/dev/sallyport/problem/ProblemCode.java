@@ -135,6 +135,8 @@ public enum ProblemCode {
     SP3051,
     /** A live database does something else than a test of the policy folder expects. */
     SP3060,
+    /** A table whose rows each view keeps back, and something that a view cannot keep back. */
+    SP3070,
 
     /** The person may not sign in: unknown name or wrong password. */
     SP4001,

@@ -57,7 +57,7 @@ final class DatabaseCheck {
                     "`" + table.name() + "` is not a table, so no row can be kept back",
                     "govern the tables it reads");
         }
-        if (!table.publicPolicies().isEmpty()) {
+        if (!table.publicPolicies().isEmpty() && database.keptInView(table.name()).isEmpty()) {
             draft.problem(
                     governed.place(),
                     SP3003,

@@ -7,6 +7,7 @@ import dev.sallyport.policy.Role;
 import dev.sallyport.policy.Scope;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,8 +61,17 @@ final class Edits {
                                 "let it see the columns it edits"));
     }
 
-    /** Drafts everything but the view, and returns the defaults the view is to have. */
-    Map<String, String> compile(Sight sight, Map<TableName, Sight> sights, TableName view) {
+    /**
+     * What the view has to know.
+     *
+     * @param verbs what may be done through it
+     * @param defaults what a new row has in a column it does not name
+     */
+    record Made(Set<Verb> verbs, Map<String, String> defaults) {}
+
+    /** Drafts everything but the view. */
+    Made compile(Sight sight, Map<TableName, Sight> sights, TableName view) {
+        Set<Verb> verbs = EnumSet.noneOf(Verb.class);
         Map<String, String> defaults = new LinkedHashMap<>();
         for (Verb verb : List.of(Verb.INSERT, Verb.UPDATE, Verb.DELETE)) {
             List<Role.Rectangle> editing = editing(sight.table().name(), List.of(verb));
@@ -78,14 +88,34 @@ final class Edits {
                             .flatMap(rectangle -> columns(rectangle.edit(), verb).stream())
                             .collect(Collectors.toCollection(TreeSet::new));
             var checks = new EditCheck(database, scopeColumns, sight, draft);
-            if (!checks.isSound(first, scope.get(), verb, columns)) {
+            if (!checks.isSound(first, scope.get(), verb, columns)
+                    || !new ViewCheck(database, sight, draft).holds(first, verb, verbs)) {
                 continue;
             }
+            verbs.add(verb);
             String rows = asked(reach.rows(scope.get(), sight.table(), sights, role.name()));
             allow(sight, verb, columns, view, rows);
             pin(sight, verb, first.edit().set(), defaults);
         }
-        return defaults;
+        return new Made(verbs, defaults);
+    }
+
+    /**
+     * A view has one condition for all verbs: whose edits are over sees nothing either, until an
+     * apply takes the edits away. Who never had them may not write and sees what the role shows.
+     */
+    String unlessOver(Made made) {
+        return switch (editing) {
+            case FOR_ALL, FOR_NOBODY -> "";
+            case APART ->
+                    made.verbs().isEmpty()
+                            ? ""
+                            : " AND ("
+                                    + ScopeWriter.holds(NativeNames.editing(role.name()))
+                                    + " OR NOT (SELECT pg_catalog.pg_has_role(session_user, "
+                                    + SqlText.literal(group().name())
+                                    + ", 'MEMBER')))";
+        };
     }
 
     /** Who holds the role and not its edits reaches its rows by no other verb than to see them. */
@@ -159,7 +189,9 @@ final class Edits {
             draft.grant(Securable.Relation.column(base, column), verb.name(), lens);
             draft.grant(Securable.Relation.column(view, column), verb.name(), group);
         }
-        draft.add(PolicyWriter.permissive(base, policy(verb, ""), verb, lens, rows));
+        if (database.keptInView(base).isEmpty()) {
+            draft.add(PolicyWriter.permissive(base, policy(verb, ""), verb, lens, rows));
+        }
     }
 
     private void pin(
@@ -168,7 +200,7 @@ final class Edits {
             return;
         }
         Surroundings.Table table = sight.table();
-        var writer = new ScopeWriter(role.name(), surroundings, draft);
+        var writer = new ScopeWriter(role.name(), database, surroundings, draft);
         List<Scope.Condition> checks =
                 pins.entrySet().stream()
                         .<Scope.Condition>map(pin ->

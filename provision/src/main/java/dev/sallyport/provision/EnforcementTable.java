@@ -12,6 +12,7 @@ import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyTest;
 import dev.sallyport.policy.Review;
 import dev.sallyport.policy.Role;
+import dev.sallyport.policy.RowKeeping;
 import dev.sallyport.policy.Scope;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
@@ -199,8 +200,27 @@ public final class EnforcementTable {
                                     "nothing for PUBLIC; accounts of its own for everybody"));
             case MARIADB, MYSQL -> add(what, database.place(), RoleRules.otherEngine(database));
         }
+        database.keepings().forEach(keeping -> keeping(database, keeping));
         database.byName().values().forEach(table -> columns(database, table));
         database.patterns().forEach(pattern -> columns(database, pattern));
+    }
+
+    private void keeping(Catalog.Database database, RowKeeping keeping) {
+        String what = "rows of `" + database.name() + "." + keeping.pattern() + "`";
+        switch (database.engine()) {
+            case POSTGRESQL ->
+                    add(
+                            what,
+                            keeping.place(),
+                            new Enforcement.Native(
+                                    switch (keeping.rows()) {
+                                        case POLICY -> "row security of the table";
+                                        case VIEW ->
+                                                "each view keeps them back; the table has no row"
+                                                        + " security";
+                                    }));
+            case MARIADB, MYSQL -> add(what, keeping.place(), RoleRules.otherEngine(database));
+        }
     }
 
     private void columns(Catalog.Database database, Catalog.GovernedTable table) {
@@ -220,7 +240,7 @@ public final class EnforcementTable {
                             what,
                             place,
                             new Enforcement.Native(
-                                    "row security; a column without a class is in no view"));
+                                    "views and column rights; a column without a class is in no view"));
             case MARIADB, MYSQL -> add(what, place, RoleRules.otherEngine(database));
         }
     }

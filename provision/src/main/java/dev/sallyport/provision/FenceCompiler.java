@@ -1,8 +1,14 @@
 package dev.sallyport.provision;
 
-import dev.sallyport.policy.Catalog;
+import static dev.sallyport.problem.ProblemCode.SP3070;
 
-/** Puts every governed table under row security without its present applications noticing. */
+import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.RowKeeping;
+
+/**
+ * Puts every governed table under row security without its present applications noticing, but for
+ * those whose rows each view is to keep back.
+ */
 final class FenceCompiler {
     private final Surroundings surroundings;
     private final Draft draft;
@@ -14,7 +20,24 @@ final class FenceCompiler {
 
     void compile(Catalog.Database database) {
         for (Catalog.GovernedTable governed : database.tables()) {
-            surroundings.table(governed.name()).ifPresent(this::fence);
+            surroundings
+                    .table(governed.name())
+                    .ifPresent(table ->
+                            database.keptInView(table.name())
+                                    .ifPresentOrElse(
+                                            keeping -> leave(table, keeping), () -> fence(table)));
+        }
+    }
+
+    /** Under row security of others a lens sees nothing, whatever its view says. */
+    private void leave(Surroundings.Table table, RowKeeping keeping) {
+        if (table.guard() == Surroundings.Guard.ON
+                && !surroundings.isRecorded(new NativeObject.RowSecurity(table.name()))) {
+            draft.problem(
+                    keeping.place(),
+                    SP3070,
+                    "`" + table.name() + "` has row security that is not ours",
+                    "leave it out of `tables:`; with row policies both can stand");
         }
     }
 

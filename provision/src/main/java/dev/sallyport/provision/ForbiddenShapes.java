@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Looks at a wanted state once more before it becomes a plan: whatever the compiler made of a
@@ -29,6 +30,10 @@ final class ForbiddenShapes {
             Set.of("SUPERUSER", "CREATEDB", "CREATEROLE", "REPLICATION", "BYPASSRLS");
 
     private static final Set<String> BY_COLUMN = Set.of("SELECT", "INSERT", "UPDATE");
+
+    /** What brings rows where nobody may have brought them. */
+    private static final Set<String> WRITES = Set.of("INSERT", "UPDATE");
+
     private static final Pattern OWNER = Pattern.compile(" OWNER TO \"((?:[^\"]|\"\")*)\"$");
     private static final Pattern POLICY =
             Pattern.compile(" AS (?:PERMISSIVE|RESTRICTIVE) FOR (\\w+) TO \"((?:[^\"]|\"\")*)\" ");
@@ -39,18 +44,22 @@ final class ForbiddenShapes {
 
     private final NativeState wanted;
     private final Surroundings surroundings;
+    private final Set<TableName> keptInView;
     private final Set<String> grantable = new HashSet<>();
     private final Set<String> members = new HashSet<>();
     private final Set<String> schemas = new HashSet<>();
     private final Set<String> powerless = new HashSet<>();
     private final Set<String> tableOwners = new HashSet<>();
+    private final Set<TableName> written = new HashSet<>();
     private final Map<String, TableName> tables = new HashMap<>();
     private final Map<String, Map<TableName, Set<TableName>>> asked = new TreeMap<>();
     private final Set<Problem> found = new LinkedHashSet<>();
 
-    private ForbiddenShapes(NativeState wanted, Surroundings surroundings) {
+    private ForbiddenShapes(
+            NativeState wanted, Surroundings surroundings, Set<TableName> keptInView) {
         this.wanted = wanted;
         this.surroundings = surroundings;
+        this.keptInView = keptInView;
         for (NativeObject object : wanted.objects()) {
             switch (object) {
                 case NativeObject.Membership membership -> {
@@ -61,6 +70,9 @@ final class ForbiddenShapes {
                 case NativeObject.OwnSchema schema -> schemas.add(schema.name().name());
                 case NativeObject.GroupRole group when !isPowerful(group.attributes()) ->
                         powerless.add(group.name().name());
+                case NativeObject.Grant(Securable.Relation on, String privilege, _, _)
+                        when WRITES.contains(privilege) ->
+                        written.add(on.name());
                 default -> {}
             }
         }
@@ -70,8 +82,12 @@ final class ForbiddenShapes {
         }
     }
 
-    static List<Problem> in(NativeState wanted, Surroundings surroundings) {
-        var shapes = new ForbiddenShapes(wanted, surroundings);
+    /**
+     * @param keptInView tables that the policy wants without row security
+     */
+    static List<Problem> in(
+            NativeState wanted, Surroundings surroundings, Set<TableName> keptInView) {
+        var shapes = new ForbiddenShapes(wanted, surroundings, keptInView);
         wanted.objects().forEach(shapes::look);
         shapes.lookForCircles();
         return List.copyOf(shapes.found);
@@ -112,6 +128,16 @@ final class ForbiddenShapes {
                 text.filters() && !text.says("SECURITY_BARRIER"),
                 Shape.FILTER_WITHOUT_BARRIER,
                 view);
+        if (named(statements.getFirst()).anyMatch(keptInView::contains)) {
+            refuseIf(
+                    !text.filters() || !asksWhoAsks(statements.getFirst()),
+                    Shape.UNFILTERED_ROWS,
+                    view);
+            refuseIf(
+                    written.contains(view.name()) && !text.says("WITH CASCADED CHECK OPTION"),
+                    Shape.UNCHECKED_WRITE,
+                    view);
+        }
         refuseIf(text.says("SECURITY_INVOKER"), Shape.INVOKER_VIEW, view);
         refuseIf(text.asksWhatCanBeForged(), Shape.FORGEABLE_SCOPE, view);
         Optional<String> owner =
@@ -121,6 +147,18 @@ final class ForbiddenShapes {
                         .map(found -> found.group(1))
                         .findFirst();
         refuseIf(owner.filter(this::isLens).isEmpty(), Shape.POWERFUL_OWNER, view);
+    }
+
+    /** Every table of theirs that a statement names. */
+    private Stream<TableName> named(String sql) {
+        return QUALIFIED
+                .matcher(sql)
+                .results()
+                .flatMap(found -> Optional.ofNullable(tables.get(found.group(1))).stream());
+    }
+
+    private static boolean asksWhoAsks(String sql) {
+        return sql.contains(FunctionWriter.MINE.quoted()) || sql.contains(FunctionWriter.REACH);
     }
 
     /** A role of ours that owns no table and that nobody is a member of. */
@@ -145,14 +183,17 @@ final class ForbiddenShapes {
                 grantable.contains(role) || members.contains(role),
                 Shape.POLICY_FOR_A_GRANTABLE_ROLE,
                 policy);
-        for (Matcher named = QUALIFIED.matcher(sql.substring(parts.end())); named.find(); ) {
-            TableName other = tables.get(named.group(1));
-            if (other != null) {
-                asked.computeIfAbsent(role, key -> new HashMap<>())
-                        .computeIfAbsent(policy.table(), key -> new HashSet<>())
-                        .add(other);
-            }
-        }
+        refuseIf(keptInView.contains(policy.table()), Shape.UNFILTERED_ROWS, policy);
+        named(sql.substring(parts.end()))
+                .forEach(other -> {
+                    refuseIf(
+                            keptInView.contains(other) && !asksWhoAsks(sql),
+                            Shape.UNFILTERED_ROWS,
+                            policy);
+                    asked.computeIfAbsent(role, key -> new HashMap<>())
+                            .computeIfAbsent(policy.table(), key -> new HashSet<>())
+                            .add(other);
+                });
     }
 
     private void lookForCircles() {
@@ -186,6 +227,10 @@ final class ForbiddenShapes {
                 statements.stream().anyMatch(s -> s.startsWith("REVOKE ALL ON FUNCTION"))
                         && sql.contains(" SECURITY DEFINER SET search_path = '' ");
         refuseIf(!closed, Shape.OPEN_TO_EVERYBODY, function);
+        refuseIf(
+                named(sql).anyMatch(keptInView::contains) && !asksWhoAsks(sql),
+                Shape.UNFILTERED_ROWS,
+                function);
         // No row hangs on a function that only an event trigger can call.
         boolean decidesRows = !sql.contains(" RETURNS event_trigger ");
         refuseIf(
@@ -227,7 +272,7 @@ final class ForbiddenShapes {
         boolean fenced =
                 wanted.like(new NativeObject.RowSecurity(table)).isPresent()
                         || theirs.filter(t -> t.guard() == Surroundings.Guard.ON).isPresent();
-        refuseIf(!fenced, Shape.UNFENCED_TABLE, grant);
+        refuseIf(!fenced && !keptInView.contains(table), Shape.UNFENCED_TABLE, grant);
         boolean key =
                 column.flatMap(name -> theirs.flatMap(t -> t.column(name)))
                         .filter(c -> c.is(Surroundings.Trait.PRIMARY_KEY))

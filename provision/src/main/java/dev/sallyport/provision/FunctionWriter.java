@@ -29,6 +29,11 @@ final class FunctionWriter {
     static final List<TableName> TABLES =
             List.of(HELD, STATE, MADE, ENDING, RETIRED, BASELINE, NOTED, TAKEN);
 
+    private static final String LOOK_UP = "reach_";
+
+    /** How a call of any {@link #reach} begins. */
+    static final String REACH = NativeNames.SCHEMA.quoted() + ".\"" + LOOK_UP;
+
     private FunctionWriter() {}
 
     static NativeObject.OwnTable table(TableName name) {
@@ -103,11 +108,7 @@ final class FunctionWriter {
     /** The keys of the rows a condition on another table leads to; named by what it asks. */
     static NativeObject.PolicyFunction reach(String type, String body) {
         return function(
-                NativeNames.own("reach_" + Definition.hash(type + body)),
-                "",
-                "",
-                type + "[]",
-                body);
+                NativeNames.own(LOOK_UP + Definition.hash(type + body)), "", "", type + "[]", body);
     }
 
     /**

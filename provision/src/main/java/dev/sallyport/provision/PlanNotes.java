@@ -27,8 +27,10 @@ final class PlanNotes {
         limits(surroundings).forEach(limit -> notes.add("NOTE   " + limit));
         for (Change change : changes) {
             switch (change.object()) {
-                case NativeObject.LensView view when !(change instanceof Change.Remove) ->
-                        notes.addAll(risky(policy, database, view));
+                case NativeObject.LensView view when !(change instanceof Change.Remove) -> {
+                    notes.addAll(risky(policy, database, view));
+                    notes.addAll(unfenced(database, view));
+                }
                 case NativeObject.RowSecurity fence when change instanceof Change.Make ->
                         notes.add("NOTE   " + fence.table() + " comes under row security");
                 case NativeObject.RowPolicy keep
@@ -51,6 +53,21 @@ final class PlanNotes {
         }
         notes.addAll(new HardeningWords(database.hardening(), changes).lines());
         return List.copyOf(notes);
+    }
+
+    private static List<String> unfenced(Catalog.Database database, NativeObject.LensView view) {
+        String sql = view.definition().statements().getFirst();
+        return database.tables().stream()
+                .filter(table -> sql.contains(" FROM " + table.name().quoted() + " WHERE "))
+                .flatMap(table ->
+                        database.keptInView(table.name()).stream()
+                                .map(keeping ->
+                                        "NOTE   "
+                                                + table.name()
+                                                + " is not put under row security, each view keeps its"
+                                                + " rows back: "
+                                                + keeping.reason()))
+                .toList();
     }
 
     private static String makers(Surroundings surroundings) {

@@ -63,17 +63,26 @@ final class Planner {
         if (dropped.contains(HELD) && observed.like(FunctionWriter.mine()).isPresent()) {
             dropped.add(MINE);
         }
+        wanted.objects().stream()
+                .filter(object -> object instanceof NativeObject.LensView)
+                .filter(object -> standsOnDropped(object, dropped))
+                .forEach(view -> dropped.add(view.key()));
         return dropped;
     }
 
-    /** A row policy that asks what somebody holds goes with the view it asks. */
+    /** Row policies and views that ask what somebody holds go with the view they ask. */
     private static boolean standsOnDropped(NativeObject object, Set<String> dropped) {
         return dropped.contains(MINE)
-                && object instanceof NativeObject.RowPolicy policy
-                && policy.definition()
-                        .statements()
-                        .getFirst()
-                        .contains(FunctionWriter.MINE.quoted());
+                && switch (object) {
+                    case NativeObject.RowPolicy(_, _, Definition definition) -> asks(definition);
+                    case NativeObject.LensView(var name, Definition definition) ->
+                            !name.equals(FunctionWriter.MINE) && asks(definition);
+                    default -> false;
+                };
+    }
+
+    private static boolean asks(Definition definition) {
+        return definition.statements().getFirst().contains(FunctionWriter.MINE.quoted());
     }
 
     /** Privileges and rows go with what they stand on. */

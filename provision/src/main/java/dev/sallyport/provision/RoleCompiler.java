@@ -182,18 +182,26 @@ final class RoleCompiler {
         TableName base = sight.table().name();
         var view = new TableName(role, base.table());
         var writer = new ViewWriter(sight, policy.catalog().masks(), draft);
-        Map<String, String> defaults = edits.compile(sight, sights, view);
-        draft.add(writer.view(view, defaults));
+        String rows = reach.rows(sight.scope(), sight.table(), sights, role);
+        Edits.Made made = edits.compile(sight, sights, view);
+        boolean fenced = database.keptInView(base).isEmpty();
+        draft.add(
+                writer.view(
+                        view,
+                        made,
+                        fenced ? Optional.empty() : Optional.of(rows + edits.unlessOver(made))));
         draft.grant(Securable.Relation.whole(view), "SELECT", NativeNames.group(role));
         for (String column : writer.read()) {
             draft.grant(Securable.Relation.column(base, column), "SELECT", NativeNames.lens(role));
         }
-        draft.add(
-                PolicyWriter.permissive(
-                        base,
-                        NativeNames.policy(role, "see"),
-                        Verb.SELECT,
-                        NativeNames.lens(role),
-                        reach.rows(sight.scope(), sight.table(), sights, role)));
+        if (fenced) {
+            draft.add(
+                    PolicyWriter.permissive(
+                            base,
+                            NativeNames.policy(role, "see"),
+                            Verb.SELECT,
+                            NativeNames.lens(role),
+                            rows));
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.sallyport.policy.Scope;
 import dev.sallyport.sql.TableName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** How the scopes of one role reach the tables it names: directly, or by the subject's link. */
 final class ScopeReach {
@@ -61,11 +62,13 @@ final class ScopeReach {
 
     /** The condition of a scope on a table, run as the role's lens. */
     String rows(Scope scope, Surroundings.Table table, Map<TableName, Sight> sights, String role) {
-        var writer = new ScopeWriter(role, surroundings, draft);
+        var writer = new ScopeWriter(role, database, surroundings, draft);
         if (!follows(scope, table.name())) {
+            letLensFilter(table.name(), ScopeColumns.of(scope.condition()), role);
             return writer.rows(scope.condition(), table, table.name().table());
         }
         Catalog.SubjectLink link = database.link(table.name()).orElseThrow();
+        letLensFilter(table.name(), Set.of(link.column()), role);
         Surroundings.Table subject = surroundings.known(link.target());
         String pointer = ScopeWriter.qualified(table.name().table(), link.column());
         Sight sight = sights.get(link.target());
@@ -79,13 +82,45 @@ final class ScopeReach {
                 Securable.Relation.column(link.target(), link.targetColumn()),
                 "SELECT",
                 NativeNames.lens(role));
+        // The pointer is the other table's, so that one must have another name.
+        String alias = table.name().table().equals("s") ? "s_" : "s";
         return "EXISTS (SELECT 1 FROM "
                 + link.target().quoted()
-                + " AS s WHERE s."
+                + " AS "
+                + alias
+                + " WHERE "
+                + alias
+                + "."
                 + SqlText.name(link.targetColumn())
                 + " = "
                 + pointer
+                + ofSubject(writer, scope, subject, alias, role)
                 + ")";
+    }
+
+    /** Row security of the subject says it by itself. */
+    private String ofSubject(
+            ScopeWriter writer,
+            Scope scope,
+            Surroundings.Table subject,
+            String alias,
+            String role) {
+        if (database.keptInView(subject.name()).isEmpty()) {
+            return "";
+        }
+        letLensFilter(subject.name(), ScopeColumns.of(scope.condition()), role);
+        return " AND (" + writer.rows(scope.condition(), subject, alias) + ")";
+    }
+
+    /** What a view asks of a row is asked as its owner; what a row policy asks is not. */
+    private void letLensFilter(TableName table, Set<String> columns, String role) {
+        if (database.keptInView(table).isPresent()) {
+            columns.forEach(column ->
+                    draft.grant(
+                            Securable.Relation.column(table, column),
+                            "SELECT",
+                            NativeNames.lens(role)));
+        }
     }
 
     private boolean reaches(Scope scope, Surroundings.Table table) {

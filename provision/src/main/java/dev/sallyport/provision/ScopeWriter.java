@@ -1,5 +1,6 @@
 package dev.sallyport.provision;
 
+import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Scope;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
@@ -22,11 +23,13 @@ final class ScopeWriter {
     private static final SqlIdentifier DEFINER_READS = new SqlIdentifier("sp_definer_reads");
 
     private final String role;
+    private final Catalog.Database database;
     private final Surroundings surroundings;
     private final Draft draft;
 
-    ScopeWriter(String role, Surroundings surroundings, Draft draft) {
+    ScopeWriter(String role, Catalog.Database database, Surroundings surroundings, Draft draft) {
         this.role = role;
+        this.database = database;
         this.surroundings = surroundings;
         this.draft = draft;
     }
@@ -132,9 +135,11 @@ final class ScopeWriter {
         TableName name = table.name();
         draft.grant(new Securable.Schema(name.schema()), "USAGE", NativeNames.DEFINER);
         draft.grant(Securable.Relation.column(name, column), "SELECT", NativeNames.DEFINER);
-        draft.add(
-                PolicyWriter.permissive(
-                        name, DEFINER_READS, Verb.SELECT, NativeNames.DEFINER, "true"));
+        if (database.keptInView(name).isEmpty()) {
+            draft.add(
+                    PolicyWriter.permissive(
+                            name, DEFINER_READS, Verb.SELECT, NativeNames.DEFINER, "true"));
+        }
     }
 
     static String holds(String role) {

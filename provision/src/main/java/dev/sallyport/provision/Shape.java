@@ -4,6 +4,7 @@ package dev.sallyport.provision;
 enum Shape {
     FILTER_WITHOUT_BARRIER("a view that filters rows itself and is no security barrier"),
     UNFENCED_TABLE("rights on a table without row security"),
+    UNFILTERED_ROWS("rows of a table without row security that nothing else keeps back"),
     KEY_WRITTEN("a right to write a primary key, which tells what keys exist"),
     FORGEABLE_SCOPE("rows that hang on a setting or on the current role"),
     POWERFUL_OWNER("a view or account with more power than its lens"),

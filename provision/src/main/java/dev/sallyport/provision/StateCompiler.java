@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns a policy and who holds what into the wanted state of one database. */
 final class StateCompiler {
@@ -62,8 +64,15 @@ final class StateCompiler {
                 wanted,
                 draft.steps(),
                 draft.problems().isEmpty()
-                        ? ForbiddenShapes.in(wanted, surroundings)
+                        ? ForbiddenShapes.in(wanted, surroundings, keptInView(database))
                         : draft.problems());
+    }
+
+    private static Set<TableName> keptInView(Catalog.Database database) {
+        return database.tables().stream()
+                .map(Catalog.GovernedTable::name)
+                .filter(table -> database.keptInView(table).isPresent())
+                .collect(Collectors.toSet());
     }
 
     /** An adopted database stays as it was found until some role, or hardening, needs a door. */

@@ -152,7 +152,10 @@ final class StatementWriter {
             case NativeObject.PolicyFunction function ->
                     List.of("DROP " + function.securable().quoted());
             case NativeObject.LensView view ->
-                    List.of("DROP VIEW " + view.name().quoted() + dependents(view.name()));
+                    List.of(
+                            "DROP VIEW IF EXISTS "
+                                    + view.name().quoted()
+                                    + dependents(view.name()));
             case NativeObject.RowPolicy policy ->
                     List.of(
                             "DROP POLICY IF EXISTS "
@@ -186,7 +189,7 @@ final class StatementWriter {
         };
     }
 
-    /** Row policies stand on these two, and the planner makes them anew. */
+    /** Row policies and views stand on these two, and the planner makes them anew. */
     private static String dependents(TableName name) {
         return name.equals(FunctionWriter.HELD) || name.equals(FunctionWriter.MINE)
                 ? " CASCADE"

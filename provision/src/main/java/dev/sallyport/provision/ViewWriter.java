@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a role's view of a table: its columns in the table's order, so that {@code SELECT *} is
- * what it was. It only projects, so it needs no security_barrier; rows are kept by row security.
+ * what it was. Where row security keeps the rows it only projects and needs no security_barrier;
+ * where it keeps them itself it must be one, and checks what is written through it.
  */
 final class ViewWriter {
     private final Sight sight;
@@ -37,9 +38,10 @@ final class ViewWriter {
     }
 
     /**
-     * @param defaults what a new row has in a column it does not name
+     * @param edits what may be changed through it
+     * @param rows those it shows, where it keeps the others back itself
      */
-    NativeObject.LensView view(TableName name, Map<String, String> defaults) {
+    NativeObject.LensView view(TableName name, Edits.Made edits, Optional<String> rows) {
         SqlIdentifier lens = NativeNames.lens(sight.role().name());
         TableName base = sight.table().name();
         List<String> statements = new ArrayList<>();
@@ -49,19 +51,22 @@ final class ViewWriter {
         statements.add(
                 "CREATE VIEW "
                         + name.quoted()
+                        + rows.map(own -> " WITH (security_barrier)").orElse("")
                         + " AS SELECT "
                         + String.join(", ", projections)
                         + " FROM "
-                        + base.quoted());
+                        + base.quoted()
+                        + rows.map(own -> " WHERE (" + own + ")" + check(edits)).orElse(""));
         statements.add("ALTER VIEW " + name.quoted() + " OWNER TO " + lens.quoted());
-        defaults.forEach((column, value) ->
-                statements.add(
-                        "ALTER VIEW "
-                                + name.quoted()
-                                + " ALTER COLUMN "
-                                + SqlText.name(column)
-                                + " SET DEFAULT "
-                                + value));
+        edits.defaults()
+                .forEach((column, value) ->
+                        statements.add(
+                                "ALTER VIEW "
+                                        + name.quoted()
+                                        + " ALTER COLUMN "
+                                        + SqlText.name(column)
+                                        + " SET DEFAULT "
+                                        + value));
         statements.add(
                 "COMMENT ON VIEW "
                         + name.quoted()
@@ -71,6 +76,13 @@ final class ViewWriter {
                                         + " · source "
                                         + Definition.hash(String.join(";", statements))));
         return new NativeObject.LensView(name, Definition.of(statements));
+    }
+
+    /** A view of which nothing can be written cannot have one. */
+    private static String check(Edits.Made edits) {
+        return edits.verbs().contains(Verb.INSERT) || edits.verbs().contains(Verb.UPDATE)
+                ? " WITH CASCADED CHECK OPTION"
+                : "";
     }
 
     private void column(Surroundings.Column column) {

@@ -32,6 +32,9 @@ final class BothSayTest {
     /** Some seeds are rightly refused: they edit what a guardrail hides. */
     private static final int SEEDS = POLICIES * 4;
 
+    /** What no statement returns as the count of its rows. */
+    private static final int REFUSED = -1;
+
     private final RealPostgres postgres = RealPostgres.shared();
     private final String database = postgres.newDatabase();
     private final Provisioner provisioner =
@@ -153,10 +156,57 @@ final class BothSayTest {
                                             .formatted(asked.view(), column)))
                     .as("insert " + what)
                     .isEqualTo(asked.allows(column, Verb.INSERT));
+            compareRows(asked, column, connection, what);
         }
         assertThat(may(connection, "DELETE FROM " + asked.view() + " WHERE false"))
                 .as("delete " + asked.view() + " " + seed)
                 .isEqualTo(asked.decide(Optional.empty(), Verb.DELETE) instanceof Decision.Allowed);
+    }
+
+    /** Only rows of the rule's scope are changed, and none comes to be beyond it. */
+    private void compareRows(Asked asked, String column, Connection connection, String what)
+            throws SQLException {
+        if (asked.decide(Optional.of(column), Verb.UPDATE)
+                instanceof Decision.Allowed(Place rule, _, _)) {
+            try (Connection admin = postgres.asAdmin(database)) {
+                assertThat(
+                                changed(
+                                        connection,
+                                        "UPDATE " + asked.view() + " SET " + column + " = 'x'"))
+                        .as("updated rows " + what)
+                        .isEqualTo(
+                                values(
+                                                admin,
+                                                "id",
+                                                "s."
+                                                        + asked.table()
+                                                        + " WHERE "
+                                                        + rows(asked, rule))
+                                        .size());
+            }
+        }
+        if (asked.decide(Optional.of(column), Verb.INSERT)
+                instanceof Decision.Allowed(Place rule, _, _)) {
+            assertThat(
+                            changed(
+                                    connection,
+                                    "INSERT INTO %s (%s) VALUES ('x')"
+                                            .formatted(asked.view(), column)))
+                    .as("inserted row " + what)
+                    .isEqualTo(rows(asked, rule).equals("true") ? 1 : REFUSED);
+        }
+    }
+
+    private static int changed(Connection connection, String sql) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            return REFUSED;
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
     }
 
     /** The rows of the rule's scope, each as the rule shows it; "refused" where no rule does. */

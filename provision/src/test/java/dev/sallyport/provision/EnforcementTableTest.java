@@ -92,6 +92,8 @@ final class EnforcementTableTest {
                         "Native guardrail `no-ddl-by-programs`: no grant of that for services",
                         "Refused guardrail `bulk`: nobody is told; nobody counts rows",
                         "Native guardrail `ssn-stays-in-prod`: nothing here: for `staging`",
+                        "Native rows of `ehr.hosp.prescriptions`: each view keeps them back; the"
+                                + " table has no row security",
                         "Native `support` for group `service-desk`: gives nothing until opened",
                         "Native scope `one_patient`: row policies of lenses; no row until a request"
                                 + " names its subject");

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ForbiddenShapesTest {
     private static final TableName BASE = new TableName("hosp", "patients");
     private static final TableName OTHER = new TableName("hosp", "encounters");
+    private static final TableName IN_VIEW = new TableName("hosp", "labs");
     private static final TableName VIEW = new TableName("nurse", "patients");
     private static final SqlIdentifier LENS = new SqlIdentifier("sp_lens_nurse");
     private static final SqlIdentifier GROUP = new SqlIdentifier("sp_role_nurse");
@@ -131,6 +132,47 @@ final class ForbiddenShapesTest {
                                 Optional.empty(),
                                 Optional.empty())),
                 Arguments.of(
+                        "rows: view",
+                        Shape.UNFILTERED_ROWS,
+                        view("CREATE VIEW x AS SELECT id FROM \"hosp\".\"labs\"")),
+                Arguments.of(
+                        "rows: view",
+                        Shape.UNFILTERED_ROWS,
+                        view(
+                                "CREATE VIEW x WITH (security_barrier) AS SELECT id FROM"
+                                        + " \"hosp\".\"labs\" WHERE id > 0")),
+                Arguments.of(
+                        "rows: view",
+                        Shape.FILTER_WITHOUT_BARRIER,
+                        view(
+                                "CREATE VIEW x AS SELECT id FROM \"hosp\".\"labs\" WHERE EXISTS"
+                                        + " (SELECT 1 FROM \"sp\".\"mine\")")),
+                Arguments.of(
+                        "rows: view",
+                        Shape.UNCHECKED_WRITE,
+                        view(
+                                "CREATE VIEW x WITH (security_barrier) AS SELECT id FROM"
+                                        + " \"hosp\".\"labs\" WHERE EXISTS (SELECT 1 FROM"
+                                        + " \"sp\".\"mine\")")),
+                Arguments.of(
+                        "rows: view",
+                        Shape.UNFILTERED_ROWS,
+                        policy("SELECT", LENS, "USING (EXISTS (SELECT 1 FROM \"hosp\".\"labs\"))")),
+                Arguments.of(
+                        "rows: view",
+                        Shape.UNFILTERED_ROWS,
+                        function(
+                                " SECURITY DEFINER SET search_path = '' AS 'SELECT array_agg(o.id)"
+                                        + " FROM \"hosp\".\"labs\" AS o'")),
+                Arguments.of(
+                        "rows: view",
+                        Shape.WHOLE_TABLE,
+                        grant(Securable.Relation.whole(IN_VIEW), "SELECT", LENS)),
+                Arguments.of(
+                        "rows: view",
+                        Shape.DIRECT_RIGHT,
+                        grant(Securable.Relation.column(IN_VIEW, "phone"), "SELECT", GROUP)),
+                Arguments.of(
                         "LINT-28",
                         Shape.ENDLESS_POLICY,
                         policy(
@@ -157,6 +199,14 @@ final class ForbiddenShapesTest {
                                                 + " WHERE owner = session_user")))
                 .isEmpty();
         assertThat(problems(lensGrant(BASE, "phone", "UPDATE"))).isEmpty();
+        assertThat(problems(lensGrant(IN_VIEW, "phone", "UPDATE"))).isEmpty();
+        assertThat(
+                        problems(
+                                view(
+                                        "CREATE VIEW x WITH (security_barrier) AS SELECT id FROM"
+                                                + " \"hosp\".\"labs\" WHERE (EXISTS (SELECT 1 FROM"
+                                                + " \"sp\".\"mine\")) WITH CASCADED CHECK OPTION")))
+                .isEmpty();
         assertThat(problems(policy("UPDATE", LENS, "USING (true) WITH CHECK (true)"))).isEmpty();
         assertThat(
                         problems(
@@ -178,9 +228,10 @@ final class ForbiddenShapesTest {
         objects.add(grant(Securable.Relation.whole(FunctionWriter.MINE), "SELECT", LENS));
         objects.add(new NativeObject.RowSecurity(BASE));
         objects.add(new Membership(GROUP, new SqlIdentifier("nora"), SAFE, Optional.empty()));
+        objects.add(grant(Securable.Relation.column(VIEW, "phone"), "UPDATE", GROUP));
         objects.add(view(PLAIN));
         objects.add(object);
-        return ForbiddenShapes.in(new NativeState(objects), SURROUNDINGS);
+        return ForbiddenShapes.in(new NativeState(objects), SURROUNDINGS, Set.of(IN_VIEW));
     }
 
     private static LensView view(String sql) {
@@ -242,7 +293,7 @@ final class ForbiddenShapesTest {
                     "ehr",
                     180000,
                     new Administrator("postgres", Administrator.Power.SUPERUSER),
-                    Map.of(BASE, table(BASE), OTHER, table(OTHER)),
+                    Map.of(BASE, table(BASE), OTHER, table(OTHER), IN_VIEW, table(IN_VIEW)),
                     Set.of(),
                     Set.of(),
                     Set.of(),

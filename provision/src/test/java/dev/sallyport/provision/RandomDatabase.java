@@ -1,8 +1,11 @@
 package dev.sallyport.provision;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * A database made from a seed as others leave them, with a policy for it: tables of two owners with
@@ -157,7 +160,17 @@ record RandomDatabase(List<String> schema, String policy) {
         var text = new StringBuilder("version: 1\ndatabases:\n");
         text.append("  ehr: {engine: postgresql, manage: {schemas: [\"")
                 .append(schema)
-                .append("\"]}}\n");
+                .append("\"]}, tables: {");
+        Set<Made> inView = new HashSet<>(tables);
+        inView.removeIf(table -> random.nextInt(3) > 0);
+        text.append(
+                        tables.stream()
+                                .filter(inView::contains)
+                                .map(table ->
+                                        "\"%s\": {rows: view, reason: It is so.}"
+                                                .formatted(table.plain()))
+                                .collect(Collectors.joining(", ")))
+                .append("}}\n");
         text.append("classes:\n  k.own: {label: Own, risk: low}\n");
         for (String one : List.of("k.a", "k.b", "k.c")) {
             text.append("  ").append(one).append(": {label: L, risk: low}\n");
@@ -184,14 +197,18 @@ record RandomDatabase(List<String> schema, String policy) {
         }
         text.append("purposes:\n  work: {code: TREAT, label: Work}\nroles:\n");
         for (String role : List.of("r0", "r1")) {
-            role(role, tables, random, text);
+            role(role, tables, inView, random, text);
         }
         text.append("assignments:\n  - {group: g0, role: r0, until: review}\n");
         return text.append("  - {group: g1, role: r1, until: review}\n").toString();
     }
 
     private static void role(
-            String name, List<Made> tables, RandomGenerator random, StringBuilder text) {
+            String name,
+            List<Made> tables,
+            Set<Made> inView,
+            RandomGenerator random,
+            StringBuilder text) {
         text.append("  ").append(name).append(":\n    owner: o@x.example\n    reason: Works.\n");
         text.append("    purposes: [work]\n    allow:\n");
         for (int i = 0; i < tables.size(); i++) {
@@ -201,7 +218,8 @@ record RandomDatabase(List<String> schema, String policy) {
             text.append(", masked: {k.b: ")
                     .append(one(List.of("hide", "last"), random))
                     .append('}');
-            text.append(random.nextInt(3) == 0 ? ", edit: {update: [k.a], insert: [k.a]}" : "")
+            String edit = inView.contains(tables.get(i)) ? "" : ", insert: [k.a]";
+            text.append(random.nextInt(3) == 0 ? ", edit: {update: [k.a]" + edit + "}" : "")
                     .append("}\n");
         }
     }

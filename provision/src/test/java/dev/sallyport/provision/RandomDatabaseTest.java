@@ -53,7 +53,8 @@ final class RandomDatabaseTest {
             case PlanReading.Refused(List<Problem> problems) -> {
                 assertThat(problems)
                         .as("%s%n%s", seed, made)
-                        .allMatch(one -> List.of("SP3003", "SP3001").contains(one.code().name()));
+                        .allMatch(one ->
+                                List.of("SP3003", "SP3001", "SP3070").contains(one.code().name()));
                 yield false;
             }
             case PlanReading.Planned(Plan plan) -> {

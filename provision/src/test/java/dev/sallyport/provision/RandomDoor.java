@@ -15,10 +15,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
- * A policy made from a seed, with guardrails, environments, agents, services and edits that not
- * everybody has: two tables {@code s.t0} and {@code s.t1} of one letter-named class a column.
+ * A policy made from a seed, with guardrails, environments, agents, services, edits that not
+ * everybody has and tables whose rows each view keeps back: two tables {@code s.t0} and {@code
+ * s.t1} of one letter-named class a column.
  */
 record RandomDoor(String text, String environment) {
     static final List<String> TABLES = List.of("t0", "t1");
@@ -26,11 +28,26 @@ record RandomDoor(String text, String environment) {
     private static final List<String> KINDS = List.of("", "people", "agents", "services");
     private static final List<String> ENVIRONMENTS = List.of("prod", "staging");
 
+    /** A view that keeps rows back itself cannot check the two together. */
+    private static final List<String> ONE_BY_ONE =
+            List.of(
+                    "",
+                    ", edit: {update: COLUMNS}",
+                    ", edit: {insert: COLUMNS, delete: true}",
+                    ", edit: {update: COLUMNS, delete: true}");
+
+    private static final List<String> TOGETHER =
+            List.of(
+                    "",
+                    ", edit: {update: COLUMNS}",
+                    ", edit: {insert: COLUMNS, delete: true}",
+                    ", edit: {insert: COLUMNS, update: COLUMNS}");
+
     static final String SCHEMA =
             """
             CREATE SCHEMA s;
-            CREATE TABLE s.t0 (id int PRIMARY KEY, own text, a text, b text, c text);
-            CREATE TABLE s.t1 (id int PRIMARY KEY, own text, a text, b text, c text);
+            CREATE TABLE s.t0 (id int PRIMARY KEY DEFAULT 9, own text, a text, b text, c text);
+            CREATE TABLE s.t1 (id int PRIMARY KEY DEFAULT 9, own text, a text, b text, c text);
             INSERT INTO s.t0 VALUES (1, 'p1', 'alpha1', 'beta1', 'gamma1'), (2, 'p2', 'alpha2', 'beta2', 'gamma2');
             INSERT INTO s.t1 VALUES (1, 'p1', 'delta1', 'theta1', 'omega1'), (2, 'p3', 'delta2', 'theta2', 'omega2');
             """;
@@ -51,7 +68,7 @@ record RandomDoor(String text, String environment) {
               prod: {label: P, colour: red, require_purpose: false, record: statements}
               staging: {label: S, colour: amber, require_purpose: false, record: statements}
             databases:
-              ehr: {engine: postgresql, manage: {schemas: [s]}}
+              ehr: {engine: postgresql, manage: {schemas: [s]}, tables: {KEEPINGS}}
             classes:
               k.id: {label: Id, risk: low}
               k.own: {label: Own, risk: low}
@@ -74,17 +91,26 @@ record RandomDoor(String text, String environment) {
             """;
 
     static RandomDoor of(RandomGenerator random) {
-        var text = new StringBuilder(HEAD);
+        Set<String> inView = new LinkedHashSet<>(TABLES);
+        inView.removeIf(table -> random.nextInt(3) > 0);
+        var text = new StringBuilder(HEAD.replace("KEEPINGS", keepings(inView)));
         int roles = 2 + random.nextInt(3);
         for (int i = 0; i < roles; i++) {
-            role("r" + i, random, text);
+            role("r" + i, inView, random, text);
         }
         guardrails(random, text);
         assignments(roles, random, text);
         return new RandomDoor(text.toString(), one(ENVIRONMENTS, random));
     }
 
-    private static void role(String name, RandomGenerator random, StringBuilder text) {
+    private static String keepings(Set<String> inView) {
+        return inView.stream()
+                .map(table -> "s." + table + ": {rows: view, reason: It is so.}")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void role(
+            String name, Set<String> inView, RandomGenerator random, StringBuilder text) {
         text.append("  ").append(name).append(":\n    owner: o@x.example\n");
         text.append("    reason: Works.\n    purposes: [work]\n");
         if (random.nextInt(5) == 0) {
@@ -97,11 +123,12 @@ record RandomDoor(String text, String environment) {
         }
         text.append("    allow:\n");
         for (String table : TABLES) {
-            block(table, random, text);
+            block(table, inView.contains(table) ? ONE_BY_ONE : TOGETHER, random, text);
         }
     }
 
-    private static void block(String table, RandomGenerator random, StringBuilder text) {
+    private static void block(
+            String table, List<String> edits, RandomGenerator random, StringBuilder text) {
         Set<String> see = new LinkedHashSet<>(Set.of("k.id"));
         List<String> masked = new ArrayList<>();
         for (String dataClass : List.of("k.a", "k.b", "k.c")) {
@@ -119,18 +146,7 @@ record RandomDoor(String text, String environment) {
         }
         see.remove("k.id");
         if (!see.isEmpty()) {
-            String words = see.toString();
-            switch (random.nextInt(4)) {
-                case 0 -> text.append(", edit: {update: ").append(words).append('}');
-                case 1 -> text.append(", edit: {insert: ").append(words).append(", delete: true}");
-                case 2 ->
-                        text.append(", edit: {insert: ")
-                                .append(words)
-                                .append(", update: ")
-                                .append(words)
-                                .append('}');
-                default -> {}
-            }
+            text.append(one(edits, random).replace("COLUMNS", see.toString()));
         }
         text.append("}\n");
     }

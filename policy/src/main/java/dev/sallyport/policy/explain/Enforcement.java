@@ -63,17 +63,20 @@ final class Enforcement {
 
     private String door() {
         return Optional.ofNullable(policy.catalog().databases().get(question.target().database()))
-                .map(Catalog.Database::engine)
                 .map(this::door)
                 .orElse("nothing");
     }
 
-    private String door(Catalog.Engine engine) {
-        return switch (engine) {
+    private String door(Catalog.Database database) {
+        return switch (database.engine()) {
             case POSTGRESQL ->
-                    "PostgreSQL: views, column rights and row security; the gateway explains and records"
+                    "PostgreSQL: "
+                            + (database.keptInView(question.target().table()).isEmpty()
+                                    ? "views, column rights and row security"
+                                    : "views that keep rows back, and column rights")
+                            + "; the gateway explains and records"
                             + elsewhere();
-            case MARIADB, MYSQL -> "nothing yet: no door is built for " + engine;
+            case MARIADB, MYSQL -> "nothing yet: no door is built for " + database.engine();
         };
     }
 

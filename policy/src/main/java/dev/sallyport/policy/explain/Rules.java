@@ -88,7 +88,8 @@ final class Rules {
 
     private void add(Catalog.Database database) {
         Map<String, String> parts = Canonical.parts(database);
-        parts.remove("tables");
+        parts.remove("byName");
+        parts.put("tables", Objects.requireNonNull(parts.remove("keepings")));
         put(new Rule("database " + database.name(), parts, database.place(), Weight.ITSELF));
         database.tables()
                 .forEach(table ->

@@ -108,6 +108,15 @@ final class DiffedRulesTest {
     }
 
     @Test
+    void tellsATableThatLeavesRowSecurity() throws IOException {
+        assertTells(
+                "{schemas: [hosp]}}",
+                "{schemas: [hosp]}, tables: {hosp.patients: {rows: view, reason: R}}}",
+                "CHANGES: nobody gains or loses, 1 rule differs",
+                "  ~  policy.yaml:6  database ehr: tables");
+    }
+
+    @Test
     void tellsWhatAnAssignmentForSomeEnvironmentsTakesAway() throws IOException {
         assertTells(
                 "{group: desk, role: staff,",
