@@ -11,6 +11,7 @@ import dev.sallyport.wire.TransactionStatus;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,7 +33,8 @@ record Account(
         SequencedMap<String, String> settings,
         CancelKey key,
         InetSocketAddress host,
-        SocketAddress address) {
+        SocketAddress address,
+        Instant opened) {
 
     Account {
         settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));

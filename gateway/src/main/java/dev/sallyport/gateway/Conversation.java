@@ -29,6 +29,13 @@ final class Conversation {
     private final ArrayDeque<Owed> owed = new ArrayDeque<>();
     private boolean skipping;
     private boolean copying;
+
+    /** Nothing was sent since the database was last ready outside a transaction. */
+    private boolean resting = true;
+
+    /** Something ran, or is on its way, that a reset is not known to clear. */
+    private boolean tainted;
+
     private long statements;
     private long batch;
 
@@ -75,8 +82,21 @@ final class Conversation {
         return copying;
     }
 
+    /** Whether the account could serve another session after a reset. */
+    boolean canBeReset() {
+        return resting && !tainted && owed.isEmpty();
+    }
+
+    /** The account serves nobody after this session. */
+    void taint() {
+        tainted = true;
+    }
+
     /** The database will answer this. */
     void expect(Owed answer) {
+        resting = false;
+        Judged judged = answer.judged();
+        tainted |= judged != null && judged.outlivesReset();
         switch (answer.kind()) {
             case SYNC -> {
                 batch++;
@@ -231,6 +251,7 @@ final class Conversation {
 
     /** The end of a transaction ends every portal. */
     void transactionEnded() {
+        resting = owed.isEmpty();
         portals.forgetAll();
     }
 

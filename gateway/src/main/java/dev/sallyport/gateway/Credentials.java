@@ -12,6 +12,11 @@ public interface Credentials {
     /** The secret of the person's native account, known to no person. */
     String nativeSecret(String login);
 
+    /** What it was before, as long as it is being changed: one of the two fits. */
+    default Optional<String> formerSecret(String login) {
+        return Optional.empty();
+    }
+
     /** Bytes from which the salt shown to an unknown login is derived, so that it looks real. */
     byte[] mockSecret();
 }

@@ -158,6 +158,8 @@ public final class GatewayServer implements AutoCloseable {
     private void letCancelsLeave() {
         Duration longest = Duration.ofMillis(GOODBYE_MILLIS);
         shared.live().awaitNobody(longest);
+        shared.drain();
+        shared.coolDown();
         for (EventExecutor loop : loops) {
             loop.submit(() -> {}).awaitUninterruptibly(GOODBYE_MILLIS);
         }

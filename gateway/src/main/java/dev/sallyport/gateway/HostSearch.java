@@ -2,13 +2,17 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.wire.SaltedPasswords;
 import dev.sallyport.wire.StartupPacket.Startup;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,8 @@ final class HostSearch {
     private boolean waiting;
     private boolean impatient;
     private boolean over;
+    private final Set<SaltedPasswords> tried = new HashSet<>();
+    private Optional<SaltedPasswords> secret;
     private @Nullable Attempt trying;
 
     /** Who waits for an account to be open. */
@@ -61,6 +67,7 @@ final class HostSearch {
         this.seeker = seeker;
         this.target = shared.settings().upstream();
         this.role = target.role();
+        this.secret = shared.secrets(startup.user()).next(tried);
     }
 
     void begin() {
@@ -94,7 +101,7 @@ final class HostSearch {
             return;
         }
         if (next < hosts.size()) {
-            trying = new Attempt(hosts.get(next++));
+            trying = new Attempt(hosts.get(next++), secret.orElseThrow());
         } else if (role != TargetRole.ANY && target.role() == TargetRole.PREFER_STANDBY) {
             role = TargetRole.ANY;
             next = 0;
@@ -111,6 +118,9 @@ final class HostSearch {
                 seeker.failed(worst.problem(startup.database()));
             }
             return;
+        }
+        if (worst == Setback.FULL) {
+            shared.coolDown();
         }
         if (!waiting) {
             waiting = true;
@@ -134,12 +144,12 @@ final class HostSearch {
         private final ScheduledFuture<?> timer;
         private boolean done;
 
-        Attempt(InetSocketAddress host) {
+        Attempt(InetSocketAddress host, SaltedPasswords secret) {
             this.host = host;
             this.dialled =
                     new Dial(target.tls(), loop, host)
                             .open(
-                                    new UpstreamLogin(shared, startup, host, role, this),
+                                    new UpstreamLogin(shared, startup, host, role, secret, this),
                                     this::unsafe);
             this.timer =
                     loop.schedule(
@@ -179,6 +189,21 @@ final class HostSearch {
                 seeker.found(account);
             } else {
                 account.channel().close();
+            }
+        }
+
+        /** The same host again with a secret that was not tried, if there is one by now. */
+        @Override
+        public void wrongSecret(Problem problem) {
+            secret.ifPresent(tried::add);
+            Optional<SaltedPasswords> other = shared.secrets(startup.user()).next(tried);
+            if (other.isEmpty()) {
+                refused(problem);
+            } else if (first()) {
+                abandon();
+                secret = other;
+                next--;
+                knock();
             }
         }
 

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     no row that an earlier record did not announce
  * @param touchesSettings whether what follows cannot be read safely before this has run
  * @param givesNames whether it may give a name, by SQL, that a later message can use
+ * @param outlivesReset whether something of it may stay that resetting the session does not clear
  * @param stating what it says of why the person is here
  */
 record Judged(
@@ -27,6 +28,7 @@ record Judged(
         boolean overtakesRecord,
         boolean touchesSettings,
         boolean givesNames,
+        boolean outlivesReset,
         Optional<Stating> stating) {
 
     Judged {
@@ -47,6 +49,7 @@ record Judged(
                 statements.stream().map(Statement::effect).allMatch(Judged::overtakes),
                 statements.stream().anyMatch(Statement::touchesSettings),
                 statements.stream().anyMatch(Judged::givesName),
+                statements.stream().anyMatch(Judged::outlivesReset),
                 stating);
     }
 
@@ -59,6 +62,7 @@ record Judged(
                 overtakesRecord,
                 touchesSettings,
                 givesNames,
+                outlivesReset,
                 stating);
     }
 
@@ -71,12 +75,23 @@ record Judged(
                 false,
                 false,
                 false,
+                false,
                 Optional.empty());
     }
 
     /** Whether nothing that follows is judged before this is done. */
     boolean comesFirst() {
         return touchesSettings || givesNames;
+    }
+
+    /** Code may do anything, and a setting of a name of one's own stays known, without a value. */
+    private static boolean outlivesReset(Statement statement) {
+        boolean plain =
+                statement.verb().matches("SET|RESET|DISCARD")
+                        && statement.normalised().indexOf('.') < 0;
+        return statement.carriesCode()
+                || (statement.touchesSettings() && !plain)
+                || statement.normalised().contains("set_config");
     }
 
     private static boolean givesName(Statement statement) {

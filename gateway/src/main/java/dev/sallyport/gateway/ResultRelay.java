@@ -254,6 +254,11 @@ final class ResultRelay extends Relay {
         return true;
     }
 
+    /** Whether nothing has arrived that has not gone on. */
+    boolean isAtRest() {
+        return !isWithin() && !in.isReadable();
+    }
+
     /** Whether part of a message has been taken and the rest is to come. */
     boolean isWithin() {
         return passing > 0;

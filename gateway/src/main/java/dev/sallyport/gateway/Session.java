@@ -7,12 +7,12 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.CancelKey;
-import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.Outgoing;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class Session implements Durability.Waiter {
             Actor actor,
             Channel client,
             Account account,
+            Terms terms,
             CancelKey cancelKey) {
         Channel upstream() {
             return account.channel();
@@ -55,6 +56,7 @@ final class Session implements Durability.Waiter {
     private boolean reading;
     private boolean upstreamReading = true;
     private @Nullable String ended;
+    private final Map<String, String> reported = new HashMap<>();
     private final Rounds rounds;
     private final SessionWatch watch;
     private final ResultRelay results;
@@ -265,6 +267,7 @@ final class Session implements Durability.Waiter {
 
     /** A setting that the reading of statements rests on must stay as it was. */
     void settingChanged(ParameterStatus status) {
+        reported.put(status.name(), status.value());
         PinnedSettings.violation(status, login()).ifPresent(this::finish);
     }
 
@@ -308,10 +311,14 @@ final class Session implements Durability.Waiter {
     void clientLeft() {
         if (begins("client")) {
             escrow.discard();
-            ByteBuf out = parts.upstream().alloc().ioBuffer();
-            new FrontendMessage.Terminate().write(out);
-            parts.upstream().writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
-            Refusal.closeSoon(parts.upstream());
+            if (conversation.canBeReset() && results.isAtRest()) {
+                parts.upstream().pipeline().remove(results);
+                shared.on(parts.client().eventLoop())
+                        .warm()
+                        .keep(parts.account(), parts.terms(), reported);
+            } else {
+                WarmAccounts.terminate(parts.upstream());
+            }
             parts.client().close();
         }
     }

@@ -2,14 +2,15 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.wire.CancelKey;
-import dev.sallyport.wire.SaltedPasswords;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** What all sessions of one gateway share. Safe from any thread. */
@@ -26,11 +27,11 @@ final class Shared {
     private final KnownHosts hosts;
     private final Map<CancelKey, Session> cancellable = new ConcurrentHashMap<>();
     private final UnderWay cancels = new UnderWay();
-    private final Map<String, SaltedPasswords> accounts = new ConcurrentHashMap<>();
+    private final Map<String, NativeSecrets> secrets = new ConcurrentHashMap<>();
     private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
 
     /** What the sessions of one event loop share without a lock. */
-    record LoopParts(Gate gate, Durability durability, Rounds rounds) {}
+    record LoopParts(Gate gate, Durability durability, Rounds rounds, WarmAccounts warm) {}
 
     Shared(
             GatewaySettings settings,
@@ -106,19 +107,30 @@ final class Shared {
         return cancellable;
     }
 
-    /** The person's native secret; its slow derivation is done once, not once per session. */
-    SaltedPasswords account(String login) {
-        return accounts.computeIfAbsent(
-                login,
-                name ->
-                        SaltedPasswords.remembering(
-                                SaltedPasswords.of(credentials.nativeSecret(name))));
+    /** The secrets of the person's native account: one, or two while it is being changed. */
+    NativeSecrets secrets(String login) {
+        List<String> now =
+                Stream.concat(
+                                credentials.formerSecret(login).stream(),
+                                Stream.of(credentials.nativeSecret(login)))
+                        .toList();
+        return secrets.compute(login, (_, known) -> NativeSecrets.of(now, known));
     }
 
     LoopParts on(EventLoop loop) {
         return loops.computeIfAbsent(
                 loop,
-                it -> new LoopParts(new Gate(), new Durability(log, it), new Rounds(it, clock)));
+                it ->
+                        new LoopParts(
+                                new Gate(),
+                                new Durability(log, it),
+                                new Rounds(it, clock),
+                                new WarmAccounts(it, this)));
+    }
+
+    /** Accounts that nobody uses are closed: the database is full, or the gateway stops. */
+    void coolDown() {
+        loops.forEach((loop, parts) -> loop.execute(parts.warm()::dropAll));
     }
 
     /** The record has grown. */

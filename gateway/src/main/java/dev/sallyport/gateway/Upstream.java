@@ -20,7 +20,7 @@ import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The person's own account on the database, never a shared one, on the client's event loop. */
-final class Upstream implements HostSearch.Seeker {
+final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
     /** Of a session's name: enough that nobody guesses another's. */
     private static final int SESSION_BYTES = 10;
 
@@ -29,6 +29,8 @@ final class Upstream implements HostSearch.Seeker {
     private final Startup asked;
     private final Channel client;
     private final Opening opening;
+    private final Terms terms;
+    private final HostSearch search;
 
     /** Who waits for the account to be open. */
     interface Opening {
@@ -48,6 +50,8 @@ final class Upstream implements HostSearch.Seeker {
         this.asked = asked;
         this.client = client;
         this.opening = opening;
+        this.terms = Terms.of(shared, startup(asked, admitted), admitted.arrival());
+        this.search = new HostSearch(shared, client.eventLoop(), terms.startup(), this);
     }
 
     /** Signs in as the person; then the session begins, or the client is told why not. */
@@ -58,10 +62,10 @@ final class Upstream implements HostSearch.Seeker {
             Channel client,
             Opening opening) {
         Upstream upstream = new Upstream(shared, admitted, asked, client, opening);
-        HostSearch search =
-                new HostSearch(shared, client.eventLoop(), startup(asked, admitted), upstream);
-        search.begin();
-        client.closeFuture().addListener(_ -> search.stop());
+        if (!shared.on(client.eventLoop()).warm().take(upstream.terms, upstream)) {
+            upstream.lost();
+        }
+        client.closeFuture().addListener(_ -> upstream.search.stop());
     }
 
     /** What the client asked for, but for what the gateway answers itself. */
@@ -80,6 +84,18 @@ final class Upstream implements HostSearch.Seeker {
         return Startup.of(parameters);
     }
 
+    /** The account that a session of the same person left. */
+    @Override
+    public void clean(Account account) {
+        found(account);
+    }
+
+    /** There is no such account: a new one is opened. */
+    @Override
+    public void lost() {
+        search.begin();
+    }
+
     /** The account is open: both channels become a session. */
     @Override
     public void found(Account account) {
@@ -92,7 +108,7 @@ final class Upstream implements HostSearch.Seeker {
                         shared.random().nextInt(), asked.cancelKeyLength(), shared.random());
         Session session =
                 new Session(
-                        new Session.Parts(admitted, actor(), client, account, key),
+                        new Session.Parts(admitted, actor(), client, account, terms, key),
                         shared,
                         new Explainer(shared, admitted));
         try {
@@ -137,6 +153,8 @@ final class Upstream implements HostSearch.Seeker {
      *     next statement would be cancelled in its place
      */
     static void cancel(Shared shared, Session session, Runnable done) {
+        // It may arrive when the account is somebody else's.
+        session.conversation().taint();
         AtomicBoolean told = new AtomicBoolean();
         shared.cancels().begins();
         Runnable ended =

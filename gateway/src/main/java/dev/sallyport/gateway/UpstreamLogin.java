@@ -12,6 +12,7 @@ import dev.sallyport.wire.ChannelBinding;
 import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
 import dev.sallyport.wire.Outgoing;
+import dev.sallyport.wire.SaltedPasswords;
 import dev.sallyport.wire.ScramClient;
 import dev.sallyport.wire.ScramMechanism;
 import dev.sallyport.wire.StartupPacket.Startup;
@@ -31,10 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Signs in to the database as the person, up to the first ready-for-query. */
 final class UpstreamLogin extends ByteToMessageDecoder {
+    private static final String WRONG_PASSWORD = "28P01";
+
     private final Shared shared;
     private final Startup startup;
     private final InetSocketAddress host;
     private final TargetRole role;
+    private final SaltedPasswords secret;
     private final Outcome outcome;
     private final SequencedMap<String, String> settings = new LinkedHashMap<>();
     private @Nullable ScramClient scram;
@@ -46,6 +50,9 @@ final class UpstreamLogin extends ByteToMessageDecoder {
     interface Outcome {
         void ready(Account account);
 
+        /** The secret of the account is another; it may just have been changed. */
+        void wrongSecret(Problem problem);
+
         /** Another host or a later try may do. */
         void setBack(Setback setback);
 
@@ -55,17 +62,20 @@ final class UpstreamLogin extends ByteToMessageDecoder {
 
     /**
      * @param role what the server must be, or another one is asked
+     * @param secret of the account
      */
     UpstreamLogin(
             Shared shared,
             Startup startup,
             InetSocketAddress host,
             TargetRole role,
+            SaltedPasswords secret,
             Outcome outcome) {
         this.shared = shared;
         this.startup = startup;
         this.host = host;
         this.role = role;
+        this.secret = secret;
         this.outcome = outcome;
     }
 
@@ -131,11 +141,7 @@ final class UpstreamLogin extends ByteToMessageDecoder {
 
     private void begin(ChannelHandlerContext context, List<String> mechanisms) {
         Optional<ScramClient> chosen =
-                ScramClient.start(
-                                mechanisms,
-                                binding(context.channel()),
-                                shared.account(startup.user()),
-                                shared.random())
+                ScramClient.start(mechanisms, binding(context.channel()), secret, shared.random())
                         .filter(this::isSafe);
         if (chosen.isEmpty()) {
             fail(context, "it offers no proof that is strong enough");
@@ -210,28 +216,39 @@ final class UpstreamLogin extends ByteToMessageDecoder {
             context.pipeline().remove(this);
             Channel channel = context.channel();
             outcome.ready(
-                    new Account(channel, startup, settings, known, host, channel.remoteAddress()));
+                    new Account(
+                            channel,
+                            startup,
+                            settings,
+                            known,
+                            host,
+                            channel.remoteAddress(),
+                            shared.clock().instant()));
         }
     }
 
     private void refused(ChannelHandlerContext context, String sqlState) {
-        Setback.of(sqlState)
-                .ifPresentOrElse(
-                        setback -> over(context, () -> outcome.setBack(setback)),
-                        () -> fail(context, "it refused with SQLSTATE " + sqlState));
+        String what = "it refused with SQLSTATE " + sqlState;
+        if (sqlState.equals(WRONG_PASSWORD)) {
+            over(context, () -> outcome.wrongSecret(closed(what)));
+        } else {
+            Setback.of(sqlState)
+                    .ifPresentOrElse(
+                            setback -> over(context, () -> outcome.setBack(setback)),
+                            () -> fail(context, what));
+        }
+    }
+
+    private void fail(ChannelHandlerContext context, String what) {
+        over(context, () -> outcome.refused(closed(what)));
     }
 
     /** Said to the client without the database's own words, which may name its insides. */
-    private void fail(ChannelHandlerContext context, String what) {
-        Problem problem =
-                Problem.of(
-                        ProblemCode.SP4007,
-                        "your account on database `"
-                                + startup.database()
-                                + "` cannot be opened: "
-                                + what,
-                        "try again; if it stays so, tell the database's operators");
-        over(context, () -> outcome.refused(problem));
+    private Problem closed(String what) {
+        return Problem.of(
+                ProblemCode.SP4007,
+                "your account on database `" + startup.database() + "` cannot be opened: " + what,
+                "try again; if it stays so, tell the database's operators");
     }
 
     private void over(ChannelHandlerContext context, Runnable told) {

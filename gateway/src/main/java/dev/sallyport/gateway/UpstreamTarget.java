@@ -22,12 +22,20 @@ import java.util.stream.Stream;
  * @param hosts in the order they are tried, at least one; a name is resolved anew each time
  * @param role what a server must be to be the right one
  * @param patience how long a log-in waits for a database that is full, down or starting
+ * @param warm accounts of one person that are kept open for the next session; 0 keeps none
  */
 public record UpstreamTarget(
-        List<InetSocketAddress> hosts, UpstreamTls tls, TargetRole role, Duration patience) {
+        List<InetSocketAddress> hosts,
+        UpstreamTls tls,
+        TargetRole role,
+        Duration patience,
+        int warm) {
 
     /** Most restarts and failovers take less; a client's own sign-in bound is longer. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** A program's pool of ten comes and goes warm, and half of an account's limit (20) is left. */
+    public static final int WARM = 10;
 
     /** PostgreSQL's own. */
     private static final int PORT = 5432;
@@ -47,7 +55,13 @@ public record UpstreamTarget(
 
     /** One server on a network that needs no encryption. */
     public static UpstreamTarget plain(InetSocketAddress host) {
-        return new UpstreamTarget(List.of(host), UpstreamTls.disable(), TargetRole.ANY, PATIENCE);
+        return new UpstreamTarget(
+                List.of(host), UpstreamTls.disable(), TargetRole.ANY, PATIENCE, WARM);
+    }
+
+    /** The same with this many accounts of one person kept warm. */
+    public UpstreamTarget keepingWarm(int accounts) {
+        return new UpstreamTarget(hosts, tls, role, patience, accounts);
     }
 
     /**
@@ -66,7 +80,8 @@ public record UpstreamTarget(
                 Arrays.stream(parts.group(1).split(",", -1)).map(UpstreamTarget::host).toList(),
                 tls(options),
                 named(options, "target_session_attrs", TargetRole.ANY, TargetRole::named),
-                PATIENCE);
+                PATIENCE,
+                WARM);
     }
 
     private static Map<String, String> options(String text) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -31,21 +32,27 @@ import java.util.function.Supplier;
 final class GatewayFixture implements AutoCloseable {
     static final String SECRET = "nobody-knows";
 
+    /** Event loops; an account is kept warm for the loop it is on. */
+    private static final int LOOPS = 2;
+
     /** Of the fixture whose clients stall: short, and enough for a sign-in on a busy machine. */
     static final Duration IMPATIENT = Duration.ofMillis(1_500);
 
     private final AuditLog log;
     private final GatewayServer server;
+    private final DemoCredentials credentials;
     private final AtomicReference<Supplier<PolicySnapshot>> policy;
     private final AtomicReference<Duration> ahead;
 
     private GatewayFixture(
             AuditLog log,
             GatewayServer server,
+            DemoCredentials credentials,
             AtomicReference<Supplier<PolicySnapshot>> policy,
             AtomicReference<Duration> ahead) {
         this.log = log;
         this.server = server;
+        this.credentials = credentials;
         this.policy = policy;
         this.ahead = ahead;
     }
@@ -100,6 +107,19 @@ final class GatewayFixture implements AutoCloseable {
                 folder,
                 encryption,
                 handshake,
+                LOOPS,
+                applied(Hospital.snapshot()),
+                new AtomicReference<>(Duration.ZERO));
+    }
+
+    /** With one event loop, so that whoever comes again meets the account they left. */
+    static GatewayFixture ofOneLoop(UpstreamTarget target, Path folder) throws IOException {
+        return open(
+                target,
+                folder,
+                Encryption.none(),
+                GatewaySettings.HANDSHAKE,
+                1,
                 applied(Hospital.snapshot()),
                 new AtomicReference<>(Duration.ZERO));
     }
@@ -115,6 +135,7 @@ final class GatewayFixture implements AutoCloseable {
                 folder,
                 Encryption.none(),
                 GatewaySettings.HANDSHAKE,
+                LOOPS,
                 policy,
                 ahead);
     }
@@ -124,6 +145,7 @@ final class GatewayFixture implements AutoCloseable {
             Path folder,
             Encryption encryption,
             Duration handshake,
+            int loops,
             AtomicReference<Supplier<PolicySnapshot>> policy,
             AtomicReference<Duration> ahead)
             throws IOException {
@@ -133,21 +155,22 @@ final class GatewayFixture implements AutoCloseable {
                         AuditKey.open(folder.resolve("audit.key"), "test.example/gateway"),
                         "test.example/gateway",
                         Instant::now);
+        DemoCredentials credentials = new DemoCredentials();
         GatewayServer server =
                 GatewayServer.open(
                         new GatewaySettings(
                                 loopback(0),
                                 encryption,
                                 target,
-                                2,
+                                loops,
                                 handshake,
                                 Set.of("quiet tool")),
-                        new DemoCredentials(),
+                        credentials,
                         () -> policy.get().get(),
                         log,
                         () -> Instant.now().plus(ahead.get()),
                         new SecureRandom());
-        return new GatewayFixture(log, server, policy, ahead);
+        return new GatewayFixture(log, server, credentials, policy, ahead);
     }
 
     static InetSocketAddress loopback(int port) {
@@ -176,6 +199,11 @@ final class GatewayFixture implements AutoCloseable {
         } finally {
             policy.set(kept);
         }
+    }
+
+    /** What accounts may have from here on: one secret, or the former and the next. */
+    void secrets(String... secrets) {
+        credentials.secrets = List.of(secrets);
     }
 
     GatewayServer server() {
@@ -242,6 +270,7 @@ final class GatewayFixture implements AutoCloseable {
 
     private static final class DemoCredentials implements Credentials {
         private final ScramVerifier demo = ScramVerifier.create("demo", new SecureRandom());
+        private volatile List<String> secrets = List.of(SECRET);
 
         @Override
         public Optional<ScramVerifier> verifier(String login) {
@@ -250,7 +279,12 @@ final class GatewayFixture implements AutoCloseable {
 
         @Override
         public String nativeSecret(String login) {
-            return SECRET;
+            return secrets.getLast();
+        }
+
+        @Override
+        public Optional<String> formerSecret(String login) {
+            return secrets.size() == 1 ? Optional.empty() : Optional.of(secrets.getFirst());
         }
 
         @Override

@@ -56,7 +56,7 @@ class OutageTest {
             addresses.add(GatewayFixture.loopback(host.port()));
         }
         return GatewayFixture.before(
-                new UpstreamTarget(addresses, UpstreamTls.disable(), role, patience),
+                new UpstreamTarget(addresses, UpstreamTls.disable(), role, patience, 1),
                 Files.createTempDirectory(folder, "record"));
     }
 
