@@ -46,6 +46,7 @@ final class Commands implements Actions {
                                     };
                             case Request.LiveTests tests -> inDeployment(tests, terminal);
                             case Request.Drift drift -> inDeployment(drift, terminal);
+                            case Request.RotateSecrets rotate -> inDeployment(rotate, terminal);
                             case Request.Sessions asked -> inGateway(asked, terminal);
                             case Request.PolicyCheck(var data, var folder) ->
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);

@@ -53,6 +53,7 @@ final class ControlMessage {
                 out.writeUTF(tests.environment().orElse(""));
             }
             case Request.Drift drift -> write(drift, out);
+            case Request.RotateSecrets _ -> out.writeUTF("secrets-rotate");
             case Request.Sessions asked -> sessions(asked, out);
             case Request.Alone _ -> throw new IllegalArgumentException("needs no running demo");
         }
@@ -148,6 +149,7 @@ final class ControlMessage {
                             given(in).map(Instant::parse),
                             given(in));
             case "drift-install" -> new Request.DriftInstall(data);
+            case "secrets-rotate" -> new Request.RotateSecrets(data);
             case "session-list" ->
                     new Request.SessionList(
                             data, word(in, Request.Form.class), word(in, Request.Watching.class));

@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The databases and the one policy they are to follow: plans, applies, and says what holds. */
@@ -108,7 +108,7 @@ final class Deployment {
         Optional<String> environment =
                 DeployedEnvironment.in(directory).choose(whole.policy(), request.environment());
         Plans plans = plans(PolicyFolder.in(environment, whole));
-        print(plans.byDatabase().values(), request, terminal);
+        PlanDocument.print(plans.byDatabase().values(), request, terminal);
         if (request.save().isPresent()) {
             SavedPlan.write(request.save().get(), plans.byDatabase().values(), files);
         }
@@ -123,7 +123,8 @@ final class Deployment {
         List<Ruling> rulings = EnforcementReport.rulings(whole, environment, clock.instant());
         List<Problem> refusals =
                 readings(PolicyFolder.in(environment, whole)).values().stream()
-                        .flatMap(reading -> refusals(reading).stream())
+                        .filter(PlanReading.Refused.class::isInstance)
+                        .flatMap(refused -> ((PlanReading.Refused) refused).problems().stream())
                         .toList();
         return EnforcementReport.print(
                 EnforcementTable.with(rulings, refusals), asked.form(), terminal);
@@ -143,28 +144,6 @@ final class Deployment {
                                 door(database).test(policy, entitlements, environment).stream())
                         .toList();
         return LiveTestReport.print(outcomes, terminal);
-    }
-
-    private static List<Problem> refusals(PlanReading reading) {
-        return switch (reading) {
-            case PlanReading.Planned _ -> List.of();
-            case PlanReading.Refused(List<Problem> problems) -> problems;
-        };
-    }
-
-    private static void print(Collection<Plan> plans, Request.Plan request, Terminal terminal) {
-        switch (request.form()) {
-            case JSON -> terminal.out().print(JsonDocument.print(PlanDocument.of(plans)));
-            case TEXT -> {
-                for (Plan plan : plans) {
-                    terminal.out().print(plan.summary());
-                    if (request.detail() == Request.Detail.SQL) {
-                        terminal.out().print("\n" + plan.sql());
-                    }
-                }
-            }
-        }
-        terminal.out().flush();
     }
 
     /** Makes it so, records it before and after, and ends who lost something. */
@@ -201,6 +180,7 @@ final class Deployment {
             apply(plan, content.policy(), terminal);
             changed |= !plan.isEmpty();
         }
+        passwords.epochs().settle();
         applied.keep(staged);
         standing.keep(environment);
         passwords.carryOver(content.people());
@@ -212,6 +192,14 @@ final class Deployment {
                 .filter(losers -> !losers.isEmpty())
                 .forEach(losers -> whenLost.accept(losers));
         return Exit.DONE;
+    }
+
+    /** Gives every native account another secret; open sessions go on. */
+    synchronized Exit rotate(Terminal terminal) throws IOException {
+        PolicyFolder applied =
+                AppliedPolicy.in(directory).kept().orElseThrow(Deployment::untouched);
+        passwords.epochs().begin();
+        return apply(PolicyFiles.of(applied), Optional.empty(), plans -> {}, terminal);
     }
 
     /** Of people, also those without a role, and of every program that has an account. */
@@ -264,8 +252,19 @@ final class Deployment {
 
     /** Undoes what a stranger did. */
     Applied revert(String database, List<String> statements) {
+        return change(database, door -> door.revert(statements));
+    }
+
+    /** Gives accounts their secret again that somebody has changed, and ends their sessions. */
+    synchronized Applied putBack(String database, Set<String> logins) {
+        Applied applied = change(database, door -> door.putBack(logins));
+        whenLost.accept(logins);
+        return applied;
+    }
+
+    private Applied change(String database, Function<Provisioner, Applied> how) {
         BaselineKeeper keeper = keeper(database);
-        Applied applied = door(database, keeper).revert(statements);
+        Applied applied = how.apply(door(database, keeper));
         tellOthers(database, keeper, applied().policy());
         return applied;
     }

@@ -43,6 +43,7 @@ final class DeploymentActions implements Actions {
                                     deployment.enforcement(asked, terminal);
                             case Request.LiveTests tests -> deployment.test(tests, terminal);
                             case Request.Drift drift -> drifting.perform(drift, terminal);
+                            case Request.RotateSecrets _ -> deployment.rotate(terminal);
                             case Request.Sessions asked ->
                                     sessions.orElseThrow(DeploymentActions::nobodyListens)
                                             .perform(asked, terminal);

@@ -2,7 +2,11 @@ package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditEvent;
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.policy.Entitlements.Account;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
+import dev.sallyport.provision.Applied;
 import dev.sallyport.provision.drift.DriftWatch;
 import dev.sallyport.provision.drift.Finding;
 import dev.sallyport.provision.drift.Look;
@@ -62,14 +66,42 @@ final class DriftPatrol implements Closeable {
             return;
         }
         try {
-            record(database, watch(database).tick(policy, clock.instant()));
+            Look look = watch(database).tick(policy, clock.instant());
+            record(database, look);
             away.remove(database);
+            putBack(database, look);
         } catch (SQLException | RuntimeException e) {
             watch(database).close();
             // Told once: a server that restarts is away for several looks.
             if (away.put(database, LOOKS_SKIPPED) == null) {
                 FailureLog.write(data, e, clock);
             }
+        }
+    }
+
+    /** Nobody but Sallyport gives an account its password, so nobody needs to be asked. */
+    private void putBack(String database, Look look) {
+        Map<String, Finding> changed = look.otherPasswords();
+        changed.keySet()
+                .retainAll(
+                        deployment.snapshot().entitlements().accounts().stream()
+                                .map(Account::login)
+                                .toList());
+        if (changed.isEmpty()) {
+            return;
+        }
+        switch (deployment.putBack(database, changed.keySet())) {
+            case Applied.Failed(Problem problem) -> throw new Refused(problem);
+            case Applied.Done _ ->
+                    changed.values()
+                            .forEach(finding ->
+                                    log.append(
+                                            new AuditEvent.DriftAnswered(
+                                                    "sallyport",
+                                                    database,
+                                                    event(finding),
+                                                    "revert",
+                                                    "no person sets an account's password")));
         }
     }
 

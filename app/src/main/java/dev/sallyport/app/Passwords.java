@@ -21,24 +21,37 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** What proves who people are, and the secrets of their native accounts that no person knows. */
 final class Passwords implements Credentials, AccountSecrets {
-    /** Raised to give every native account another secret. */
-    private static final String EPOCH = "1";
-
     private final Path file;
     private final byte[] master;
     private final byte[] mock;
+    private final Epochs epochs;
     private volatile Map<String, ScramVerifier> verifiers;
 
-    private Passwords(Path file, byte[] master, byte[] mock, Map<String, ScramVerifier> verifiers) {
+    private Passwords(
+            Path file,
+            byte[] master,
+            byte[] mock,
+            Epochs epochs,
+            Map<String, ScramVerifier> verifiers) {
         this.file = file;
         this.master = master;
         this.mock = mock;
+        this.epochs = epochs;
         this.verifiers = verifiers;
     }
 
     static Passwords in(Keys keys) throws IOException {
         Path file = keys.file("passwords");
-        return new Passwords(file, keys.key("accounts"), keys.key("mock-salts"), load(file));
+        return new Passwords(
+                file,
+                keys.key("accounts"),
+                keys.key("mock-salts"),
+                Epochs.in(keys.file("epoch")),
+                load(file));
+    }
+
+    Epochs epochs() {
+        return epochs;
     }
 
     /** Whoever has another login now keeps the password of the old one. */
@@ -88,12 +101,26 @@ final class Passwords implements Credentials, AccountSecrets {
     }
 
     @Override
+    public Optional<String> formerSecret(String login) {
+        return epochs.standing().former().map(epoch -> secret(login, epoch));
+    }
+
+    @Override
+    public Optional<String> formerSecretFor(String login) {
+        return formerSecret(login);
+    }
+
+    @Override
     public String secretFor(String login) {
+        return secret(login, epochs.standing().wanted());
+    }
+
+    private String secret(String login, int epoch) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(master, "HmacSHA256"));
             // A login has no zero character, so no two pairs are the same bytes.
-            byte[] secret = mac.doFinal((login + "\0" + EPOCH).getBytes(StandardCharsets.UTF_8));
+            byte[] secret = mac.doFinal((login + "\0" + epoch).getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HMAC-SHA-256", e);

@@ -1,5 +1,7 @@
 package dev.sallyport.app;
 
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
 import dev.sallyport.provision.Effect;
 import dev.sallyport.provision.Plan;
 import java.util.Collection;
@@ -9,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Plans for programs: one JSON document, described in {@code docs/reference/cli.md}. */
+/** Plans in words, and for programs: one JSON document, described in {@code docs/reference/cli.md}. */
 final class PlanDocument {
     /** Raised when a field changes its meaning or goes; a field more is no new version. */
     static final int VERSION = 1;
@@ -21,6 +23,22 @@ final class PlanDocument {
         ArrayNode databases = document.putArray("databases");
         plans.forEach(plan -> databases.add(database(plan)));
         return document;
+    }
+
+    /** As whoever asked for them wants them. */
+    static void print(Collection<Plan> plans, Request.Plan request, Terminal terminal) {
+        switch (request.form()) {
+            case JSON -> terminal.out().print(JsonDocument.print(of(plans)));
+            case TEXT -> {
+                for (Plan plan : plans) {
+                    terminal.out().print(plan.summary());
+                    if (request.detail() == Request.Detail.SQL) {
+                        terminal.out().print("\n" + plan.sql());
+                    }
+                }
+            }
+        }
+        terminal.out().flush();
     }
 
     private static ObjectNode database(Plan plan) {

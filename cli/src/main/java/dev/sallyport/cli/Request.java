@@ -156,6 +156,9 @@ public sealed interface Request {
     /** Have the databases note who changes them. */
     record DriftInstall(Path data) implements Drift {}
 
+    /** Give every native account another secret. */
+    record RotateSecrets(Path data) implements Request {}
+
     /** About the sessions of the gateway that runs. */
     sealed interface Sessions extends Request {}
 

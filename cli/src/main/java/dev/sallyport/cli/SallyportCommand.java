@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             EnforcementCommand.class,
             DriftCommand.class,
             SessionCommand.class,
+            SecretsCommand.class,
             PolicyCommand.class,
             WhyCommand.class,
             WhoCanCommand.class,

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Set;
 
 /** The open sessions of people who lost something: their cursors outlive a REVOKE. */
 final class LoserSessions {
@@ -26,9 +27,9 @@ final class LoserSessions {
     private final Array logins;
     private final String committed;
 
-    LoserSessions(Connection connection, Plan plan) throws SQLException {
+    LoserSessions(Connection connection, Set<String> losers) throws SQLException {
         this.connection = connection;
-        this.logins = connection.createArrayOf("text", plan.losers().toArray());
+        this.logins = connection.createArrayOf("text", losers.toArray());
         this.committed = Query.first(connection, "SELECT clock_timestamp()");
     }
 

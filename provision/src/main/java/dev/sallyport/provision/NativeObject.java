@@ -48,10 +48,12 @@ sealed interface NativeObject {
             return attributes.startsWith("LOGIN");
         }
 
-        /** Everything but when it ends. */
+        /** Everything but when it ends, and whether its password was rotated. */
         String withoutEnd() {
             int end = attributes.indexOf(END);
-            return (end < 0 ? attributes : attributes.substring(0, end)) + "|" + secret;
+            return (end < 0 ? attributes : attributes.substring(0, end))
+                    + "|"
+                    + (secret == Secret.FORMER ? Secret.OURS : secret);
         }
 
         @Override
@@ -68,6 +70,8 @@ sealed interface NativeObject {
     /** Whose password an account has. */
     enum Secret {
         OURS,
+        /** Ours before the rotation that is under way. */
+        FORMER,
         FOREIGN,
         NONE
     }

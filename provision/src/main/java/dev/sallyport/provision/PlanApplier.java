@@ -100,8 +100,31 @@ final class PlanApplier {
         }
     }
 
+    /** Gives accounts their password again, and ends whoever signed in with another. */
+    Applied putBack(Set<String> logins) {
+        List<String> statements =
+                logins.stream()
+                        .sorted()
+                        .map(login ->
+                                "ALTER ROLE "
+                                        + SqlText.name(login)
+                                        + " PASSWORD "
+                                        + SqlText.literal(verifier(login)))
+                        .toList();
+        return switch (run(statements)) {
+            case Applied.Failed failed -> failed;
+            case Applied.Done(int changes, _) -> {
+                try (Connection connection = target.connect()) {
+                    yield new Applied.Done(changes, new LoserSessions(connection, logins).end());
+                } catch (SQLException e) {
+                    yield new Applied.Failed(Refusals.of(target, e));
+                }
+            }
+        };
+    }
+
     private Applied finish(Connection connection, Plan plan) throws SQLException {
-        var sessions = new LoserSessions(connection, plan);
+        var sessions = new LoserSessions(connection, plan.losers());
         int ended = sessions.end();
         PostgresInspector.Observed observed =
                 inspector.inspect(connection, plan.governed()::contains);
@@ -224,7 +247,7 @@ final class PlanApplier {
             }
             Map<String, String> kept = PostgresInspector.verifiers(connection);
             for (String login : withOurSecret(plan)) {
-                String verifier = kept.get(login);
+                String verifier = kept.isEmpty() ? VerifierCheck.UNSEEN : kept.get(login);
                 if (verifier != null) {
                     add(insert, VerifierCheck.key(login), "", verifiers.voucher(login, verifier));
                 }

@@ -218,20 +218,16 @@ final class PostgresInspector {
 
     private Secret secret(RoleFact role, Map<String, Made> made) {
         boolean isLogin = role.kind().equals("LOGIN");
+        Optional<String> voucher =
+                Optional.ofNullable(made.get(VerifierCheck.key(role.name()))).map(Made::live);
         if (role.verifier().isEmpty()) {
-            return isLogin ? Secret.OURS : Secret.NONE;
+            return isLogin ? verifiers.unseen(role.name(), voucher) : Secret.NONE;
         }
         String verifier = role.verifier().get();
         if (verifier.isEmpty()) {
             return Secret.NONE;
         }
-        return isLogin
-                ? verifiers.of(
-                        role.name(),
-                        verifier,
-                        Optional.ofNullable(made.get(VerifierCheck.key(role.name())))
-                                .map(Made::live))
-                : Secret.FOREIGN;
+        return isLogin ? verifiers.of(role.name(), verifier, voucher) : Secret.FOREIGN;
     }
 
     private static NativeObject.Membership membership(ResultSet row, Administrator administrator)

@@ -160,6 +160,13 @@ public final class Provisioner {
         return applier.apply(plan);
     }
 
+    /**
+     * Gives accounts the password again that somebody else has changed, and ends their sessions.
+     */
+    public Applied putBack(Set<String> logins) {
+        return applier.putBack(logins);
+    }
+
     /** Runs the statements of a reversal, or changes nothing and says why. */
     public Applied revert(List<String> statements) {
         return applier.run(statements);

@@ -224,7 +224,7 @@ final class StatementWriter {
     private String password(NativeObject.LoginRole role) {
         return switch (role.secret()) {
             case OURS -> " PASSWORD " + SqlText.literal(verifiers.apply(role.name().name()));
-            case NONE, FOREIGN -> " PASSWORD NULL";
+            case NONE, FORMER, FOREIGN -> " PASSWORD NULL";
         };
     }
 

@@ -19,6 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
 final class VerifierCheck {
     private static final String MAC = "HmacSHA256";
 
+    /** Stands for a verifier that was written and cannot be read. */
+    static final String UNSEEN = "";
+
     private final AccountSecrets secrets;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
@@ -39,20 +42,37 @@ final class VerifierCheck {
         if (voucher.filter(mac(secret, verifier)::equals).isPresent()) {
             return NativeObject.Secret.OURS;
         }
-        String question = Definition.hash(verifier + '\0' + secret);
+        Optional<String> former = secrets.formerSecretFor(login);
+        if (former.isPresent() && former.map(past -> mac(past, verifier)).equals(voucher)) {
+            return NativeObject.Secret.FORMER;
+        }
+        String question = Definition.hash(verifier + '\0' + secret + '\0' + former.orElse(""));
         return answers.compute(
                         login,
                         (key, last) ->
                                 last != null && last.question().equals(question)
                                         ? last
-                                        : new Answer(question, check(verifier, secret)))
+                                        : new Answer(question, check(verifier, secret, former)))
                 .secret();
     }
 
-    private static NativeObject.Secret check(String verifier, String secret) {
-        return ScramVerifier.parse(verifier).filter(kept -> kept.isOf(secret)).isPresent()
-                ? NativeObject.Secret.OURS
+    private static NativeObject.Secret check(
+            String verifier, String secret, Optional<String> former) {
+        Optional<ScramVerifier> kept = ScramVerifier.parse(verifier);
+        if (kept.filter(one -> one.isOf(secret)).isPresent()) {
+            return NativeObject.Secret.OURS;
+        }
+        return kept.filter(one -> former.filter(one::isOf).isPresent()).isPresent()
+                ? NativeObject.Secret.FORMER
                 : NativeObject.Secret.FOREIGN;
+    }
+
+    /** Of an account whose verifier is a superuser's to see: what was written last counts. */
+    NativeObject.Secret unseen(String login, Optional<String> voucher) {
+        boolean written = voucher.filter(voucher(login, UNSEEN)::equals).isPresent();
+        return written || secrets.formerSecretFor(login).isEmpty()
+                ? NativeObject.Secret.OURS
+                : NativeObject.Secret.FORMER;
     }
 
     /** Under which name a voucher is kept. */

@@ -27,6 +27,14 @@ record Difference(Optional<Fact> before, Optional<Fact> after) {
         return before.isPresent() && after.isPresent() && before.get().saysTheSameAs(after.get());
     }
 
+    /** A role has another password than it had, or none, and is otherwise as it was. */
+    boolean changesPassword() {
+        return kind() == FactKind.ROLE
+                && before.isPresent()
+                && after.filter(now -> now.words().equals(before.get().words())).isPresent()
+                && after.filter(now -> now.hash().equals(before.get().hash())).isEmpty();
+    }
+
     /** Words of the state after that were not there before; {@code SUPERUSER}. */
     boolean gains(String word) {
         return after.filter(fact -> has(fact, word)).isPresent()

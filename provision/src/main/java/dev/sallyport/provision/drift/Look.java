@@ -1,5 +1,6 @@
 package dev.sallyport.provision.drift;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,17 @@ public final class Look {
     public Reversal reversal(Finding finding) {
         Difference difference = differences.get(finding);
         return difference == null ? new Reversal.Nothing() : reach.of(difference);
+    }
+
+    /** Roles that have another password than before, and what was found of it. */
+    public Map<String, Finding> otherPasswords() {
+        Map<String, Finding> found = new HashMap<>();
+        differences.forEach((finding, difference) -> {
+            if (difference.changesPassword()) {
+                found.put(difference.fact().name(), finding);
+            }
+        });
+        return found;
     }
 
     /** The column a finding is about, if it is a new one; {@code schema.table} and its name. */

@@ -1,0 +1,181 @@
+package dev.sallyport.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.audit.LogReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The passwords of native accounts, which no person knows, on a running demo. */
+final class SecretsTest {
+    /** Drift is seen within two seconds, and what is ours is put right at once. */
+    private static final Duration PROMISE = Duration.ofSeconds(3);
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @TempDir Path folder;
+
+    private Path data;
+    private RunningDemo demo;
+
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
+        data = folder.resolve("data");
+        demo = RunningDemo.start(data);
+    }
+
+    @AfterEach
+    void leaveNothingRunning() throws IOException {
+        demo.close();
+        for (ProcessHandle left : RunningDemo.postgres(data)) {
+            left.destroyForcibly();
+        }
+    }
+
+    @Test
+    void areRotatedWhileSessionsLiveOnAndWhateverStepAKillComesAfter() throws Exception {
+        try (Connection nora = demo.connect("nora")) {
+            assertThat(Hospital.rows(nora, "SELECT 1")).containsExactly("1");
+            Program.Finished rotated = rotate();
+            assertThat(rotated.exit()).as(rotated.output()).isZero();
+            assertThat(rotated.output()).contains("0 native sessions ended");
+            assertThat(Hospital.rows(nora, "SELECT 2")).containsExactly("2");
+        }
+        assertThat(epoch()).isEqualTo("2");
+        assertOpens(2);
+
+        // Killed when the new epoch was kept, before a database knew of it.
+        restart("2 3");
+        assertThat(epoch()).isEqualTo("3");
+        assertOpens(3);
+
+        // Killed when the databases had the new epoch, before it was kept that they have.
+        restart("2 3");
+        assertThat(epoch()).isEqualTo("3");
+        assertOpens(3);
+    }
+
+    /** The gateway signs in with the new secret, and the old one is worth nothing. */
+    private void assertOpens(int epoch) throws Exception {
+        demo.connect("nora").close();
+        direct(secret("nora", epoch)).close();
+        assertThatThrownBy(() -> direct(secret("nora", epoch - 1)))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
+    }
+
+    private void restart(String epochs) throws IOException, InterruptedException {
+        demo.kill();
+        Files.writeString(data.resolve("keys/epoch"), epochs + "\n");
+        demo = RunningDemo.start(data);
+    }
+
+    @Test
+    void arePutBackWhenSomebodyHasChangedOneAroundTheGateway() throws Exception {
+        try (Connection nora = demo.connect("nora")) {
+            assertThatThrownBy(() -> run(nora, "ALTER ROLE nora PASSWORD 'mine'"))
+                    .hasMessageContaining("SP2044");
+            assertThatThrownBy(() -> run(nora, "ALTER USER CURRENT_USER PASSWORD 'mine'"))
+                    .hasMessageContaining("SP2044");
+        }
+        try (Connection around = direct(secret("nora", 1))) {
+            long begun = System.nanoTime();
+            run(around, "ALTER ROLE nora PASSWORD 'mine'");
+            await(begun, PROMISE, () -> !recorded("drift.answered", "role nora").isEmpty());
+            assertThat(recorded("drift.found", "role nora"))
+                    .singleElement()
+                    .asString()
+                    .contains("alert");
+            long repaired = System.nanoTime();
+            await(repaired, SECOND, () -> opens(() -> demo.connect("nora")));
+            assertThat(opens(() -> direct("mine"))).isFalse();
+            assertThatThrownBy(() -> run(around, "SELECT 1")).isInstanceOf(SQLException.class);
+        }
+        Program.Finished drift = Sallyport.program("drift", "--data", data.toString()).run();
+        assertThat(drift.exit()).as(drift.output()).isZero();
+    }
+
+    /** Tries to open a connection. */
+    private interface Way {
+        Connection open() throws SQLException;
+    }
+
+    private static boolean opens(Way way) {
+        try (Connection open = way.open()) {
+            return open.isValid(1);
+        } catch (SQLException refused) {
+            return false;
+        }
+    }
+
+    private static void await(long since, Duration promise, BooleanSupplier fact) {
+        while (!fact.getAsBoolean()) {
+            assertThat(System.nanoTime() - since).isLessThan(promise.toNanos());
+            LockSupport.parkNanos(20_000_000L);
+        }
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Program.Finished rotate() throws IOException {
+        return Sallyport.program("secrets", "rotate", "--data", data.toString()).run();
+    }
+
+    private String epoch() throws IOException {
+        return Files.readString(data.resolve("keys/epoch")).strip();
+    }
+
+    private Connection direct(String password) throws SQLException {
+        try {
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:%s/ehr?sslmode=disable"
+                            .formatted(Files.readString(data.resolve("postgres.port")).strip()),
+                    "nora",
+                    password);
+        } catch (IOException e) {
+            throw new SQLException(e);
+        }
+    }
+
+    private String secret(String login, int epoch) throws IOException, GeneralSecurityException {
+        byte[] master = Base64.getDecoder().decode(Files.readString(data.resolve("keys/accounts")));
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(master, "HmacSHA256"));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(
+                        mac.doFinal((login + "\0" + epoch).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private List<String> recorded(String type, String words) {
+        try (Stream<LogReader.LoggedEvent> events = LogReader.read(demo.record())) {
+            return events.map(LogReader.LoggedEvent::json)
+                    .filter(json -> json.contains("\"type\":\"" + type) && json.contains(words))
+                    .toList();
+        }
+    }
+}
