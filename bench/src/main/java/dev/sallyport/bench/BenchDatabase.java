@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
@@ -78,6 +80,20 @@ final class BenchDatabase implements AutoCloseable {
         try (Connection admin =
                 DriverManager.getConnection(url("postgres"), ADMIN, adminPassword)) {
             run(admin, "ALTER ROLE " + login + " CONNECTION LIMIT -1");
+        }
+    }
+
+    /** What the server keeps of an account's password. */
+    String verifier(String login) throws SQLException {
+        try (Connection admin = DriverManager.getConnection(url("postgres"), ADMIN, adminPassword);
+                PreparedStatement asked =
+                        admin.prepareStatement(
+                                "SELECT rolpassword FROM pg_authid WHERE rolname = ?")) {
+            asked.setString(1, login);
+            try (ResultSet row = asked.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
         }
     }
 

@@ -31,8 +31,8 @@ import java.util.Optional;
 
 /**
  * The server side of {@code bench/pgbench.sh}: a PostgreSQL 18 with pgbench's tables behind both
- * doors. Prints its ports and the person's native secret, which only a benchmark may know, and
- * stops when its standard input ends.
+ * doors. Prints its ports and the person's native secret and verifier, which only a benchmark may
+ * know, and stops when its standard input ends.
  */
 public final class BenchServer {
     private static final String LOGIN = "tess";
@@ -82,7 +82,9 @@ public final class BenchServer {
                                 + " "
                                 + database.port()
                                 + " "
-                                + SECRET);
+                                + SECRET
+                                + " "
+                                + database.verifier(LOGIN));
                 System.in.transferTo(System.out);
             }
         }
