@@ -48,6 +48,7 @@ final class Commands implements Actions {
                             case Request.Drift drift -> inDeployment(drift, terminal);
                             case Request.RotateSecrets rotate -> inDeployment(rotate, terminal);
                             case Request.Sessions asked -> inGateway(asked, terminal);
+                            case Request.Tokens asked -> inGateway(asked, terminal);
                             case Request.PolicyCheck(var data, var folder) ->
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);
                             case Request.PolicyTests(var data, var folder) ->
@@ -95,8 +96,8 @@ final class Commands implements Actions {
         }
     }
 
-    /** Nothing is started for it: where nothing runs, nobody is signed in. */
-    private static Exit inGateway(Request.Sessions asked, Terminal terminal) throws Exception {
+    /** Nothing is started for it: where nothing runs, nobody signs in. */
+    private static Exit inGateway(Request asked, Terminal terminal) throws Exception {
         Optional<DataDirectory> free = DataDirectory.openIfFree(asked.data());
         if (free.isEmpty()) {
             return ControlClient.ask(asked, terminal);

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -55,6 +56,7 @@ final class ControlMessage {
             case Request.Drift drift -> write(drift, out);
             case Request.RotateSecrets _ -> out.writeUTF("secrets-rotate");
             case Request.Sessions asked -> sessions(asked, out);
+            case Request.Tokens asked -> tokens(asked, out);
             case Request.Alone _ -> throw new IllegalArgumentException("needs no running demo");
         }
         out.flush();
@@ -108,6 +110,24 @@ final class ControlMessage {
         }
     }
 
+    private static void tokens(Request.Tokens request, DataOutputStream out) throws IOException {
+        switch (request) {
+            case Request.TokenIssue issue -> {
+                out.writeUTF("token-issue");
+                out.writeUTF(issue.login());
+                out.writeUTF(issue.lasts().toString());
+            }
+            case Request.TokenList list -> {
+                out.writeUTF("token-list");
+                out.writeUTF(list.form().name());
+            }
+            case Request.TokenRevoke revoke -> {
+                out.writeUTF("token-revoke");
+                out.writeUTF(revoke.id());
+            }
+        }
+    }
+
     /** Strings of the data stream are bounded to 64 KiB by their own length field. */
     static Request read(DataInputStream in, Path data) throws IOException {
         if (in.readInt() != MAGIC) {
@@ -157,6 +177,10 @@ final class ControlMessage {
                     new Request.SessionShow(data, in.readUTF(), word(in, Request.Form.class));
             case "session-kill" -> new Request.SessionKill(data, in.readUTF(), in.readUTF());
             case "session-message" -> new Request.SessionMessage(data, in.readUTF(), in.readUTF());
+            case "token-issue" ->
+                    new Request.TokenIssue(data, in.readUTF(), Duration.parse(in.readUTF()));
+            case "token-list" -> new Request.TokenList(data, word(in, Request.Form.class));
+            case "token-revoke" -> new Request.TokenRevoke(data, in.readUTF());
             default -> throw new IOException("not a request");
         };
     }

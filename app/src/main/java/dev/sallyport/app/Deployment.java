@@ -86,6 +86,10 @@ final class Deployment {
         return passwords;
     }
 
+    TokenDesk tokenDesk() {
+        return new TokenDesk(passwords, this::snapshot, log, clock, keys.random());
+    }
+
     /** Who is told which people lost something, once it is true. */
     void whenLost(Consumer<Set<String>> listener) {
         whenLost = listener;

@@ -47,6 +47,8 @@ final class DeploymentActions implements Actions {
                             case Request.Sessions asked ->
                                     sessions.orElseThrow(DeploymentActions::nobodyListens)
                                             .perform(asked, terminal);
+                            case Request.Tokens asked ->
+                                    deployment.tokenDesk().perform(asked, terminal);
                             case Request.Alone _ ->
                                     throw new Refused(
                                             Problem.of(

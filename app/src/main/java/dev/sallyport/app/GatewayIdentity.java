@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.gateway.ServerTls;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -20,13 +21,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The certificate clients see: the operators' own from {@code DATA/tls}, read again when its files
  * change, otherwise one the gateway makes and renews. A new one that cannot be used leaves the old
- * one in place.
+ * one in place. Where {@code DATA/tls/clients.crt} is, whoever it names may issue people theirs.
  */
-final class GatewayIdentity implements Supplier<SSLContext>, Closeable {
+final class GatewayIdentity implements Supplier<ServerTls>, Closeable {
     /** What renews certificates does so days before they end. */
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
@@ -36,13 +39,14 @@ final class GatewayIdentity implements Supplier<SSLContext>, Closeable {
     private static final FileTime NEVER = FileTime.fromMillis(0);
 
     private final PemIdentity given;
+    private final Path clients;
     private final Certificate made;
     private final Path data;
     private final InstantSource clock;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().daemon().name("certificate").factory());
-    private volatile SSLContext context;
+    private volatile ServerTls offered;
     private List<FileTime> seen;
 
     /**
@@ -52,33 +56,41 @@ final class GatewayIdentity implements Supplier<SSLContext>, Closeable {
         Path folder = data.resolve("tls");
         var given = new PemIdentity(folder.resolve("gateway.crt"), folder.resolve("gateway.key"));
         try {
-            var identity = new GatewayIdentity(given, new Certificate(keys, clock), data, clock);
+            var identity =
+                    new GatewayIdentity(
+                            given,
+                            folder.resolve("clients.crt"),
+                            new Certificate(keys, clock),
+                            data,
+                            clock);
             identity.watch();
             return identity;
         } catch (GeneralSecurityException e) {
             throw new Refused(
                     Problem.of(
                             ProblemCode.SP6010,
-                            "`%s` and `%s` are no certificate and its key: %s"
+                            "`%s`, `%s` and `clients.crt` beside them are no certificates and key: %s"
                                     .formatted(given.chain(), given.key(), e.getMessage()),
-                            "put a PEM chain and its PKCS #8 key there, or remove both"));
+                            "put a PEM chain and its PKCS #8 key there, or remove them"));
         }
     }
 
-    private GatewayIdentity(PemIdentity given, Certificate made, Path data, InstantSource clock)
+    private GatewayIdentity(
+            PemIdentity given, Path clients, Certificate made, Path data, InstantSource clock)
             throws IOException, GeneralSecurityException {
         this.given = given;
+        this.clients = clients;
         this.made = made;
         this.data = data;
         this.clock = clock;
         this.seen = times();
-        this.context = read();
+        this.offered = read();
     }
 
     /** What to show from now on; answers at once. */
     @Override
-    public SSLContext get() {
-        return context;
+    public ServerTls get() {
+        return offered;
     }
 
     private void watch() {
@@ -92,7 +104,7 @@ final class GatewayIdentity implements Supplier<SSLContext>, Closeable {
             List<FileTime> now = times();
             if (!now.equals(seen) || (!given.exists() && made.isDue())) {
                 seen = now;
-                context = read();
+                offered = read();
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             FailureLog.write(data, e, clock);
@@ -100,26 +112,37 @@ final class GatewayIdentity implements Supplier<SSLContext>, Closeable {
     }
 
     private List<FileTime> times() throws IOException {
-        return List.of(time(given.chain()), time(given.key()));
+        return List.of(time(given.chain()), time(given.key()), time(clients));
     }
 
     private static FileTime time(Path file) throws IOException {
         return Files.exists(file) ? Files.getLastModifiedTime(file) : NEVER;
     }
 
-    private SSLContext read() throws IOException, GeneralSecurityException {
+    private ServerTls read() throws IOException, GeneralSecurityException {
         return given.exists()
-                ? context(given.store(PASSING), PASSING)
-                : context(made.store(), made.password());
+                ? offer(given.store(PASSING), PASSING)
+                : offer(made.store(), made.password());
     }
 
-    private static SSLContext context(KeyStore store, char[] password)
-            throws GeneralSecurityException {
+    private ServerTls offer(KeyStore store, char[] password)
+            throws IOException, GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
         keys.init(store, password);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, new SecureRandom());
-        return context;
+        TrustManagerFactory issuers = TrustManagerFactory.getInstance("PKIX");
+        boolean asked = Files.exists(clients);
+        if (asked) {
+            issuers.init(PemIdentity.issuers(clients));
+        }
+        // Without issuers of our own the JDK would trust every public one.
+        TrustManager[] trusted = asked ? issuers.getTrustManagers() : new TrustManager[0];
+        context.init(keys.getKeyManagers(), trusted, new SecureRandom());
+        return new ServerTls(
+                context,
+                asked
+                        ? ServerTls.ClientCertificates.ASKED
+                        : ServerTls.ClientCertificates.NOT_ASKED);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.gateway.Authenticator;
 import dev.sallyport.gateway.Credentials;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.provision.AccountSecrets;
@@ -10,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -25,6 +28,7 @@ final class Passwords implements Credentials, AccountSecrets {
     private final byte[] master;
     private final byte[] mock;
     private final Epochs epochs;
+    private final Tokens tokens;
     private volatile Map<String, ScramVerifier> verifiers;
 
     private Passwords(
@@ -32,7 +36,9 @@ final class Passwords implements Credentials, AccountSecrets {
             byte[] master,
             byte[] mock,
             Epochs epochs,
+            Tokens tokens,
             Map<String, ScramVerifier> verifiers) {
+        this.tokens = tokens;
         this.file = file;
         this.master = master;
         this.mock = mock;
@@ -47,6 +53,7 @@ final class Passwords implements Credentials, AccountSecrets {
                 keys.key("accounts"),
                 keys.key("mock-salts"),
                 Epochs.in(keys.file("epoch")),
+                Tokens.in(keys),
                 load(file));
     }
 
@@ -85,9 +92,23 @@ final class Passwords implements Credentials, AccountSecrets {
         }
     }
 
+    Tokens tokens() {
+        return tokens;
+    }
+
     @Override
-    public Optional<ScramVerifier> verifier(String login) {
-        return Optional.ofNullable(verifiers.get(login));
+    public List<Authenticator> authenticators(String login) {
+        return Stream.concat(
+                        Optional.ofNullable(verifiers.get(login)).stream()
+                                .map(Authenticator::password),
+                        tokens.authenticators(login))
+                .toList();
+    }
+
+    /** What a client is shown the salt of, whether or not there is a password. */
+    ScramVerifier shown(String login) {
+        ScramVerifier known = verifiers.get(login);
+        return known == null ? ScramVerifier.mock(login, mock) : known;
     }
 
     @Override

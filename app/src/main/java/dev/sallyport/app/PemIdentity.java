@@ -42,7 +42,7 @@ record PemIdentity(Path chain, Path key) {
     KeyStore store(char[] password) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        Certificate[] certificates = certificates();
+        Certificate[] certificates = certificates(chain);
         PrivateKey secret = secret();
         if (!belong(secret, certificates[0].getPublicKey())) {
             throw new GeneralSecurityException("the key is not the certificate's");
@@ -73,7 +73,18 @@ record PemIdentity(Path chain, Path key) {
         return signature.verify(signed);
     }
 
-    private Certificate[] certificates() throws IOException, GeneralSecurityException {
+    /** A store of whoever the PEM file names. */
+    static KeyStore issuers(Path file) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (Certificate issuer : certificates(file)) {
+            store.setCertificateEntry("issuer " + store.size(), issuer);
+        }
+        return store;
+    }
+
+    private static Certificate[] certificates(Path chain)
+            throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(chain)) {
             Certificate[] certificates =
                     CertificateFactory.getInstance("X.509")

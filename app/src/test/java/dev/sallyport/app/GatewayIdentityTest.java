@@ -130,6 +130,7 @@ class GatewayIdentityTest {
     private static X509Certificate shown(GatewayIdentity identity) throws Exception {
         try (var listener =
                         identity.get()
+                                .context()
                                 .getServerSocketFactory()
                                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 SSLSocket client =

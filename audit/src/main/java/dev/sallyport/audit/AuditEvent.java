@@ -1,6 +1,7 @@
 package dev.sallyport.audit;
 
 import dev.sallyport.problem.ProblemCode;
+import java.time.Instant;
 import java.util.List;
 
 /** One thing that happened: a leaf of the log. It never carries a literal, a parameter or a row. */
@@ -25,8 +26,24 @@ public sealed interface AuditEvent {
     record StatementDone(Actor actor, long number, StatementText text, long rows, Outcome outcome)
             implements AuditEvent {}
 
-    /** A person is in. */
-    record SessionOpen(Actor actor) implements AuditEvent {}
+    /**
+     * A person is in.
+     *
+     * @param means {@code password}, {@code token} or {@code certificate}
+     * @param id which of them, where a person can have several
+     */
+    record SessionOpen(Actor actor, String means, String id) implements AuditEvent {}
+
+    /**
+     * Somebody gives a person a token to sign in with; durable before it can be used.
+     *
+     * @param actor the person at the command line or console
+     */
+    record TokenIssued(String actor, String id, String login, Instant until)
+            implements AuditEvent {}
+
+    /** Somebody takes a token back; durable before it is. */
+    record TokenRevoked(String actor, String id, String login) implements AuditEvent {}
 
     /**
      * Somebody was not let in.

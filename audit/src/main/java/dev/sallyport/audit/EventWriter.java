@@ -18,6 +18,8 @@ import dev.sallyport.audit.AuditEvent.SessionRefused;
 import dev.sallyport.audit.AuditEvent.StatementDone;
 import dev.sallyport.audit.AuditEvent.StatementIntent;
 import dev.sallyport.audit.AuditEvent.StatementWindow;
+import dev.sallyport.audit.AuditEvent.TokenIssued;
+import dev.sallyport.audit.AuditEvent.TokenRevoked;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -67,7 +69,17 @@ final class EventWriter {
                             .raw(OUT_ROWS)
                             .number(rows)
                             .raw(CLOSE_TWICE);
-            case SessionOpen(var actor) -> to.ascii("session.open\",").raw(actor.json()).raw(CLOSE);
+            case SessionOpen(var actor, var means, var id) ->
+                    to.ascii("session.open\",")
+                            .raw(actor.json())
+                            .raw(
+                                    utf8(
+                                            ",\"auth\":{\"by\":%s,\"id\":%s}}"
+                                                    .formatted(Json.name(means), Json.name(id))));
+            case TokenIssued(var actor, var id, var login, var until) ->
+                    to.raw(utf8(token("issued", actor, id, login, ",\"until\":\"" + until + "\"")));
+            case TokenRevoked(var actor, var id, var login) ->
+                    to.raw(utf8(token("revoked", actor, id, login, "")));
             case SessionRefused refused -> to.raw(utf8(refused(refused)));
             case SessionClose(var actor, var reason) ->
                     to.ascii("session.close\",")
@@ -160,6 +172,11 @@ final class EventWriter {
                         plan.losers().size(),
                         Json.names(named),
                         outcome);
+    }
+
+    private static String token(String phase, String actor, String id, String login, String until) {
+        return "token.%s\",\"actor\":{\"sub\":%s},\"token\":{\"id\":%s,\"login\":%s%s}}"
+                .formatted(phase, Json.name(actor), Json.name(id), Json.name(login), until);
     }
 
     private static String answered(DriftAnswered answered) {

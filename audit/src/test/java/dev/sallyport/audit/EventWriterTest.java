@@ -79,7 +79,18 @@ final class EventWriterTest {
                         "statement\",\"phase\":\"done\","
                                 + STATEMENT
                                 + ",\"out\":{\"st\":\"denied\",\"rows\":0,\"code\":\"SP2041\"}}"),
-                Arguments.of(new SessionOpen(Logs.NORA), "session.open\"," + ACTOR + "}"),
+                Arguments.of(
+                        new SessionOpen(Logs.NORA, "token", "f00d"),
+                        "session.open\","
+                                + ACTOR
+                                + ",\"auth\":{\"by\":\"token\",\"id\":\"f00d\"}}"),
+                Arguments.of(
+                        new AuditEvent.TokenIssued(
+                                "root", "f00d", "nora", Instant.parse("2026-11-21T12:00:00Z")),
+                        "token.issued\",\"actor\":{\"sub\":\"root\"},\"token\":{\"id\":\"f00d\",\"login\":\"nora\",\"until\":\"2026-11-21T12:00:00Z\"}}"),
+                Arguments.of(
+                        new AuditEvent.TokenRevoked("root", "f00d", "nora"),
+                        "token.revoked\",\"actor\":{\"sub\":\"root\"},\"token\":{\"id\":\"f00d\",\"login\":\"nora\"}}"),
                 Arguments.of(
                         new SessionClose(Logs.NORA, "client"),
                         "session.close\"," + ACTOR + ",\"out\":{\"reason\":\"client\"}}"),

@@ -2,6 +2,7 @@ package dev.sallyport.bench;
 
 import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.gateway.Authenticator;
 import dev.sallyport.gateway.Credentials;
 import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
@@ -27,7 +28,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * The server side of {@code bench/pgbench.sh}: a PostgreSQL 18 with pgbench's tables behind both
@@ -119,8 +120,8 @@ public final class BenchServer {
         private final ScramVerifier verifier = ScramVerifier.create(PASSWORD, new SecureRandom());
 
         @Override
-        public Optional<ScramVerifier> verifier(String login) {
-            return login.equals(LOGIN) ? Optional.of(verifier) : Optional.empty();
+        public List<Authenticator> authenticators(String login) {
+            return login.equals(LOGIN) ? List.of(Authenticator.password(verifier)) : List.of();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.sallyport.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,18 @@ public sealed interface Request {
 
     /** Say something to the person of a session. */
     record SessionMessage(Path data, String id, String words) implements Sessions {}
+
+    /** About the tokens people sign in with. */
+    sealed interface Tokens extends Request {}
+
+    /** Give somebody one. */
+    record TokenIssue(Path data, String login, Duration lasts) implements Tokens {}
+
+    /** Say who has one, and until when. */
+    record TokenList(Path data, Form form) implements Tokens {}
+
+    /** Take one back. */
+    record TokenRevoke(Path data, String id) implements Tokens {}
 
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Alone {}

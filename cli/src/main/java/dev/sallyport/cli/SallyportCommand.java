@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
             DriftCommand.class,
             SessionCommand.class,
             SecretsCommand.class,
+            TokenCommand.class,
             PolicyCommand.class,
             WhyCommand.class,
             WhoCanCommand.class,

@@ -8,6 +8,7 @@ import dev.sallyport.problem.Refused;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ class SallyportCommandTest {
                     policy chek       | SP6007 unknown word `chek` (did you mean `check`?)
                     demo --port 0     | SP6007 `0` is not a port (1 to 65535)
                     demo --port 65536 | SP6007 `65536` is not a port (1 to 65535)
+                    token issue a --for 9 | SP6007 Invalid value for option `--for`: `9` is no time such as 30m or 8h (see `sallyport token issue --help`)
                     audit             | SP6007 `sallyport audit` needs a command (one of `verify`, `show`)
                     """)
     void refusesWhatItDoesNotUnderstandInOneLine(String line, String refusal) {
@@ -47,6 +49,16 @@ class SallyportCommandTest {
         assertThat(run("demo", "--patients", "many")).isEqualTo(Exit.USAGE);
 
         assertThat(err.toString()).startsWith("SP6007 ").contains("`many`").hasLineCount(1);
+    }
+
+    @Test
+    void takesATokensTimeInMinutesAndHours() {
+        run("token", "issue", "nora", "--for", "90m");
+        run("token", "issue", "nora");
+
+        assertThat(asked)
+                .extracting(request -> ((Request.TokenIssue) request).lasts())
+                .containsExactly(Duration.ofMinutes(90), Duration.ofHours(8));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogReader.LoggedEvent;
+import dev.sallyport.gateway.Authenticator;
 import dev.sallyport.gateway.Credentials;
 import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
@@ -45,7 +46,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -278,8 +278,10 @@ final class Hospital {
         private final ScramVerifier demo = ScramVerifier.create(PASSWORD, new SecureRandom());
 
         @Override
-        public Optional<ScramVerifier> verifier(String login) {
-            return people().people().containsKey(login) ? Optional.of(demo) : Optional.empty();
+        public List<Authenticator> authenticators(String login) {
+            return people().people().containsKey(login)
+                    ? List.of(Authenticator.password(demo))
+                    : List.of();
         }
 
         @Override

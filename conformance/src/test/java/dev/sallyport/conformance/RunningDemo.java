@@ -73,6 +73,10 @@ final class RunningDemo implements AutoCloseable {
                 Hospital.PASSWORD);
     }
 
+    int port() {
+        return port;
+    }
+
     Path record() {
         return data.resolve("audit");
     }

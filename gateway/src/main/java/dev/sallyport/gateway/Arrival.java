@@ -10,12 +10,13 @@ import java.util.Optional;
 /**
  * Who comes, from where and what for.
  *
+ * @param proof what they have proved with who they are
  * @param address the client's, without its port
  */
-record Arrival(String login, String database, String address, Stated stated) {
+record Arrival(String login, Proof proof, String database, String address, Stated stated) {
 
     Arrival saying(Stated other) {
-        return new Arrival(login, database, address, other);
+        return new Arrival(login, proof, database, address, other);
     }
 
     /** What conditions are asked with; nothing is known of the machine at the other end. */

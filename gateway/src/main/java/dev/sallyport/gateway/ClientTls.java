@@ -8,9 +8,9 @@ import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** TLS between a client and the gateway: after an SSLRequest, or from the first byte. */
@@ -29,9 +29,10 @@ final class ClientTls {
         return in.isReadable() && in.getByte(in.readerIndex()) == HANDSHAKE_RECORD;
     }
 
-    static SslHandler handler(SSLContext context) {
-        SSLEngine engine = context.createSSLEngine();
+    static SslHandler handler(ServerTls offered) {
+        SSLEngine engine = offered.context().createSSLEngine();
         engine.setUseClientMode(false);
+        engine.setWantClientAuth(offered.clients() == ServerTls.ClientCertificates.ASKED);
         engine.setEnabledProtocols(VERSIONS);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {PROTOCOL});
@@ -60,6 +61,20 @@ final class ClientTls {
         return shown != null && shown[0] instanceof X509Certificate certificate
                 ? ChannelBinding.to(certificate)
                 : Optional.empty();
+    }
+
+    /** The client's own certificate, which TLS has found to be issued by whom we trust for that. */
+    static Optional<X509Certificate> certificate(Channel channel) {
+        SslHandler tls = of(channel);
+        if (tls == null || !tls.engine().getWantClientAuth()) {
+            return Optional.empty();
+        }
+        try {
+            Certificate[] shown = tls.engine().getSession().getPeerCertificates();
+            return shown[0] instanceof X509Certificate own ? Optional.of(own) : Optional.empty();
+        } catch (SSLPeerUnverifiedException _) {
+            return Optional.empty();
+        }
     }
 
     /** Whether the settings let this connection go on as it is. */

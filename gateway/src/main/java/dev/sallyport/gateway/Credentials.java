@@ -1,13 +1,18 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.wire.ScramVerifier;
+import java.util.List;
 import java.util.Optional;
 
 /** What proves who somebody is, and what opens their own account on the database. */
 public interface Credentials {
 
-    /** What the person's password is checked against; empty for a login nobody has. */
-    Optional<ScramVerifier> verifier(String login);
+    /**
+     * What a person's secret is checked against: any of these, all with one salt ({@link
+     * ScramVerifier#beside}); empty for a login nobody has. Asked again while sessions live, so it
+     * must not wait.
+     */
+    List<Authenticator> authenticators(String login);
 
     /** The secret of the person's native account, known to no person. */
     String nativeSecret(String login);

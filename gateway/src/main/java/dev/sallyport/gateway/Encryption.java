@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
  *     gateway runs; it must not wait. Empty answers N to SSLRequest
  * @param plaintext who may go on without
  */
-public record Encryption(Optional<Supplier<SSLContext>> tls, Plaintext plaintext) {
+public record Encryption(Optional<Supplier<ServerTls>> tls, Plaintext plaintext) {
 
     /** Who may sign in over a connection that is not encrypted. */
     public enum Plaintext {
@@ -21,14 +21,15 @@ public record Encryption(Optional<Supplier<SSLContext>> tls, Plaintext plaintext
         EVERYBODY
     }
 
-    /** TLS with one context; in the clear from this machine only. */
+    /** TLS with one context, without clients' certificates; in the clear from this machine only. */
     public static Encryption with(SSLContext context) {
-        return with(() -> context);
+        ServerTls tls = new ServerTls(context, ServerTls.ClientCertificates.NOT_ASKED);
+        return with(() -> tls);
     }
 
     /** TLS with what is supplied; in the clear from this machine only. */
-    public static Encryption with(Supplier<SSLContext> context) {
-        return new Encryption(Optional.of(context), Plaintext.ON_LOOPBACK);
+    public static Encryption with(Supplier<ServerTls> tls) {
+        return new Encryption(Optional.of(tls), Plaintext.ON_LOOPBACK);
     }
 
     /** No TLS, so from this machine only. */

@@ -5,7 +5,6 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.Authentication;
 import dev.sallyport.wire.AuthenticationResponse;
 import dev.sallyport.wire.BackendMessage.NegotiateProtocolVersion;
-import dev.sallyport.wire.ChannelBinding;
 import dev.sallyport.wire.FrontendFrame;
 import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
@@ -20,10 +19,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     private boolean askedGss;
     private boolean refused;
     private @Nullable Startup startup;
-    private @Nullable ScramServer scram;
+    private @Nullable ScramSignIn scram;
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ChannelHandlerContext own;
 
@@ -149,7 +148,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     }
 
     /** TLS without an SSLRequest: only for clients that say what they mean to speak inside. */
-    private void directTls(ChannelHandlerContext context, ByteBuf in, SSLContext offered) {
+    private void directTls(ChannelHandlerContext context, ByteBuf in, ServerTls offered) {
         asked = true;
         SslHandler tls = ClientTls.handler(offered);
         context.pipeline().addFirst("tls", tls);
@@ -190,12 +189,34 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
                     new NegotiateProtocolVersion(
                             StartupPacket.MAJOR, packet.spokenMinor(), packet.protocolOptions()));
         }
+        Optional<X509Certificate> certificate = ClientTls.certificate(context.channel());
+        if (certificate.isPresent()) {
+            byCertificate(context, certificate.get());
+            return;
+        }
         write(
                 context,
                 new Authentication.AuthenticationSASL(
                         ScramMechanism.offered(ClientTls.binding(context.channel()))));
         context.flush();
         state = State.SASL_INITIAL;
+    }
+
+    /** Who it is issued to is who comes; nothing else is asked. */
+    private void byCertificate(ChannelHandlerContext context, X509Certificate certificate) {
+        Proof proof = PersonalCertificate.proof(certificate);
+        boolean theirs =
+                PersonalCertificate.login(certificate).filter(packet().user()::equals).isPresent();
+        if (theirs && proof.standsAt(shared.clock().instant())) {
+            admit(context, proof);
+        } else {
+            refuse(
+                    context,
+                    Problem.of(
+                            ProblemCode.SP4012,
+                            "the certificate you show is not one of `" + packet().user() + "` now",
+                            "sign in as whom it is issued to, or without it"));
+        }
     }
 
     private static boolean isReplication(String value) {
@@ -222,36 +243,24 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     private void respond(ChannelHandlerContext context, AuthenticationResponse response) {
         switch (response) {
             case AuthenticationResponse.SASLInitialResponse initial -> {
-                scram = scram(context, initial.mechanism());
+                scram =
+                        ScramSignIn.begin(
+                                shared,
+                                packet().user(),
+                                initial.mechanism(),
+                                ClientTls.binding(context.channel()));
                 if (scram == null) {
                     malformed(context, "a SASL mechanism that was not offered");
                 } else {
                     step(context, scram.receive(initial.message().orElse("")));
                 }
             }
-            case AuthenticationResponse.SASLResponse next -> {
-                if (scram != null) {
-                    step(context, scram.receive(next.message()));
-                }
-            }
+            case AuthenticationResponse.SASLResponse next ->
+                    step(context, scram().receive(next.message()));
             case AuthenticationResponse.PasswordMessage _ ->
                     malformed(context, "a password where SCRAM was asked for");
             case Malformed malformed -> malformed(context, malformed.reason());
         }
-    }
-
-    private @Nullable ScramServer scram(ChannelHandlerContext context, String mechanism) {
-        Optional<ChannelBinding> binding = ClientTls.binding(context.channel());
-        String login = packet().user();
-        ScramVerifier verifier =
-                shared.credentials()
-                        .verifier(login)
-                        .orElseGet(
-                                () -> ScramVerifier.mock(login, shared.credentials().mockSecret()));
-        return ScramMechanism.named(mechanism)
-                .filter(named -> ScramMechanism.offered(binding).contains(named.registeredName()))
-                .map(named -> ScramServer.start(named, verifier, binding, shared.random()))
-                .orElse(null);
     }
 
     private void step(ChannelHandlerContext context, ScramServer.Step step) {
@@ -271,20 +280,21 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
                                             + "\"",
                                     "check login and password"),
                             reason.sqlState());
-            case ScramServer.Step.Accepted(String message) -> {
+            case ScramServer.Step.Accepted(String message, ScramVerifier by) -> {
                 write(context, new Authentication.AuthenticationSASLFinal(message));
-                admit(context);
+                admit(context, scram().proof(by));
             }
         }
     }
 
-    private void admit(ChannelHandlerContext context) {
+    private void admit(ChannelHandlerContext context, Proof proof) {
         Startup packet = packet();
         Admission admission =
                 Admission.ask(
                         shared.policy(),
                         new Arrival(
                                 packet.user(),
+                                proof,
                                 packet.database(),
                                 Addresses.ip(context.channel()),
                                 Stated.of(packet)),
@@ -318,6 +328,13 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         if (deadline != null) {
             deadline.cancel(false);
         }
+    }
+
+    private ScramSignIn scram() {
+        if (scram == null) {
+            throw new IllegalStateException("no SCRAM conversation yet");
+        }
+        return scram;
     }
 
     private Startup packet() {

@@ -57,11 +57,11 @@ final class Refusal {
             case SP2041, SP2042, SP2043, SP2044, SP2046, SP2047, SP2048 -> "42501";
             case SP2045 -> "42601";
             case SP4001 -> "28P01";
-            case SP4002, SP4011 -> "28000";
+            case SP4002, SP4011, SP4012 -> "28000";
             case SP4003 -> "3D000";
             case SP4004 -> "08P01";
             case SP4005 -> "0A000";
-            case SP4006, SP4008, SP4009 -> "57P01";
+            case SP4006, SP4008, SP4009, SP4013 -> "57P01";
             case SP4007, SP4060, SP4064 -> "08006";
             case SP4030 -> "57P05";
             case SP4031, SP4038, SP4039 -> "57P01";

@@ -79,7 +79,7 @@ final class Session implements Durability.Waiter {
 
     /** Takes over both channels; the greeting waits for the record that the session is open. */
     void open(Iterable<Outgoing> greeting) {
-        record.opened();
+        record.opened(admitted.arrival().proof());
         int mine = shared.live().add(this);
         shared.cancellable().put(parts.cancelKey(), this);
         rounds.join(this);

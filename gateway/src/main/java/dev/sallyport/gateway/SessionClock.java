@@ -21,7 +21,8 @@ final class SessionClock {
     enum Ending {
         IDLE("idle"),
         MAX("max"),
-        GRANT("assignment");
+        GRANT("assignment"),
+        PROOF("proof");
 
         private final String word;
 
@@ -35,6 +36,7 @@ final class SessionClock {
     }
 
     private final long opened;
+    private final Optional<Instant> proof;
     private SessionClocks clocks;
     private Optional<Instant> until;
     private boolean runs;
@@ -46,7 +48,16 @@ final class SessionClock {
     private @Nullable Ending warnedOf;
     private long warnedAt;
 
-    SessionClock(Instant opened, SessionClocks clocks, Optional<Instant> until) {
+    /**
+     * @param until the end of what is held
+     * @param proof the end of what the person signed in with
+     */
+    SessionClock(
+            Instant opened,
+            SessionClocks clocks,
+            Optional<Instant> until,
+            Optional<Instant> proof) {
+        this.proof = proof;
         this.opened = opened.toEpochMilli();
         this.quietSince = this.opened;
         this.clocks = clocks;
@@ -89,6 +100,7 @@ final class SessionClock {
             case IDLE -> runs ? NEVER : after(quietSince, clocks.idle());
             case MAX -> after(opened, clocks.max());
             case GRANT -> until.map(Instant::toEpochMilli).orElse(NEVER);
+            case PROOF -> proof.map(Instant::toEpochMilli).orElse(NEVER);
         };
     }
 
@@ -120,7 +132,7 @@ final class SessionClock {
                 switch (ending) {
                     case IDLE -> clocks.idle();
                     case MAX -> clocks.max();
-                    case GRANT -> Optional.empty();
+                    case GRANT, PROOF -> Optional.empty();
                 };
         return whole.map(span -> Math.min(lead, span.length().toMillis() / 2)).orElse(lead);
     }

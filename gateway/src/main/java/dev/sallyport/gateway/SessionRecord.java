@@ -49,8 +49,8 @@ final class SessionRecord {
         explainer.now(admitted);
     }
 
-    void opened() {
-        append(new SessionOpen(actor));
+    void opened(Proof proof) {
+        append(new SessionOpen(actor, proof.means().word(), proof.id()));
     }
 
     /** The session ends; whether a statement that still runs takes effect is not known. */

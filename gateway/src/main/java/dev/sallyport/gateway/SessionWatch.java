@@ -41,7 +41,11 @@ final class SessionWatch {
         this.shared = shared;
         this.opened = opened;
         this.clock =
-                new SessionClock(opened, session.admitted().clocks(), session.admitted().until());
+                new SessionClock(
+                        opened,
+                        session.admitted().clocks(),
+                        session.admitted().until(),
+                        session.admitted().arrival().proof().until());
     }
 
     SessionClock clock() {
@@ -74,6 +78,14 @@ final class SessionWatch {
     void reconsider(Instant now) {
         Admission.Admitted had = session.admitted();
         Arrival arrival = had.arrival().saying(session.saying().now());
+        if (!stands(arrival)) {
+            session.finish(
+                    Problem.of(
+                            ProblemCode.SP4013,
+                            "the " + arrival.proof().means().word() + " you came with is void now",
+                            "connect again with one that is not"));
+            return;
+        }
         switch (Admission.ask(shared.policy(), arrival, now)) {
             case Admission.TurnedAway(Problem problem, String ignored) -> session.finish(problem);
             case Admission.Admitted has when has.equals(had) -> {}
@@ -83,6 +95,17 @@ final class SessionWatch {
             }
             case Admission.Admitted has -> session.finish(lost(had, has));
         }
+    }
+
+    /** Whether what the person signed in with still is one of theirs. */
+    private boolean stands(Arrival arrival) {
+        return switch (arrival.proof().means()) {
+            // Nothing but its own end takes one back.
+            case CERTIFICATE -> true;
+            case PASSWORD, TOKEN ->
+                    shared.credentials().authenticators(arrival.login()).stream()
+                            .anyMatch(one -> one.proof().equals(arrival.proof()));
+        };
     }
 
     private static Problem lost(Admission.Admitted had, Admission.Admitted has) {
@@ -181,6 +204,13 @@ final class SessionWatch {
                             ProblemCode.SP4008,
                             "a role of yours has ended, and this session with it",
                             "connect again to use the roles you still hold");
+            case PROOF ->
+                    Problem.of(
+                            ProblemCode.SP4013,
+                            "the "
+                                    + session.admitted().arrival().proof().means().word()
+                                    + " you came with has ended",
+                            "connect again with a new one");
         };
     }
 
@@ -208,6 +238,11 @@ final class SessionWatch {
                             ProblemCode.SP4034,
                             when + ": a role of yours does",
                             "finish what you do; ask for a longer assignment if you need it");
+            case PROOF ->
+                    Problem.of(
+                            ProblemCode.SP4034,
+                            when + ": what you signed in with does",
+                            "finish what you do, then connect again with a new one");
         };
     }
 

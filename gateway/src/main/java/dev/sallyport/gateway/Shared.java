@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 
 /** What all sessions of one gateway share. Safe from any thread. */
 final class Shared {
@@ -53,7 +52,7 @@ final class Shared {
         return settings;
     }
 
-    Optional<Supplier<SSLContext>> tls() {
+    Optional<Supplier<ServerTls>> tls() {
         return settings.encryption().tls();
     }
 

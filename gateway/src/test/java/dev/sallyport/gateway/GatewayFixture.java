@@ -21,9 +21,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A gateway in front of a real database named {@code ehr} in which nora has a hand-made account:
@@ -188,6 +190,22 @@ final class GatewayFixture implements AutoCloseable {
         ahead.updateAndGet(by::plus);
     }
 
+    /** Gives everybody one more secret, by the gateway's clock. */
+    void give(String token, Duration lasts) {
+        credentials.tokens.add(
+                new Authenticator(
+                        new Proof(
+                                Proof.Means.TOKEN,
+                                token,
+                                Optional.of(Instant.now().plus(ahead.get()).plus(lasts))),
+                        credentials.demo.beside(token)));
+    }
+
+    /** Takes back all that were given. */
+    void takeBack() {
+        credentials.tokens.clear();
+    }
+
     /** As if something of our own were broken, while the work runs. */
     void withoutAPolicy(Callable<?> work) throws Exception {
         Supplier<PolicySnapshot> kept =
@@ -271,10 +289,14 @@ final class GatewayFixture implements AutoCloseable {
     private static final class DemoCredentials implements Credentials {
         private final ScramVerifier demo = ScramVerifier.create("demo", new SecureRandom());
         private volatile List<String> secrets = List.of(SECRET);
+        private final List<Authenticator> tokens = new CopyOnWriteArrayList<>();
 
         @Override
-        public Optional<ScramVerifier> verifier(String login) {
-            return login.equals("nobody") ? Optional.empty() : Optional.of(demo);
+        public List<Authenticator> authenticators(String login) {
+            return login.equals("nobody")
+                    ? List.of()
+                    : Stream.concat(Stream.of(Authenticator.password(demo)), tokens.stream())
+                            .toList();
         }
 
         @Override

@@ -160,6 +160,10 @@ public enum ProblemCode {
     SP4010,
     /** The connection is not encrypted, and has to be. */
     SP4011,
+    /** A client's certificate stands for somebody else, or no longer. */
+    SP4012,
+    /** What somebody signed in with has ended or was taken back. */
+    SP4013,
     /** Nothing was asked for as long as a role lets a session wait. */
     SP4030,
     /** The session lasted as long as a role lets one last. */
@@ -223,5 +227,7 @@ public enum ProblemCode {
     /** Sallyport's own sources do not build. */
     SP6009,
     /** The certificate given for the gateway cannot be used. */
-    SP6010
+    SP6010,
+    /** A token that cannot be given or taken back. */
+    SP6011
 }

@@ -2,6 +2,7 @@ package dev.sallyport.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -33,8 +34,12 @@ public final class ScramServer {
         /** Send this as AuthenticationSASLContinue. */
         record Continue(String message) implements Step {}
 
-        /** Send this as AuthenticationSASLFinal, then AuthenticationOk. */
-        record Accepted(String message) implements Step {}
+        /**
+         * Send this as AuthenticationSASLFinal, then AuthenticationOk.
+         *
+         * @param by which of the verifiers the client's secret belongs to
+         */
+        record Accepted(String message, ScramVerifier by) implements Step {}
 
         /** Send an error and close. */
         record Refused(ScramRefusal reason) implements Step {}
@@ -47,7 +52,7 @@ public final class ScramServer {
     }
 
     private final ScramMechanism mechanism;
-    private final ScramVerifier verifier;
+    private final List<ScramVerifier> verifiers;
     private final Optional<ChannelBinding> binding;
     private final RandomGenerator random;
     private State state = State.FIRST;
@@ -57,27 +62,29 @@ public final class ScramServer {
 
     private ScramServer(
             ScramMechanism mechanism,
-            ScramVerifier verifier,
+            List<ScramVerifier> verifiers,
             Optional<ChannelBinding> binding,
             RandomGenerator random) {
         this.mechanism = mechanism;
-        this.verifier = verifier;
+        this.verifiers = List.copyOf(verifiers);
         this.binding = binding;
         this.random = random;
     }
 
     /**
      * @param mechanism what the client chose
-     * @param verifier of the user, or {@link ScramVerifier#mock} where there is no such user
+     * @param verifiers of the user's secrets, any of which will do: the client is shown one salt,
+     *     so those of another than the first's never fit; {@link ScramVerifier#mock} alone where
+     *     there is no such user
      * @param binding to the certificate we showed; empty without TLS, so PLUS was not offered
      * @param random a secure one
      */
     public static ScramServer start(
             ScramMechanism mechanism,
-            ScramVerifier verifier,
+            List<ScramVerifier> verifiers,
             Optional<ChannelBinding> binding,
             RandomGenerator random) {
-        return new ScramServer(mechanism, verifier, binding, random);
+        return new ScramServer(mechanism, verifiers, binding, random);
     }
 
     /** Takes the client's next message; after an end every further one is refused. */
@@ -106,7 +113,8 @@ public final class ScramServer {
         }
         header = matcher.group("header");
         nonce = matcher.group("nonce") + ScramNonce.next(random);
-        var first = "r=%s,s=%s,i=%d".formatted(nonce, verifier.saltText(), verifier.iterations());
+        var shown = verifiers.getFirst();
+        var first = "r=%s,s=%s,i=%d".formatted(nonce, shown.saltText(), shown.iterations());
         openMessages = matcher.group("bare") + "," + first + ",";
         return new Step.Continue(first);
     }
@@ -144,10 +152,12 @@ public final class ScramServer {
             return new Step.Refused(ScramRefusal.WRONG_BINDING);
         }
         var authMessage = openMessages + matcher.group("bare");
-        if (!verifier.accepts(proof.get(), authMessage)) {
-            return new Step.Refused(ScramRefusal.WRONG_PROOF);
+        for (var verifier : verifiers) {
+            if (verifier.accepts(proof.get(), authMessage)) {
+                return new Step.Accepted("v=" + verifier.serverSignature(authMessage), verifier);
+            }
         }
-        return new Step.Accepted("v=" + verifier.serverSignature(authMessage));
+        return new Step.Refused(ScramRefusal.WRONG_PROOF);
     }
 
     private static boolean same(String left, String right) {

@@ -48,6 +48,11 @@ public final class ScramVerifier {
         return of(SaltedPasswords.of(password).salted(salt, iterations), salt, iterations);
     }
 
+    /** For one more secret of the same user, of whom a client can be shown one salt only. */
+    public ScramVerifier beside(String secret) {
+        return create(secret, salt, iterations);
+    }
+
     /**
      * For a name nobody has: the same salt each time, as of a real account, and no password fits.
      *

@@ -64,9 +64,13 @@ final class FuzzTest {
         var offered = List.of("SCRAM-SHA-256");
         for (int round = 0; round < ROUNDS / 10; round++) {
             var client = ScramClient.start(offered, Optional.empty(), fixed, random).orElseThrow();
-            var server = ScramServer.start(client.mechanism(), verifier, Optional.empty(), random);
+            var server =
+                    ScramServer.start(
+                            client.mechanism(), List.of(verifier), Optional.empty(), random);
             server.receive(mutated(client.first()));
-            var other = ScramServer.start(client.mechanism(), verifier, Optional.empty(), random);
+            var other =
+                    ScramServer.start(
+                            client.mechanism(), List.of(verifier), Optional.empty(), random);
             var first = (ScramServer.Step.Continue) other.receive(client.first());
             var answer = client.receive(mutated(first.message()));
             assertThat(client.receive(mutated("v=abcd")))

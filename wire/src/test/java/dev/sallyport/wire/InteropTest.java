@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -116,7 +117,7 @@ final class InteropTest {
             var scram =
                     ScramServer.start(
                             ScramMechanism.named(initial.mechanism()).orElseThrow(),
-                            ScramVerifier.create("demo", random),
+                            List.of(ScramVerifier.create("demo", random)),
                             Optional.empty(),
                             random);
             var first = (ScramServer.Step.Continue) scram.receive(initial.message().orElseThrow());

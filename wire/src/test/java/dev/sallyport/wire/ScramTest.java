@@ -203,7 +203,7 @@ final class ScramTest {
 
     private ScramServer server(
             ScramVerifier verifier, ScramMechanism mechanism, Optional<ChannelBinding> binding) {
-        return ScramServer.start(mechanism, verifier, binding, random);
+        return ScramServer.start(mechanism, List.of(verifier), binding, random);
     }
 
     /** The step with which either side ends. */
@@ -217,7 +217,7 @@ final class ScramTest {
             return second;
         }
         var last = server.receive(clientFinal);
-        return last instanceof ScramServer.Step.Accepted(var serverFinal)
+        return last instanceof ScramServer.Step.Accepted(var serverFinal, var ignored)
                 ? client.receive(serverFinal)
                 : last;
     }

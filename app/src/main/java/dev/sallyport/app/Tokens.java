@@ -1,0 +1,129 @@
+package dev.sallyport.app;
+
+import dev.sallyport.gateway.Authenticator;
+import dev.sallyport.gateway.Proof;
+import dev.sallyport.wire.ScramVerifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Secrets that stand in for a person's password until they end. A file keeps what checks them,
+ * never the secrets. Whoever gets another password loses them: they share its salt.
+ */
+final class Tokens {
+    /** What nobody guesses, whatever hash it is kept under. */
+    private static final int SECRET_BYTES = 32;
+
+    /** Enough to tell a deployment's tokens apart; it proves nothing. */
+    private static final int ID_BYTES = 4;
+
+    private static final Pattern LINE = Pattern.compile("(\\w+) (\\S+) (\\S+) (\\S+) (\\S+)");
+
+    private final Path file;
+    private volatile List<Token> all;
+
+    /** One that was given to somebody. */
+    record Token(String id, String login, Instant issued, Instant until, ScramVerifier verifier) {
+        private String line() {
+            return "%s %s %s %s %s%n".formatted(id, login, issued, until, verifier.format());
+        }
+
+        private static Optional<Token> of(String line) {
+            Matcher fields = LINE.matcher(line);
+            return fields.matches()
+                    ? ScramVerifier.parse(fields.group(5))
+                            .map(verifier ->
+                                    new Token(
+                                            fields.group(1),
+                                            fields.group(2),
+                                            Instant.parse(fields.group(3)),
+                                            Instant.parse(fields.group(4)),
+                                            verifier))
+                    : Optional.empty();
+        }
+    }
+
+    /** One just made, with the secret that is shown once. */
+    record Fresh(Token token, String secret) {}
+
+    private Tokens(Path file, List<Token> all) {
+        this.file = file;
+        this.all = all;
+    }
+
+    static Tokens in(Keys keys) throws IOException {
+        Path file = keys.file("tokens");
+        List<Token> all =
+                Files.exists(file)
+                        ? Files.readAllLines(file).stream()
+                                .flatMap(line -> Token.of(line).stream())
+                                .toList()
+                        : List.of();
+        return new Tokens(file, all);
+    }
+
+    /**
+     * Makes one that nobody can use before it is {@link #add added}.
+     *
+     * @param beside what else the login signs in with
+     */
+    static Fresh make(
+            String login,
+            ScramVerifier beside,
+            Instant issued,
+            Instant until,
+            RandomGenerator random) {
+        byte[] bytes = new byte[ID_BYTES + SECRET_BYTES];
+        random.nextBytes(bytes);
+        String id = HexFormat.of().formatHex(bytes, 0, ID_BYTES);
+        String secret =
+                "sp_"
+                        + id
+                        + "_"
+                        + Base64.getUrlEncoder()
+                                .withoutPadding()
+                                .encodeToString(Arrays.copyOfRange(bytes, ID_BYTES, bytes.length));
+        return new Fresh(new Token(id, login, issued, until, beside.beside(secret)), secret);
+    }
+
+    synchronized void add(Token token) throws IOException {
+        keep(Stream.concat(standing(token.issued()).stream(), Stream.of(token)).toList());
+    }
+
+    synchronized void remove(String id) throws IOException {
+        keep(all.stream().filter(token -> !token.id().equals(id)).toList());
+    }
+
+    private void keep(List<Token> tokens) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        tokens.forEach(token -> lines.append(token.line()));
+        Folders.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
+        all = tokens;
+    }
+
+    List<Token> standing(Instant now) {
+        return all.stream().filter(token -> now.isBefore(token.until())).toList();
+    }
+
+    Stream<Authenticator> authenticators(String login) {
+        return all.stream()
+                .filter(token -> token.login().equals(login))
+                .map(token ->
+                        new Authenticator(
+                                new Proof(
+                                        Proof.Means.TOKEN, token.id(), Optional.of(token.until())),
+                                token.verifier()));
+    }
+}
