@@ -151,7 +151,7 @@ public final class Advice {
         for (Role.Rectangle one : role.allow()) {
             rectangles.add(
                     List.of(
-                            Set.copyOf(one.on()),
+                            one.on(),
                             one.scope(),
                             one.see(),
                             one.masked(),

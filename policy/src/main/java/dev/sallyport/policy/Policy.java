@@ -78,7 +78,7 @@ public record Policy(
     public boolean covers(Role.Rectangle rectangle, String database, TableName table) {
         Scope scope = catalog.scopes().get(rectangle.scope());
         return scope != null
-                && rectangle.on().stream().anyMatch(target -> target.covers(database, table))
+                && rectangle.covers(database, table)
                 && catalog.reaches(scope, database, table);
     }
 }

@@ -64,7 +64,7 @@ final class RectangleReader {
         for (EditReader.Edited part : edited) {
             rectangles.add(
                     new Role.Rectangle(
-                            part.on(),
+                            new LinkedHashSet<>(part.on()),
                             scope.map(Scope::name).orElse(""),
                             see,
                             masked,

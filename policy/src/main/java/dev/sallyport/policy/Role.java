@@ -80,7 +80,7 @@ public record Role(
      * @param export classes of these that may leave as a file
      */
     public record Rectangle(
-            List<Target> on,
+            Set<Target> on,
             String scope,
             Set<String> see,
             Map<String, String> masked,
@@ -89,14 +89,20 @@ public record Role(
             Place place) {
 
         public Rectangle {
-            on = List.copyOf(on);
+            on = Ordered.copyOf(on);
             see = Set.copyOf(see);
             masked = Ordered.copyOf(masked);
             export = Ordered.copyOf(export);
         }
 
-        public Rectangle with(List<Target> targets, Edit changes) {
+        public Rectangle with(Set<Target> targets, Edit changes) {
             return new Rectangle(targets, scope, see, masked, changes, export, place);
+        }
+
+        /** Whether it names a table, or the whole database that has it. */
+        public boolean covers(String database, TableName table) {
+            return on.contains(new Target(database, Optional.of(table)))
+                    || on.contains(new Target(database, Optional.empty()));
         }
     }
 

@@ -137,8 +137,7 @@ final class Edits {
 
     private List<Role.Rectangle> editing(TableName table, List<Verb> verbs) {
         return role.allow().stream()
-                .filter(rectangle ->
-                        rectangle.on().stream().anyMatch(on -> on.covers(database.name(), table)))
+                .filter(rectangle -> rectangle.covers(database.name(), table))
                 .filter(rectangle -> verbs.stream().anyMatch(verb -> has(rectangle.edit(), verb)))
                 .toList();
     }

@@ -67,9 +67,7 @@ final class ExactPolicy {
         List<Role.Rectangle> parts = new ArrayList<>();
         parts.add(rectangle.with(rectangle.on(), Role.Edit.NOTHING));
         for (Catalog.GovernedTable table : database.tables()) {
-            boolean covered =
-                    rectangle.on().stream()
-                            .anyMatch(on -> on.covers(database.name(), table.name()));
+            boolean covered = rectangle.covers(database.name(), table.name());
             Role.Edit here =
                     new Role.Edit(
                             columns(edit.insert(), table),
@@ -79,9 +77,7 @@ final class ExactPolicy {
             if (covered && !here.isNothing()) {
                 parts.add(
                         rectangle.with(
-                                List.of(
-                                        new Role.Target(
-                                                database.name(), Optional.of(table.name()))),
+                                Set.of(new Role.Target(database.name(), Optional.of(table.name()))),
                                 here));
             }
         }

@@ -40,7 +40,7 @@ final class ForbiddenShapes {
 
     /** Wherever two quoted names meet; overlapping, so rather too many than too few. */
     private static final Pattern QUALIFIED =
-            Pattern.compile("(?=(\"(?:[^\"]|\"\")*\"\\.\"(?:[^\"]|\"\")*\"))");
+            Pattern.compile("(?=(\"(?:[^\"]++|\"\")*+\"\\.\"(?:[^\"]++|\"\")*+\"))");
 
     private final NativeState wanted;
     private final Surroundings surroundings;
@@ -128,7 +128,7 @@ final class ForbiddenShapes {
                 text.filters() && !text.says("SECURITY_BARRIER"),
                 Shape.FILTER_WITHOUT_BARRIER,
                 view);
-        if (named(statements.getFirst()).anyMatch(keptInView::contains)) {
+        if (namesKeptInView(statements.getFirst())) {
             refuseIf(
                     !text.filters() || !asksWhoAsks(statements.getFirst()),
                     Shape.UNFILTERED_ROWS,
@@ -155,6 +155,10 @@ final class ForbiddenShapes {
                 .matcher(sql)
                 .results()
                 .flatMap(found -> Optional.ofNullable(tables.get(found.group(1))).stream());
+    }
+
+    private boolean namesKeptInView(String sql) {
+        return !keptInView.isEmpty() && named(sql).anyMatch(keptInView::contains);
     }
 
     private static boolean asksWhoAsks(String sql) {
@@ -227,10 +231,7 @@ final class ForbiddenShapes {
                 statements.stream().anyMatch(s -> s.startsWith("REVOKE ALL ON FUNCTION"))
                         && sql.contains(" SECURITY DEFINER SET search_path = '' ");
         refuseIf(!closed, Shape.OPEN_TO_EVERYBODY, function);
-        refuseIf(
-                named(sql).anyMatch(keptInView::contains) && !asksWhoAsks(sql),
-                Shape.UNFILTERED_ROWS,
-                function);
+        refuseIf(namesKeptInView(sql) && !asksWhoAsks(sql), Shape.UNFILTERED_ROWS, function);
         // No row hangs on a function that only an event trigger can call.
         boolean decidesRows = !sql.contains(" RETURNS event_trigger ");
         refuseIf(

@@ -81,9 +81,7 @@ final class GuardrailCut {
             if (!left.isNothing() && covers(rectangle, table)) {
                 parts.add(
                         rectangle.with(
-                                List.of(
-                                        new Role.Target(
-                                                database.name(), Optional.of(table.name()))),
+                                Set.of(new Role.Target(database.name(), Optional.of(table.name()))),
                                 left));
             }
         }
@@ -96,7 +94,7 @@ final class GuardrailCut {
     }
 
     private boolean covers(Role.Rectangle rectangle, Catalog.GovernedTable table) {
-        return rectangle.on().stream().anyMatch(on -> on.covers(database.name(), table.name()));
+        return rectangle.covers(database.name(), table.name());
     }
 
     private Role.Edit left(Role.Edit edit, Catalog.GovernedTable table, Set<Verb> verbs) {

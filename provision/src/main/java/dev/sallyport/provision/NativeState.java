@@ -2,6 +2,7 @@ package dev.sallyport.provision;
 
 import dev.sallyport.sql.SqlIdentifier;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,17 @@ final class NativeState {
         return objects.values();
     }
 
+    /** By what makes two things the same. */
+    Map<String, NativeObject> byKey() {
+        return Collections.unmodifiableMap(objects);
+    }
+
     Optional<NativeObject> like(NativeObject object) {
-        return Optional.ofNullable(objects.get(object.key()));
+        return like(object.key());
+    }
+
+    Optional<NativeObject> like(String key) {
+        return Optional.ofNullable(objects.get(key));
     }
 
     boolean hasGroup(SqlIdentifier name) {

@@ -17,7 +17,7 @@ public final class Plan {
     private final Administrator administrator;
     private final Set<TableName> governed;
     private final NativeState wanted;
-    private final String observedFingerprint;
+    private final NativeState observed;
     private final List<Change> changes;
     private final PlanEffects effects;
     private final List<String> notes;
@@ -29,7 +29,7 @@ public final class Plan {
             Administrator administrator,
             Set<TableName> governed,
             NativeState wanted,
-            String observedFingerprint,
+            NativeState observed,
             List<Change> changes,
             PlanEffects effects,
             List<String> notes) {
@@ -39,7 +39,7 @@ public final class Plan {
         this.administrator = administrator;
         this.governed = Set.copyOf(governed);
         this.wanted = wanted;
-        this.observedFingerprint = observedFingerprint;
+        this.observed = observed;
         this.changes = List.copyOf(changes);
         this.effects = effects;
         this.notes = List.copyOf(notes);
@@ -102,7 +102,8 @@ public final class Plan {
     /** Names what would be done, from what, to what: two plans of one identity do the same. */
     public String identity() {
         return Definition.hash(
-                String.join("\0", database, observedFingerprint, wanted.fingerprint(), policyHash));
+                String.join(
+                        "\0", database, observedFingerprint(), wanted.fingerprint(), policyHash));
     }
 
     public List<Effect> gains() {
@@ -141,7 +142,7 @@ public final class Plan {
     }
 
     String observedFingerprint() {
-        return observedFingerprint;
+        return observed.fingerprint();
     }
 
     List<Change> changes() {

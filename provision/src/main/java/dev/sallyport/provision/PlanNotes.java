@@ -118,8 +118,7 @@ final class PlanNotes {
         for (Role.Rectangle rectangle : role.allow()) {
             for (Catalog.GovernedTable table : database.tables()) {
                 if (table.name().table().equals(view.name().table())
-                        && rectangle.on().stream()
-                                .anyMatch(on -> on.covers(database.name(), table.name()))) {
+                        && rectangle.covers(database.name(), table.name())) {
                     rectangle.see().stream()
                             .sorted()
                             .filter(seen -> table.columns().containsValue(seen))

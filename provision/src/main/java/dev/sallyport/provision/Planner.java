@@ -26,21 +26,25 @@ final class Planner {
         Set<String> dropped = dropped(wanted, observed);
         List<Change> changes = new ArrayList<>();
         steps.forEach(step -> changes.add(new Change.Make(step)));
-        for (NativeObject object : wanted.objects()) {
-            Optional<NativeObject> like =
-                    observed.like(object).filter(found -> !goesWith(found, dropped));
-            if (like.isEmpty()) {
-                changes.add(new Change.Make(object));
-            } else if (!like.get().fingerprint().equals(object.fingerprint())
-                    || standsOnDropped(object, dropped)) {
-                changes.add(new Change.Mend(like.get(), object));
-            }
-        }
-        observed.objects().stream()
-                .filter(found -> wanted.like(found).isEmpty())
-                .filter(found -> !goesWith(found, dropped) && isOursToRemove(found))
-                .map(Change.Remove::new)
-                .forEach(changes::add);
+        wanted.byKey()
+                .forEach((key, object) -> {
+                    Optional<NativeObject> like =
+                            observed.like(key).filter(found -> !goesWith(found, dropped));
+                    if (like.isEmpty()) {
+                        changes.add(new Change.Make(object));
+                    } else if (!like.get().fingerprint().equals(object.fingerprint())
+                            || standsOnDropped(object, dropped)) {
+                        changes.add(new Change.Mend(like.get(), object));
+                    }
+                });
+        observed.byKey()
+                .forEach((key, found) -> {
+                    if (wanted.like(key).isEmpty()
+                            && !goesWith(found, dropped)
+                            && isOursToRemove(found)) {
+                        changes.add(new Change.Remove(found));
+                    }
+                });
         changes.sort(Comparator.comparingInt(Planner::phase));
         return List.copyOf(changes);
     }
@@ -48,25 +52,31 @@ final class Planner {
     /** Keys of what is dropped, for good or to be made anew. */
     private static Set<String> dropped(NativeState wanted, NativeState observed) {
         Set<String> dropped = new HashSet<>();
-        for (NativeObject found : observed.objects()) {
-            Optional<NativeObject> like = wanted.like(found);
-            boolean changed =
-                    like.filter(object -> object.fingerprint().equals(found.fingerprint()))
-                            .isEmpty();
-            boolean isReplaced =
-                    found instanceof NativeObject.LensView
-                            || found instanceof NativeObject.OwnTable;
-            if (changed && (isReplaced || like.isEmpty())) {
-                dropped.add(found.key());
-            }
-        }
+        observed.byKey()
+                .forEach((key, found) -> {
+                    Optional<NativeObject> like = wanted.like(key);
+                    boolean isReplaced =
+                            found instanceof NativeObject.LensView
+                                    || found instanceof NativeObject.OwnTable;
+                    boolean changed =
+                            like.isEmpty()
+                                    || (isReplaced
+                                            && !like.get()
+                                                    .fingerprint()
+                                                    .equals(found.fingerprint()));
+                    if (changed) {
+                        dropped.add(key);
+                    }
+                });
         if (dropped.contains(HELD) && observed.like(FunctionWriter.mine()).isPresent()) {
             dropped.add(MINE);
         }
-        wanted.objects().stream()
-                .filter(object -> object instanceof NativeObject.LensView)
-                .filter(object -> standsOnDropped(object, dropped))
-                .forEach(view -> dropped.add(view.key()));
+        if (dropped.contains(MINE)) {
+            wanted.objects().stream()
+                    .filter(object -> object instanceof NativeObject.LensView)
+                    .filter(object -> standsOnDropped(object, dropped))
+                    .forEach(view -> dropped.add(view.key()));
+        }
         return dropped;
     }
 
@@ -87,6 +97,10 @@ final class Planner {
 
     /** Privileges and rows go with what they stand on. */
     private static boolean goesWith(NativeObject object, Set<String> dropped) {
+        return !dropped.isEmpty() && goesWithSome(object, dropped);
+    }
+
+    private static boolean goesWithSome(NativeObject object, Set<String> dropped) {
         return switch (object) {
             case NativeObject.Grant grant ->
                     switch (grant.on()) {

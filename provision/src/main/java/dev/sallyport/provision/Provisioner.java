@@ -192,7 +192,7 @@ public final class Provisioner {
                 observed.surroundings().administrator(),
                 governed,
                 wanted,
-                observed.state().fingerprint(),
+                observed.state(),
                 changes,
                 new PlanEffects(wanted, found, changes),
                 PlanNotes.of(policy, target.name(), observed.surroundings(), changes));
@@ -203,13 +203,16 @@ public final class Provisioner {
         if (database == null) {
             return List.of();
         }
-        String administrator = Administrator.of(connection).name();
+        Administrator administrator = Administrator.of(connection);
+        if (administrator.power() == Administrator.Power.SUPERUSER) {
+            return List.of();
+        }
         return Needs.of(connection, database).stream()
                 .filter(need -> !need.met())
                 .map(need ->
                         Problem.of(
                                 SP3051,
-                                "`" + administrator + "` cannot " + need.what(),
+                                "`" + administrator.name() + "` cannot " + need.what(),
                                 "have somebody run `" + need.gives() + "`"))
                 .toList();
     }

@@ -174,7 +174,7 @@ final class RoleCompiler {
     }
 
     private boolean covers(Role.Rectangle rectangle, Catalog.GovernedTable governed) {
-        return rectangle.on().stream().anyMatch(on -> on.covers(database.name(), governed.name()));
+        return rectangle.covers(database.name(), governed.name());
     }
 
     private void see(Sight sight, Map<TableName, Sight> sights, Edits edits) {

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /** SQL of ours with constants and quoted names taken out, so that a keyword found is a keyword. */
 final class ShapeText {
-    private static final Pattern QUOTED = Pattern.compile("'((?:[^']|'')*)'|\"(?:[^\"]|\"\")*\"");
+    private static final Pattern QUOTED =
+            Pattern.compile("'((?:[^']++|'')*+)'|\"(?:[^\"]++|\"\")*+\"");
 
     /** What makes a view more than a projection. */
     private static final Pattern FILTERS =
@@ -28,7 +29,7 @@ final class ShapeText {
 
     /** What a function does: the last constant of the statement that makes it. */
     static ShapeText body(String createFunction) {
-        Matcher constants = Pattern.compile("'((?:[^']|'')*)'").matcher(createFunction);
+        Matcher constants = Pattern.compile("'((?:[^']++|'')*+)'").matcher(createFunction);
         String last = "";
         while (constants.find()) {
             last = constants.group(1);
@@ -41,7 +42,7 @@ final class ShapeText {
     }
 
     boolean asksWhatCanBeForged() {
-        return FORGEABLE.matcher(bare).find();
+        return bare.contains("CURRENT_") && FORGEABLE.matcher(bare).find();
     }
 
     /** Outside parentheses: what stands in a column's own subquery filters no row of the view. */

@@ -42,4 +42,4 @@ SELECT i.kind, i.schema, i.name, i.arguments, i.col,
   LEFT JOIN pg_roles g ON g.oid = e.grantee
   LEFT JOIN pg_roles b ON b.oid = e.grantor
  WHERE e.grantee <> i.owner AND (e.grantee = 0 OR g.oid IS NOT NULL)
- ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
+ ORDER BY i.kind COLLATE "C", i.schema COLLATE "C", i.name COLLATE "C", i.arguments COLLATE "C", i.col COLLATE "C", 6, 7, 8
