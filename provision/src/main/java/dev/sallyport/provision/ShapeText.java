@@ -1,17 +1,27 @@
 package dev.sallyport.provision;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** SQL of ours with constants and quoted names taken out, so that a keyword found is a keyword. */
 final class ShapeText {
-    private static final Pattern QUOTED =
-            Pattern.compile("'((?:[^']++|'')*+)'|\"(?:[^\"]++|\"\")*+\"");
-
     /** What makes a view more than a projection. */
+    private static final List<String> FILTERING =
+            List.of(
+                    "WHERE",
+                    "JOIN",
+                    "LIMIT",
+                    "DISTINCT",
+                    "GROUP",
+                    "HAVING",
+                    "UNION",
+                    "OFFSET",
+                    "FETCH");
+
     private static final Pattern FILTERS =
-            Pattern.compile("\\b(WHERE|JOIN|LIMIT|DISTINCT|GROUP|HAVING|UNION|OFFSET|FETCH)\\b");
+            Pattern.compile("\\b(" + String.join("|", FILTERING) + ")\\b");
 
     /** What somebody can set, or what SET ROLE moves. */
     private static final Pattern FORGEABLE =
@@ -23,8 +33,30 @@ final class ShapeText {
         this.bare = bare;
     }
 
+    /** One pass without a pattern: every view and row policy of a plan is read here. */
     static ShapeText of(String sql) {
-        return new ShapeText(QUOTED.matcher(sql).replaceAll("''").toUpperCase(Locale.ROOT));
+        var bare = new StringBuilder(sql.length());
+        for (int at = 0; at < sql.length(); at++) {
+            char letter = sql.charAt(at);
+            int end = letter == '\'' || letter == '"' ? closing(sql, at) : -1;
+            if (end < 0) {
+                bare.append(letter);
+            } else {
+                bare.append("''");
+                at = end;
+            }
+        }
+        return new ShapeText(bare.toString().toUpperCase(Locale.ROOT));
+    }
+
+    /** Where a quoted text ends; a doubled quote is part of it. Negative where it never does. */
+    private static int closing(String sql, int open) {
+        char quote = sql.charAt(open);
+        int end = sql.indexOf(quote, open + 1);
+        while (end >= 0 && end + 1 < sql.length() && sql.charAt(end + 1) == quote) {
+            end = sql.indexOf(quote, end + 2);
+        }
+        return end;
     }
 
     /** What a function does: the last constant of the statement that makes it. */
@@ -47,6 +79,9 @@ final class ShapeText {
 
     /** Outside parentheses: what stands in a column's own subquery filters no row of the view. */
     boolean filters() {
+        if (FILTERING.stream().noneMatch(bare::contains)) {
+            return false;
+        }
         var outside = new StringBuilder();
         int depth = 0;
         for (int at = 0; at < bare.length(); at++) {
