@@ -203,6 +203,10 @@ final class Deployment {
         PolicyFolder applied =
                 AppliedPolicy.in(directory).kept().orElseThrow(Deployment::untouched);
         passwords.epochs().begin();
+        int epoch = passwords.epochs().standing().wanted();
+        log.await(
+                log.append(
+                        new AuditEvent.SecretsRotated(System.getProperty("user.name"), epoch)));
         return apply(PolicyFiles.of(applied), Optional.empty(), plans -> {}, terminal);
     }
 

@@ -38,6 +38,7 @@ final class DriftPatrol implements Closeable {
     private final Path data;
     private final Map<String, DriftWatch> watches = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
+    private final Set<String> answered = new HashSet<>();
     private final Map<String, Integer> away = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -90,19 +91,22 @@ final class DriftPatrol implements Closeable {
         if (changed.isEmpty()) {
             return;
         }
-        switch (deployment.putBack(database, changed.keySet())) {
-            case Applied.Failed(Problem problem) -> throw new Refused(problem);
-            case Applied.Done _ ->
-                    changed.values()
-                            .forEach(finding ->
-                                    log.append(
-                                            new AuditEvent.DriftAnswered(
-                                                    "sallyport",
-                                                    database,
-                                                    event(finding),
-                                                    "revert",
-                                                    "no person sets an account's password")));
+        changed.values().stream()
+                .filter(finding -> answered.add(finding.id()))
+                .forEach(finding -> log.await(log.append(reverting(database, finding))));
+        if (deployment.putBack(database, changed.keySet())
+                instanceof Applied.Failed(Problem problem)) {
+            throw new Refused(problem);
         }
+    }
+
+    private static AuditEvent reverting(String database, Finding finding) {
+        return new AuditEvent.DriftAnswered(
+                "sallyport",
+                database,
+                event(finding),
+                "revert",
+                "no person sets an account's password");
     }
 
     /** Everything as it is now, whatever was seen before. */

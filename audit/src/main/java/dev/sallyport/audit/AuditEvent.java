@@ -91,6 +91,9 @@ public sealed interface AuditEvent {
         }
     }
 
+    /** Native accounts are given the secrets of another epoch; durable before any has one. */
+    record SecretsRotated(String actor, int epoch) implements AuditEvent {}
+
     /** Something was changed in a database behind our back. */
     record DriftFound(String database, Drift drift) implements AuditEvent {}
 

@@ -12,6 +12,7 @@ import dev.sallyport.audit.AuditEvent.PlanApplied;
 import dev.sallyport.audit.AuditEvent.PlanFailed;
 import dev.sallyport.audit.AuditEvent.PlanIntended;
 import dev.sallyport.audit.AuditEvent.PlanSummary;
+import dev.sallyport.audit.AuditEvent.SecretsRotated;
 import dev.sallyport.audit.AuditEvent.SessionClose;
 import dev.sallyport.audit.AuditEvent.SessionOpen;
 import dev.sallyport.audit.AuditEvent.SessionRefused;
@@ -89,6 +90,11 @@ final class EventWriter {
             case PlanApplied(var plan) -> to.raw(utf8(plan("applied", plan, "")));
             case PlanFailed(var plan, var reason) ->
                     to.raw(utf8(plan("failed", plan, ",\"out\":{\"code\":\"" + reason + "\"}")));
+            case SecretsRotated(var actor, var epoch) ->
+                    to.raw(
+                            utf8(
+                                    "secrets.rotated\",\"actor\":{\"sub\":%s},\"secrets\":{\"epoch\":%d}}"
+                                            .formatted(Json.name(actor), epoch)));
             case DriftFound(var database, var drift) ->
                     to.raw(
                             utf8(

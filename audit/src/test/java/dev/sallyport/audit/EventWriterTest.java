@@ -101,6 +101,9 @@ final class EventWriterTest {
                         new AuditEvent.DriftFound("ehr", DRIFT),
                         "drift.found\",\"dst\":{\"db\":\"ehr\"}," + DRIFTED + "}"),
                 Arguments.of(
+                        new AuditEvent.SecretsRotated("root", 2),
+                        "secrets.rotated\",\"actor\":{\"sub\":\"root\"},\"secrets\":{\"epoch\":2}}"),
+                Arguments.of(
                         new AuditEvent.DriftAnswered("root", "ehr", DRIFT, "accept", "agreed"),
                         "drift.answered\",\"actor\":{\"sub\":\"root\"},\"dst\":{\"db\":\"ehr\"},"
                                 + DRIFTED

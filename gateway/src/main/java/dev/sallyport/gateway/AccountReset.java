@@ -30,18 +30,29 @@ final class AccountReset extends ByteToMessageDecoder {
     static final String RESET = "DISCARD ALL";
 
     /**
-     * One row if nothing is left: role, settings, temporary schema (dropped tables leave it, and a
-     * new session has none), prepared names, cursors, channels, advisory locks. The series of
-     * random() goes on where it was, so it begins anew; the seed is the parameter. Some extensions
-     * keep more than a reset clears (connections, variables of languages), so only those that are
-     * known not to are there. What a server asks of a log-in it is asked again: the account may be
-     * shut since. And a quarter of the server's connections stay free for others.
+     * What is asked of every account. The series of random() goes on where it was, so it begins
+     * anew; the seed is the parameter. What a server asks of a log-in it is asked again: the
+     * account may be shut since. A temporary schema stays when its tables are dropped.
      */
-    static final String PROOF =
+    private static final String BRIEF =
             """
             /* Sallyport keeps this account warm: nobody is signed in. */
             SELECT pg_catalog.setseed(%s) WHERE current_user = session_user
             AND pg_catalog.pg_my_temp_schema() = 0
+            AND EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = session_user
+                AND rolcanlogin AND coalesce(rolvaliduntil, 'infinity')
+                    > pg_catalog.clock_timestamp())
+            AND pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CONNECT')
+            """;
+
+    /**
+     * Asked beside it after more than reading: settings, prepared names, cursors, channels, advisory
+     * locks. Some extensions keep more than a reset clears (connections, variables of languages),
+     * so only those that are known not to are there. And as an account is kept for the first
+     * time, a quarter of the server's connections must be free for others.
+     */
+    private static final String REST =
+            """
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_settings WHERE source = 'session')
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements)
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_cursors)
@@ -53,13 +64,26 @@ final class AccountReset extends ByteToMessageDecoder {
                 ltree,pg_buffercache,pg_freespacemap,pg_stat_statements,pg_trgm,pg_visibility,
                 pg_walinspect,pgaudit,pgcrypto,pgstattuple,postgis,seg,tablefunc,unaccent,
                 uuid-ossp,vector}'))
-            AND EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = session_user
-                AND rolcanlogin AND coalesce(rolvaliduntil, 'infinity')
-                    > pg_catalog.clock_timestamp())
-            AND pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CONNECT')
             AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_get_backend_idset())
                 < 0.75 * pg_catalog.current_setting('max_connections')::int
             """;
+
+    /** How much the database has to show; each answers one row if nothing is left. */
+    enum Proof {
+        /** Enough for an account that was proved whole and has only been read with since. */
+        AFTER_READING(BRIEF),
+        WHOLE(BRIEF + REST);
+
+        private final String sql;
+
+        Proof(String sql) {
+            this.sql = sql;
+        }
+
+        String sql(double seed) {
+            return sql.formatted(seed);
+        }
+    }
 
     private static final String CLEAN = "SELECT 1";
 
@@ -77,6 +101,7 @@ final class AccountReset extends ByteToMessageDecoder {
 
     private final Account account;
     private final Map<String, String> settings;
+    private final Proof proof;
     private final InstantSource clock;
     private final RandomGenerator random;
     private State state = State.RESETTING;
@@ -98,10 +123,12 @@ final class AccountReset extends ByteToMessageDecoder {
     AccountReset(
             Account account,
             Map<String, String> settings,
+            Proof proof,
             InstantSource clock,
             RandomGenerator random) {
         this.account = account;
         this.settings = settings;
+        this.proof = proof;
         this.clock = clock;
         this.random = random;
     }
@@ -115,7 +142,7 @@ final class AccountReset extends ByteToMessageDecoder {
     }
 
     private void prove(ChannelHandlerContext context, ByteBuf out) {
-        FrontendMessage.Query.of(PROOF.formatted(2 * random.nextDouble() - 1)).write(out);
+        FrontendMessage.Query.of(proof.sql(2 * random.nextDouble() - 1)).write(out);
         context.writeAndFlush(out, context.voidPromise());
         Instant asked = clock.instant();
         context.executor()

@@ -33,6 +33,9 @@ final class Conversation {
     /** Nothing was sent since the database was last ready outside a transaction. */
     private boolean resting = true;
 
+    /** Nothing ran, and is not on its way, that changes anything. */
+    private boolean onlyRead = true;
+
     /** Something ran, or is on its way, that a reset is not known to clear. */
     private boolean tainted;
 
@@ -87,6 +90,10 @@ final class Conversation {
         return resting && !tainted && owed.isEmpty();
     }
 
+    boolean onlyRead() {
+        return onlyRead;
+    }
+
     /** The account serves nobody after this session. */
     void taint() {
         tainted = true;
@@ -96,7 +103,10 @@ final class Conversation {
     void expect(Owed answer) {
         resting = false;
         Judged judged = answer.judged();
-        tainted |= judged != null && judged.outlivesReset();
+        if (judged != null) {
+            tainted |= judged.outlivesReset();
+            onlyRead &= judged.overtakesRecord() && !judged.comesFirst();
+        }
         switch (answer.kind()) {
             case SYNC -> {
                 batch++;

@@ -315,7 +315,7 @@ final class Session implements Durability.Waiter {
                 parts.upstream().pipeline().remove(results);
                 shared.on(parts.client().eventLoop())
                         .warm()
-                        .keep(parts.account(), parts.terms(), reported);
+                        .keep(parts.account(), parts.terms(), reported, conversation);
             } else {
                 WarmAccounts.terminate(parts.upstream());
             }

@@ -1,10 +1,12 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.gateway.AccountReset.Proof;
 import dev.sallyport.wire.FrontendMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
+import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ final class WarmAccounts {
 
     /** A backend grows with what it has cached; after this it starts over. */
     static final Duration AGE = Duration.ofMinutes(30);
+
+    /** Of an account that was kept before. */
+    private static final AttributeKey<Boolean> KEPT = AttributeKey.valueOf("sallyport.kept");
 
     private final EventLoop loop;
     private final Shared shared;
@@ -54,10 +59,13 @@ final class WarmAccounts {
      * Resets and keeps an account, or closes it where there is no room.
      *
      * @param reported settings that the server has told of since the account was opened
+     * @param said in the session that left it
      */
-    void keep(Account account, Terms terms, Map<String, String> reported) {
+    void keep(Account account, Terms terms, Map<String, String> reported, Conversation said) {
         Instant now = shared.clock().instant();
-        AccountReset reset = new AccountReset(account, reported, shared.clock(), shared.random());
+        AccountReset reset =
+                new AccountReset(
+                        account, reported, proof(account, said), shared.clock(), shared.random());
         Warm warm = new Warm(account, terms, reset, now);
         long ofPerson =
                 kept.stream().filter(one -> one.terms().login().equals(terms.login())).count();
@@ -73,6 +81,11 @@ final class WarmAccounts {
         account.channel().pipeline().addLast(reset);
         account.channel().config().setAutoRead(true);
         sweepSoon();
+    }
+
+    private static Proof proof(Account account, Conversation said) {
+        boolean kept = account.channel().attr(KEPT).getAndSet(true) != null;
+        return kept && said.onlyRead() ? Proof.AFTER_READING : Proof.WHOLE;
     }
 
     /** One that is clean, else the one left last, as soon as it is; false where there is none. */
