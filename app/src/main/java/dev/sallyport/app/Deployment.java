@@ -205,8 +205,7 @@ final class Deployment {
         passwords.epochs().begin();
         int epoch = passwords.epochs().standing().wanted();
         log.await(
-                log.append(
-                        new AuditEvent.SecretsRotated(System.getProperty("user.name"), epoch)));
+                log.append(new AuditEvent.SecretsRotated(System.getProperty("user.name"), epoch)));
         return apply(PolicyFiles.of(applied), Optional.empty(), plans -> {}, terminal);
     }
 

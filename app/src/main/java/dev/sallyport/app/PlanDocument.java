@@ -11,7 +11,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Plans in words, and for programs: one JSON document, described in {@code docs/reference/cli.md}. */
+/**
+ * Plans in words, and for programs: one JSON document, described in {@code docs/reference/cli.md}.
+ */
 final class PlanDocument {
     /** Raised when a field changes its meaning or goes; a field more is no new version. */
     static final int VERSION = 1;

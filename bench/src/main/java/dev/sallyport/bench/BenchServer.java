@@ -42,6 +42,9 @@ public final class BenchServer {
     private static final String ORIGIN = "bench.example/gateway";
     private static final String DATABASE = "bench";
 
+    /** As many as there are clients, as PgBouncer keeps them, too. */
+    private static final int WARM = 64;
+
     private BenchServer() {}
 
     /**
@@ -66,7 +69,7 @@ public final class BenchServer {
                     new GatewaySettings(
                             loopback(0),
                             Encryption.none(),
-                            UpstreamTarget.plain(loopback(database.port())),
+                            UpstreamTarget.plain(loopback(database.port())).keepingWarm(WARM),
                             Integer.parseInt(arguments[2]),
                             GatewaySettings.HANDSHAKE);
             try (GatewayServer gateway =

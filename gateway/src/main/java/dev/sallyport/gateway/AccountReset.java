@@ -12,6 +12,7 @@ import dev.sallyport.wire.TransactionStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountReset extends ByteToMessageDecoder {
     /** PostgreSQL's own word for a session as new; it says itself what it leaves. */
-    static final String RESET = "DISCARD ALL";
+    static final String RESET =
+            "DISCARD ALL /* Sallyport keeps this account warm: nobody is signed in. */";
+
+    private static final String RESET_DONE = "DISCARD ALL";
 
     /**
      * What is asked of every account. The series of random() goes on where it was, so it begins
@@ -46,10 +50,10 @@ final class AccountReset extends ByteToMessageDecoder {
             """;
 
     /**
-     * Asked beside it after more than reading: settings, prepared names, cursors, channels, advisory
-     * locks. Some extensions keep more than a reset clears (connections, variables of languages),
-     * so only those that are known not to are there. And as an account is kept for the first
-     * time, a quarter of the server's connections must be free for others.
+     * Asked beside it after more than reading: settings, prepared names, cursors, channels,
+     * advisory locks. Some extensions keep more than a reset clears (connections, variables of
+     * languages), so only those that are known not to are there. And as an account is kept for the
+     * first time, a quarter of the server's connections must be free for others.
      */
     private static final String REST =
             """
@@ -87,7 +91,13 @@ final class AccountReset extends ByteToMessageDecoder {
 
     private static final String CLEAN = "SELECT 1";
 
-    /** A proof no older than this holds; nobody could be sure of a younger log-in either. */
+    /** When an account was proved clean last. */
+    static final AttributeKey<Instant> PROVED = AttributeKey.valueOf("sallyport.proved");
+
+    /**
+     * A proof no older than this holds, also after a session that only read: nobody could be sure of
+     * a log-in that is younger either.
+     */
     static final Duration FRESH = Duration.ofMillis(250);
 
     /** A reset takes a millisecond; one that takes longer than a log-in is of no use. */
@@ -107,6 +117,8 @@ final class AccountReset extends ByteToMessageDecoder {
     private State state = State.RESETTING;
     private boolean answered;
     private Instant proved = Instant.MIN;
+    private State afterReset = State.PROVING;
+    private int asked;
     private @Nullable ChannelHandlerContext own;
     private @Nullable Claim claim;
 
@@ -138,17 +150,33 @@ final class AccountReset extends ByteToMessageDecoder {
         own = context;
         ByteBuf out = context.alloc().ioBuffer();
         FrontendMessage.Query.of(RESET).write(out);
-        prove(context, out);
+        if (proof == Proof.AFTER_READING) {
+            proved = context.channel().attr(PROVED).get();
+        }
+        if (isFresh()) {
+            afterReset = State.CLEAN;
+            ask(context, out);
+        } else {
+            prove(context, out);
+        }
+    }
+
+    private boolean isFresh() {
+        return clock.instant().minus(FRESH).isBefore(proved);
     }
 
     private void prove(ChannelHandlerContext context, ByteBuf out) {
         FrontendMessage.Query.of(proof.sql(2 * random.nextDouble() - 1)).write(out);
+        ask(context, out);
+    }
+
+    private void ask(ChannelHandlerContext context, ByteBuf out) {
         context.writeAndFlush(out, context.voidPromise());
-        Instant asked = clock.instant();
+        int question = ++asked;
         context.executor()
                 .schedule(
                         () -> {
-                            if (proved.isBefore(asked)) {
+                            if (question == asked && !isClean()) {
                                 context.close();
                             }
                         },
@@ -167,20 +195,23 @@ final class AccountReset extends ByteToMessageDecoder {
         ChannelHandlerContext context = own;
         if (context == null || !context.channel().isActive()) {
             lost();
-        } else if (state == State.CLEAN && clock.instant().isBefore(proved.plus(FRESH))) {
+        } else if (isClean()) {
             handOver(context);
-        } else if (state == State.CLEAN) {
-            state = State.PROVING;
-            prove(context, context.alloc().ioBuffer());
         }
     }
 
     private void handOver(ChannelHandlerContext context) {
         Claim next = claim;
-        if (next != null) {
+        if (next == null) {
+            return;
+        }
+        if (isFresh()) {
             claim = null;
             context.pipeline().remove(this);
             next.clean(account);
+        } else {
+            state = State.PROVING;
+            prove(context, context.alloc().ioBuffer());
         }
     }
 
@@ -203,7 +234,7 @@ final class AccountReset extends ByteToMessageDecoder {
                 in.skipBytes(header.total());
                 if (!isExpected(header, message)) {
                     end(context, in);
-                } else if (state == State.CLEAN) {
+                } else if (isClean()) {
                     handOver(context);
                 }
             }
@@ -219,7 +250,7 @@ final class AccountReset extends ByteToMessageDecoder {
     private boolean isExpected(BackendFrame.Header header, BackendMessage message) {
         return switch (message) {
             case CommandComplete complete -> {
-                answered = complete.tag().equals(state == State.RESETTING ? RESET : CLEAN);
+                answered = complete.tag().equals(state == State.RESETTING ? RESET_DONE : CLEAN);
                 yield answered && state != State.CLEAN;
             }
             case ParameterStatus status -> {
@@ -239,10 +270,11 @@ final class AccountReset extends ByteToMessageDecoder {
     private boolean isReady(ReadyForQuery ready) {
         answered = false;
         if (state == State.RESETTING) {
-            state = State.PROVING;
+            state = afterReset;
         } else {
             state = State.CLEAN;
             proved = clock.instant();
+            account.channel().attr(PROVED).set(proved);
         }
         return ready.status() == TransactionStatus.IDLE
                 && account.settings().entrySet().containsAll(settings.entrySet());

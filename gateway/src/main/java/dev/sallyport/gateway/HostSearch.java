@@ -11,7 +11,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class HostSearch {
     private boolean impatient;
     private boolean over;
     private final Set<SaltedPasswords> tried = new HashSet<>();
-    private Optional<SaltedPasswords> secret;
+    private SaltedPasswords secret;
     private @Nullable Attempt trying;
 
     /** Who waits for an account to be open. */
@@ -67,7 +66,7 @@ final class HostSearch {
         this.seeker = seeker;
         this.target = shared.settings().upstream();
         this.role = target.role();
-        this.secret = shared.secrets(startup.user()).next(tried);
+        this.secret = shared.secrets(startup.user()).next(tried).orElseThrow();
     }
 
     void begin() {
@@ -101,7 +100,7 @@ final class HostSearch {
             return;
         }
         if (next < hosts.size()) {
-            trying = new Attempt(hosts.get(next++), secret.orElseThrow());
+            trying = new Attempt(hosts.get(next++));
         } else if (role != TargetRole.ANY && target.role() == TargetRole.PREFER_STANDBY) {
             role = TargetRole.ANY;
             next = 0;
@@ -144,7 +143,7 @@ final class HostSearch {
         private final ScheduledFuture<?> timer;
         private boolean done;
 
-        Attempt(InetSocketAddress host, SaltedPasswords secret) {
+        Attempt(InetSocketAddress host) {
             this.host = host;
             this.dialled =
                     new Dial(target.tls(), loop, host)
@@ -195,11 +194,14 @@ final class HostSearch {
         /** The same host again with a secret that was not tried, if there is one by now. */
         @Override
         public void wrongSecret(Problem problem) {
-            secret.ifPresent(tried::add);
-            Optional<SaltedPasswords> other = shared.secrets(startup.user()).next(tried);
-            if (other.isEmpty()) {
-                refused(problem);
-            } else if (first()) {
+            tried.add(secret);
+            shared.secrets(startup.user())
+                    .next(tried)
+                    .ifPresentOrElse(this::again, () -> refused(problem));
+        }
+
+        private void again(SaltedPasswords other) {
+            if (first()) {
                 abandon();
                 secret = other;
                 next--;

@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
-import io.netty.util.AttributeKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,9 +29,6 @@ final class WarmAccounts {
 
     /** A backend grows with what it has cached; after this it starts over. */
     static final Duration AGE = Duration.ofMinutes(30);
-
-    /** Of an account that was kept before. */
-    private static final AttributeKey<Boolean> KEPT = AttributeKey.valueOf("sallyport.kept");
 
     private final EventLoop loop;
     private final Shared shared;
@@ -84,8 +80,9 @@ final class WarmAccounts {
     }
 
     private static Proof proof(Account account, Conversation said) {
-        boolean kept = account.channel().attr(KEPT).getAndSet(true) != null;
-        return kept && said.onlyRead() ? Proof.AFTER_READING : Proof.WHOLE;
+        return account.channel().hasAttr(AccountReset.PROVED) && said.onlyRead()
+                ? Proof.AFTER_READING
+                : Proof.WHOLE;
     }
 
     /** One that is clean, else the one left last, as soon as it is; false where there is none. */
