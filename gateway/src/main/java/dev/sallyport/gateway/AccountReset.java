@@ -95,8 +95,8 @@ final class AccountReset extends ByteToMessageDecoder {
     static final AttributeKey<Instant> PROVED = AttributeKey.valueOf("sallyport.proved");
 
     /**
-     * A proof no older than this holds, also after a session that only read: nobody could be sure of
-     * a log-in that is younger either.
+     * A proof no older than this holds, also after a session that only read: nobody could be sure
+     * of a log-in that is younger either.
      */
     static final Duration FRESH = Duration.ofMillis(250);
 
