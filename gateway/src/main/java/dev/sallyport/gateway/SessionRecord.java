@@ -78,7 +78,7 @@ final class SessionRecord {
         if (judged != null && running.done() < judged.statements().size()) {
             Statement ran = judged.statements().get(running.done());
             conversation.ran(ran);
-            judged.stating().ifPresent(saying::ran);
+            judged.stating().filter(stating -> Stating.concerns(ran)).ifPresent(saying::ran);
             saying.ran(ran);
         }
     }

@@ -34,19 +34,26 @@ sealed interface Stating {
 
     Pattern RESET = Pattern.compile("\\s*RESET\\s+" + NAME + "\\s*;?\\s*", FLAGS);
 
-    /** Empty for all but a few statements; those are not many to look at. */
+    /**
+     * Empty for all but a few statements; those are not many to look at. Pools send {@code RESET
+     * ALL} behind other statements, so that is read wherever it stands.
+     */
     static Optional<Stating> in(List<Statement> statements, byte[] utf8, int length) {
-        return statements.stream().anyMatch(Stating::concerns)
-                ? Optional.of(
-                        statements.size() == 1
-                                ? read(
-                                        statements.getFirst(),
-                                        new String(utf8, 0, length, StandardCharsets.UTF_8))
-                                : new Unclear())
-                : Optional.empty();
+        List<Statement> concerned = statements.stream().filter(Stating::concerns).toList();
+        if (concerned.isEmpty()) {
+            return Optional.empty();
+        }
+        if (concerned.stream().allMatch(Stating::isAll)) {
+            return Optional.of(new AllBack());
+        }
+        return Optional.of(
+                statements.size() == 1
+                        ? read(new String(utf8, 0, length, StandardCharsets.UTF_8))
+                        : new Unclear());
     }
 
-    private static boolean concerns(Statement statement) {
+    /** Whether it can change what is said. */
+    static boolean concerns(Statement statement) {
         return statement.touchesSettings()
                 && switch (statement.verb()) {
                     case "SET", "RESET" -> isAbout(statement) || isAll(statement);
@@ -64,10 +71,7 @@ sealed interface Stating {
                 || statement.normalised().equals("discard all");
     }
 
-    private static Stating read(Statement statement, String text) {
-        if (isAll(statement)) {
-            return new AllBack();
-        }
+    private static Stating read(String text) {
         Matcher set = SET.matcher(text);
         if (set.matches()) {
             String word = set.group(3);

@@ -203,6 +203,24 @@ class PurposeTest {
         }
     }
 
+    /** What asyncpg's pool sends whenever a connection comes back. */
+    @Test
+    void goesBackToTheSignInWhereAPoolResetsBehindOtherStatements() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("SET sallyport.ticket = 'OPS-10'");
+            assertThat(RawClient.types(nora.ask("SET sallyport.purpose = operations")))
+                    .contains("CZ");
+            nora.ask("SELECT 'a' AS held; UNLISTEN *; RESET ALL; SELECT 'a' AS reset");
+            nora.ask("SET sallyport.ticket = 'OPS-10'");
+            nora.ask("SET sallyport.purpose = operations");
+            nora.ask("RESET ALL; SELECT 1/0");
+            nora.ask("SELECT 'a' AS kept");
+        }
+        assertThat(why("select ? as held")).contains("\"purpose\":\"operations\"");
+        assertThat(why("select ? as reset")).contains("\"purpose\":\"treatment\"");
+        assertThat(why("select ? as kept")).contains("\"purpose\":\"operations\"");
+    }
+
     @Test
     void undoesAChangeWithItsTransaction() throws Exception {
         for (String mode : MODES) {

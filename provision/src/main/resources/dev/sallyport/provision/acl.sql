@@ -28,7 +28,7 @@ WITH item(kind, schema, name, arguments, col, owner, acl) AS (
          coalesce(p.proacl, acldefault('f', p.proowner))
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
    WHERE (n.nspname = 'pg_catalog' AND p.proname ~
-            '^(lo_|loread|lowrite|pg_notify$|pg_(try_)?advisory_|pg_sleep|pg_export_snapshot|(query|table|cursor|schema|database)_to_xml|ts_stat$|ts_rewrite$|pg_logical_emit_message)')
+            '^(lo_|loread|lowrite|pg_notify$|pg_(try_)?advisory_(xact_)?lock|pg_sleep|pg_export_snapshot|(query|table|cursor|schema|database)_to_xml|ts_stat$|ts_rewrite$|pg_logical_emit_message)')
       OR n.nspname = 'sp'
       OR (p.proacl IS NOT NULL AND p.oid >= 16384)
 )
