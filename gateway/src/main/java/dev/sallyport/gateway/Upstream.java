@@ -103,9 +103,12 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
             account.channel().close();
             return;
         }
+        // Positive, as a process id is: the JDBC drivers 42.2 cancel under no other.
         CancelKey key =
                 CancelKey.random(
-                        shared.random().nextInt(), asked.cancelKeyLength(), shared.random());
+                        shared.random().nextInt(1, Integer.MAX_VALUE),
+                        asked.cancelKeyLength(),
+                        shared.random());
         Session session =
                 new Session(
                         new Session.Parts(admitted, actor(), client, account, terms, key),

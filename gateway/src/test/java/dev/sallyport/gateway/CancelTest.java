@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,16 @@ class CancelTest {
             }
             nora.untilReady();
             assertThat(RawClient.types(nora.ask("SELECT 1"))).isEqualTo("TDCZ");
+        }
+    }
+
+    /** A driver that holds anything else for no process does not even ask. */
+    @Test
+    void givesAProcessIdThatIsPositive() throws Exception {
+        for (int time = 0; time < FLOOD; time++) {
+            try (RawClient nora = gateway.raw()) {
+                assertThat(signIn(nora, 0).processId()).isPositive();
+            }
         }
     }
 
