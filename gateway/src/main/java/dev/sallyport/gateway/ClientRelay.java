@@ -141,7 +141,11 @@ final class ClientRelay extends Relay {
                 yield Step.DONE;
             }
             case COPY_DONE, COPY_FAIL -> passes(header, Owed.of(Owed.Kind.COPY_END));
-            case FLUSH -> passes(header);
+            case FLUSH ->
+                    // The server fails it, and skips up to a Sync that nobody here waits for.
+                    header.body() > 0
+                            ? refuse(new Malformed("a Flush with something in it"))
+                            : passes(header);
             case TERMINATE -> {
                 forward();
                 session.clientLeft();
