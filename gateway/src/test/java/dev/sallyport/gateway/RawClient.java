@@ -48,6 +48,7 @@ final class RawClient implements AutoCloseable {
 
     private final Socket socket;
     private final DataInputStream in;
+    private boolean dripping;
 
     private RawClient(Socket socket) throws IOException {
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -69,7 +70,19 @@ final class RawClient implements AutoCloseable {
     }
 
     void send(byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
+        if (!dripping) {
+            socket.getOutputStream().write(bytes);
+            return;
+        }
+        for (byte one : bytes) {
+            socket.getOutputStream().write(one);
+        }
+    }
+
+    /** From here on each byte goes in a packet of its own. */
+    void drip() throws IOException {
+        socket.setTcpNoDelay(true);
+        dripping = true;
     }
 
     static byte[] bytes(Outgoing... messages) {
