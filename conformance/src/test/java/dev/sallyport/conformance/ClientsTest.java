@@ -11,10 +11,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +21,6 @@ import org.postgresql.util.PSQLException;
 
 /** The clients people have work through the gateway; one that is missing is a failure. */
 final class ClientsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final Hospital hospital = Hospital.open();
 
     @TempDir Path folder;
@@ -128,28 +124,14 @@ final class ClientsTest {
                                 "-c",
                                 "SELECT 'still here'")
                         .start(output);
-        waitUntilBusy();
+        hospital.awaitBusy("nora", 1);
 
         // A number, not a name: nothing else of that name is hit.
         assertThat(Program.of("/bin/kill", "-INT", String.valueOf(psql.pid())).run().exit())
                 .isZero();
 
         assertThat(Program.await(psql, output).output()).contains("canceling statement");
-        assertThat(busy()).isEqualTo("0");
-    }
-
-    private void waitUntilBusy() throws SQLException {
-        long start = System.nanoTime();
-        while (!busy().equals("1")) {
-            assertThat(System.nanoTime() - start).isLessThan(PATIENCE.toNanos());
-        }
-    }
-
-    private String busy() throws SQLException {
-        return hospital.truth(
-                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'nora' AND state ="
-                                + " 'active'")
-                .getFirst();
+        hospital.awaitBusy("nora", 0);
     }
 
     @Test
@@ -216,43 +198,12 @@ final class ClientsTest {
                         PSQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"psycopg", "psycopg2"})
-    void servesPython(String driver) throws IOException {
-        Path script = folder.resolve("client.py");
-        try (var in = ClientsTest.class.getResourceAsStream(driver + ".py")) {
-            Files.write(script, Objects.requireNonNull(in).readAllBytes());
-        }
-        Program.Finished done =
-                Program.fromPackage("python3", "/usr/bin/python3", script.toString())
-                        .with("PGHOST", "127.0.0.1")
-                        .with("PGPORT", String.valueOf(hospital.port()))
-                        .with("PGDATABASE", Hospital.DATABASE)
-                        .with("PGUSER", "nora")
-                        .with("PGPASSWORD", Hospital.PASSWORD)
-                        .with("PGSSLMODE", "require")
-                        .with("PGOPTIONS", "-c sallyport.notice=off")
-                        .run();
-
-        assertThat(done.output())
-                .as("apt-get install python3-" + driver)
-                .doesNotContain("ModuleNotFoundError");
-        assertThat(done.exit()).as(done.output()).isZero();
-        assertThat(done.output()).isEqualTo("done\n");
-    }
-
     private Program psql(String login, String sslMode, String... arguments) {
         List<String> command = new ArrayList<>(List.of("/usr/bin/psql", "-X"));
         command.addAll(List.of(arguments));
         return Program.fromPackage("postgresql-client", command.toArray(String[]::new))
-                .with("PGHOST", "127.0.0.1")
-                .with("PGPORT", String.valueOf(hospital.port()))
-                .with("PGDATABASE", Hospital.DATABASE)
-                .with("PGUSER", login)
-                .with("PGPASSWORD", Hospital.PASSWORD)
+                .toward(hospital.port(), login)
                 .with("PGSSLMODE", sslMode)
-                .with("PGSSLROOTCERT", hospital.tls().certificate().toString())
-                .with("LC_ALL", "C.UTF-8")
-                .with("PGOPTIONS", "-c sallyport.notice=off");
+                .with("PGSSLROOTCERT", hospital.tls().certificate().toString());
     }
 }

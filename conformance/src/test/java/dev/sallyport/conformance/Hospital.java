@@ -25,6 +25,7 @@ import dev.sallyport.provision.Plan;
 import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
+import dev.sallyport.testkit.PostgresRelease;
 import dev.sallyport.testkit.RealPostgres;
 import dev.sallyport.wire.ScramVerifier;
 import java.io.File;
@@ -42,9 +43,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -59,13 +63,19 @@ final class Hospital {
     /** No answer by then is a hang; the longest statement takes well under a second. */
     private static final String ANSWER_SECONDS = "15";
 
+    /** What has not come about by then does not come about. */
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
     /** Everybody who may sign in. */
     static final List<String> PEOPLE = List.of("nora", "omar", "bella", "ana", "frank", "dual");
 
     static final Path ROOT = Path.of(Objects.requireNonNull(System.getProperty("sallyport.root")));
     static final Path EXAMPLE = ROOT.resolve("examples/hospital");
 
-    private final RealPostgres postgres = RealPostgres.shared();
+    private static final Map<PostgresRelease, Hospital> OPENED =
+            new EnumMap<>(PostgresRelease.class);
+
+    private final RealPostgres postgres;
     private final Path folder;
     private final TlsIdentity tls;
     private final AuditLog log;
@@ -73,7 +83,8 @@ final class Hospital {
     private final Provisioner provisioner;
     private volatile PolicySnapshot snapshot;
 
-    private Hospital() throws IOException, SQLException {
+    private Hospital(PostgresRelease release) throws IOException, SQLException {
+        postgres = RealPostgres.of(release);
         folder = Files.createTempDirectory("sallyport-conformance");
         tls = TlsIdentity.create(folder);
         load();
@@ -119,7 +130,24 @@ final class Hospital {
     }
 
     static Hospital open() {
-        return Shared.HOSPITAL;
+        return on(PostgresRelease.NEWEST);
+    }
+
+    /** The same on another release, for clients that refuse a server newer than they are. */
+    static synchronized Hospital on(PostgresRelease release) {
+        return OPENED.computeIfAbsent(release, Hospital::built);
+    }
+
+    private static Hospital built(PostgresRelease release) {
+        try {
+            Hospital hospital = new Hospital(release);
+            Runtime.getRuntime().addShutdownHook(new Thread(hospital::close));
+            return hospital;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the hospital was not built", e);
+        }
     }
 
     private void load() throws SQLException, IOException {
@@ -220,6 +248,20 @@ final class Hospital {
         }
     }
 
+    /** Until the database runs so many statements of a person. */
+    void awaitBusy(String login, int statements) throws SQLException {
+        String busy =
+                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND usename = '"
+                        + login
+                        + "'";
+        long begun = System.nanoTime();
+        while (!truth(busy).equals(List.of(String.valueOf(statements)))) {
+            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new AssertionError(login + " runs not " + statements + " but " + truth(busy));
+            }
+        }
+    }
+
     /** Rows as a person sees them through one door. */
     List<String> sees(Door door, String login, String sql) throws SQLException {
         try (Connection connection = connect(door, login)) {
@@ -292,22 +334,6 @@ final class Hospital {
         @Override
         public byte[] mockSecret() {
             return "a secret of this test, 32 bytes.".getBytes(StandardCharsets.UTF_8);
-        }
-    }
-
-    private static final class Shared {
-        static final Hospital HOSPITAL = build();
-
-        private static Hospital build() {
-            try {
-                Hospital hospital = new Hospital();
-                Runtime.getRuntime().addShutdownHook(new Thread(hospital::close));
-                return hospital;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (SQLException e) {
-                throw new IllegalStateException("the hospital was not built", e);
-            }
         }
     }
 }

@@ -44,6 +44,18 @@ final class Program {
         return this;
     }
 
+    /** As a person whose client reads the environment that libpq reads. */
+    Program toward(int port, String login) {
+        return with("PGHOST", "127.0.0.1")
+                .with("PGPORT", String.valueOf(port))
+                .with("PGDATABASE", Hospital.DATABASE)
+                .with("PGUSER", login)
+                .with("PGPASSWORD", Hospital.PASSWORD)
+                .with("PGSSLMODE", "require")
+                .with("PGOPTIONS", "-c sallyport.notice=off")
+                .with("LC_ALL", "C.UTF-8");
+    }
+
     Program reading(String text) {
         input = text;
         return this;

@@ -40,6 +40,11 @@ final class RunningDemo implements AutoCloseable {
     }
 
     static RunningDemo start(Path data, Path policy) throws IOException, InterruptedException {
+        return start(data, policy, "");
+    }
+
+    static RunningDemo start(Path data, Path policy, String javaOptions)
+            throws IOException, InterruptedException {
         int port = freePort();
         Path output = data.resolveSibling("demo-" + port + ".out");
         Process process =
@@ -53,6 +58,7 @@ final class RunningDemo implements AutoCloseable {
                                 "50",
                                 "--policy",
                                 policy.toString())
+                        .with("JDK_JAVA_OPTIONS", javaOptions)
                         .start(output);
         long begun = System.nanoTime();
         while (!Files.readString(output).contains(READY)) {
@@ -75,6 +81,10 @@ final class RunningDemo implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     Path record() {
