@@ -91,7 +91,7 @@ final class SignInTest {
 
     private void openssl(String arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("/usr/bin/openssl"));
-        for (String word : arguments.split(" ")) {
+        for (String word : arguments.split(" ", -1)) {
             command.add(
                     word.matches("\\w+\\.(key|crt|csr)") ? folder.resolve(word).toString() : word);
         }

@@ -14,13 +14,13 @@ public final class Scratch {
 
     private static final Queue<Path> FOLDERS = new ConcurrentLinkedQueue<>();
 
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Scratch::removeAll));
-    }
-
     private Scratch() {}
 
-    public static Path folder(String name) throws IOException {
+    public static synchronized Path folder(String name) throws IOException {
+        // Not when the class is met: that may be in another such thread, which is too late.
+        if (FOLDERS.isEmpty()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(Scratch::removeAll));
+        }
         Path folder = Files.createTempDirectory(name);
         FOLDERS.add(folder);
         return folder;
