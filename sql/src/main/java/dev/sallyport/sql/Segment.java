@@ -78,6 +78,9 @@ final class Segment {
         if (settings.changesPinned() || Settings.changesPinned(head)) {
             return Optional.of(Forbidden.PINNED_SETTING);
         }
+        if (word(0).equals("notify")) {
+            return Optional.of(Forbidden.CHANNEL);
+        }
         return copy.serverSide() ? Optional.of(Forbidden.SERVER_FILE) : Optional.empty();
     }
 
