@@ -83,8 +83,15 @@ final class Commands implements Actions {
         if (free.isEmpty()) {
             return ControlClient.ask(request, terminal);
         }
+        try (Departure departure = Departure.from(request, () -> {})) {
+            return departure.end(alone(request, free.get(), terminal.until(departure::isAsked)));
+        }
+    }
+
+    private Exit alone(Request request, DataDirectory directory, Terminal terminal)
+            throws Exception {
         try (Running running = new Running()) {
-            Opening opening = new Opening(running.add(free.get()), checkout, clock, running);
+            Opening opening = new Opening(running.add(directory), checkout, clock, running);
             Deployment deployment = opening.deployment();
             DriftPatrol patrol = running.add(opening.patrol(deployment));
             return new DeploymentActions(

@@ -12,13 +12,20 @@ import java.nio.charset.StandardCharsets;
 final class ControlAnswer {
     private final DataOutputStream out;
     private final Terminal terminal;
+    private volatile boolean left;
 
     ControlAnswer(DataOutputStream out) {
         this.out = out;
         this.terminal =
                 new Terminal(
                         new PrintWriter(new Frames(ControlMessage.LINE)),
-                        new PrintWriter(new Frames(ControlMessage.PROBLEM)));
+                        new PrintWriter(new Frames(ControlMessage.PROBLEM)),
+                        () -> left);
+    }
+
+    /** Whoever asked waits for no more than the end. */
+    void leave() {
+        left = true;
     }
 
     Terminal terminal() {

@@ -27,12 +27,16 @@ final class ControlClient {
     private ControlClient() {}
 
     static Exit ask(Request request, Terminal terminal) {
-        try (SocketChannel demo = SocketChannel.open(ControlSocket.of(request.data()))) {
-            CompletableFuture.runAsync(
-                    () -> closeQuietly(demo),
-                    CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES));
+        try (SocketChannel demo = SocketChannel.open(ControlSocket.of(request.data()));
+                Departure departure = Departure.from(request, () -> leave(demo))) {
+            if (!Departure.goesOn(request)) {
+                CompletableFuture.runAsync(
+                        () -> closeQuietly(demo),
+                        CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES));
+            }
             ControlMessage.write(request, new DataOutputStream(Channels.newOutputStream(demo)));
-            return print(new DataInputStream(Channels.newInputStream(demo)), terminal);
+            return departure.end(
+                    print(new DataInputStream(Channels.newInputStream(demo)), terminal));
         } catch (IOException e) {
             throw new Refused(
                     Problem.of(
@@ -64,6 +68,15 @@ final class ControlClient {
     private static void print(String text, PrintWriter to) {
         to.print(text);
         to.flush();
+    }
+
+    /** The demo answers with the end, and the exit code. */
+    private static void leave(SocketChannel demo) {
+        try {
+            demo.shutdownOutput();
+        } catch (IOException e) {
+            // It is gone already.
+        }
     }
 
     private static void closeQuietly(SocketChannel demo) {

@@ -80,12 +80,24 @@ final class ControlServer implements Closeable {
             closeUnless(asked, caller);
             Request request = ControlMessage.read(in, directory.path());
             asked.complete(request);
-            answer(request, new ControlAnswer(out));
+            ControlAnswer answer = new ControlAnswer(out);
+            Thread.ofVirtual().name("control-leaving").start(() -> await(in, answer));
+            answer(request, answer);
         } catch (IOException e) {
             // The caller is gone, or was no caller of ours: nobody is left to tell.
         } finally {
             callers.release();
         }
+    }
+
+    /** A caller says nothing more; the end of its words is that it leaves. */
+    private static void await(DataInputStream in, ControlAnswer answer) {
+        try {
+            in.read();
+        } catch (IOException e) {
+            // The answer is done, or the caller is gone.
+        }
+        answer.leave();
     }
 
     private static void closeUnless(CompletableFuture<Request> asked, SocketChannel caller) {

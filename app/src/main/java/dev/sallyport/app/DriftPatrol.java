@@ -7,6 +7,7 @@ import dev.sallyport.policy.Policy;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Applied;
+import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.drift.DriftWatch;
 import dev.sallyport.provision.drift.Finding;
 import dev.sallyport.provision.drift.Look;
@@ -110,15 +111,31 @@ final class DriftPatrol implements Closeable {
     }
 
     /** Everything as it is now, whatever was seen before. */
-    Map<String, Look> look() throws SQLException {
+    Map<String, Look> look() {
         Policy policy = deployment.applied().policy();
         Map<String, Look> looks = new LinkedHashMap<>();
         for (String database : policy.catalog().databases().keySet()) {
-            Look look = watch(database).look(policy, clock.instant());
+            Look look = look(database, policy);
             record(database, look);
             looks.put(database, look);
         }
         return looks;
+    }
+
+    /** A connection that died with its server is found out by using it. */
+    private Look look(String database, Policy policy) {
+        DriftWatch watch = watch(database);
+        try {
+            return watch.look(policy, clock.instant());
+        } catch (SQLException e) {
+            watch.close();
+        }
+        try {
+            return watch.look(policy, clock.instant());
+        } catch (SQLException e) {
+            watch.close();
+            throw new Refused(Provisioner.refusal(deployment.target(database), e));
+        }
     }
 
     DriftWatch watch(String database) {

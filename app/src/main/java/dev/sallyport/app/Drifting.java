@@ -31,6 +31,9 @@ final class Drifting {
     /** As often as the patrol looks. */
     private static final Duration PAUSE = Duration.ofMillis(500);
 
+    /** Somebody who renames more than this at once is not undone by a command. */
+    private static final int MOST_TURNS = 100;
+
     private final Deployment deployment;
     private final DriftPatrol patrol;
     private final AuditLog log;
@@ -55,29 +58,47 @@ final class Drifting {
         };
     }
 
-    private Exit list(Request.DriftList request, Terminal terminal) throws SQLException {
+    private Exit list(Request.DriftList request, Terminal terminal) {
         Map<String, Look> looks = patrol.look();
         DriftDocument.print(looks, request.form(), terminal);
         if (request.watching() == Request.Watching.ON) {
-            watch(looks, terminal);
+            looks = watch(looks, terminal);
         }
         return looks.values().stream().allMatch(look -> look.findings().isEmpty())
                 ? Exit.DONE
                 : Exit.DIFFERS;
     }
 
-    /** Until whoever asked is gone. */
-    private void watch(Map<String, Look> looks, Terminal terminal) throws SQLException {
+    /** Until whoever asked is gone; a database that is away is waited for. */
+    private Map<String, Look> watch(Map<String, Look> looks, Terminal terminal) {
         Map<String, Look> last = looks;
-        while (!terminal.out().checkError() && Pauses.pause(PAUSE)) {
-            Set<Finding> known = new HashSet<>();
-            last.values().forEach(look -> known.addAll(look.findings()));
-            last = patrol.look();
-            last.values().stream()
-                    .flatMap(look -> look.findings().stream())
-                    .filter(finding -> !known.contains(finding))
-                    .forEach(finding -> terminal.say(DriftDocument.line(finding)));
+        List<Problem> away = List.of();
+        while (!terminal.isLeft() && Pauses.pause(PAUSE)) {
+            try {
+                Map<String, Look> now = patrol.look();
+                if (!away.isEmpty()) {
+                    away = List.of();
+                    terminal.say("= reached again");
+                }
+                news(last, now).forEach(finding -> terminal.say(DriftDocument.line(finding)));
+                last = now;
+            } catch (Refused e) {
+                if (away.isEmpty()) {
+                    away = e.problems();
+                    terminal.refuse(away);
+                }
+            }
         }
+        return last;
+    }
+
+    private static List<Finding> news(Map<String, Look> before, Map<String, Look> now) {
+        Set<Finding> known = new HashSet<>();
+        before.values().forEach(look -> known.addAll(look.findings()));
+        return now.values().stream()
+                .flatMap(look -> look.findings().stream())
+                .filter(finding -> !known.contains(finding))
+                .toList();
     }
 
     private Exit revert(List<String> ids, Terminal terminal) throws SQLException, IOException {
@@ -87,12 +108,17 @@ final class Drifting {
             return Exit.DONE;
         }
         asked.forEach(found -> answered(found, "revert", ""));
+        List<Problem> refused = new ArrayList<>();
+        clearTheWay(ids, terminal, refused);
+        if (!refused.isEmpty()) {
+            terminal.refuse(refused);
+            return Exit.DIFFERS;
+        }
         // What is our own is mended by the plan, as a whole; the rest one by one.
         deployment.apply(
                 new Request.ApplyPolicy(
                         deployment.data(), deployment.appliedFolder(), Optional.empty()),
                 terminal);
-        List<Problem> refused = new ArrayList<>();
         for (Found left : found()) {
             if (asked.stream().anyMatch(one -> one.finding().id().equals(left.finding().id()))) {
                 undo(left, terminal, refused);
@@ -100,6 +126,22 @@ final class Drifting {
         }
         terminal.refuse(refused);
         return refused.isEmpty() ? Exit.DONE : Exit.DIFFERS;
+    }
+
+    /** One by one, for names hang on names. */
+    private void clearTheWay(List<String> ids, Terminal terminal, List<Problem> refused)
+            throws SQLException {
+        for (int turn = 0; turn < MOST_TURNS && refused.isEmpty(); turn++) {
+            Optional<Found> first =
+                    found().stream()
+                            .filter(one -> ids.isEmpty() || ids.contains(one.finding().id()))
+                            .filter(one -> one.look().isInTheWay(one.finding()))
+                            .findFirst();
+            if (first.isEmpty()) {
+                return;
+            }
+            undo(first.get(), terminal, refused);
+        }
     }
 
     private void undo(Found found, Terminal terminal, List<Problem> refused) throws SQLException {

@@ -100,7 +100,7 @@ final class SessionDesk {
         List<SessionView> last = gateway.list();
         print(last, list.form(), terminal);
         while (list.watching() == Request.Watching.ON
-                && !terminal.out().checkError()
+                && !terminal.isLeft()
                 && Pauses.pause(PAUSE)) {
             List<SessionView> now = gateway.list();
             changes(last, now, terminal);

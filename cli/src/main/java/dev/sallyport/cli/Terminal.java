@@ -4,9 +4,28 @@ import dev.sallyport.problem.Problem;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
-/** Where a command's answer and its problems are printed. */
-public record Terminal(PrintWriter out, PrintWriter err) {
+/**
+ * Where a command's answer and its problems are printed.
+ *
+ * @param left whether whoever asked has gone away
+ */
+public record Terminal(PrintWriter out, PrintWriter err, BooleanSupplier left) {
+
+    public Terminal(PrintWriter out, PrintWriter err) {
+        this(out, err, () -> false);
+    }
+
+    /** The same, until something else says that it is over. */
+    public Terminal until(BooleanSupplier over) {
+        return new Terminal(out, err, over);
+    }
+
+    /** Whether nobody is left to read what goes on. */
+    public boolean isLeft() {
+        return left.getAsBoolean() || out.checkError();
+    }
 
     /** Prints nothing, for work whose words nobody asked for. */
     public static Terminal silent() {

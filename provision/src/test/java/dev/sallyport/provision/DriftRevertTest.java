@@ -52,6 +52,136 @@ final class DriftRevertTest {
         watch.close();
     }
 
+    /** Each kind of thing in schema {@code sp}, and the schema. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER SCHEMA sp OWNER TO mallory",
+                "GRANT USAGE ON SCHEMA sp TO portal",
+                "GRANT CREATE ON SCHEMA sp TO PUBLIC",
+                "ALTER TABLE sp.held OWNER TO mallory",
+                "GRANT SELECT ON sp.held TO portal",
+                "GRANT INSERT ON sp.held TO sp_person",
+                "GRANT UPDATE (until) ON sp.held TO PUBLIC",
+                "ALTER TABLE sp.noted OWNER TO mallory",
+                "DROP TABLE sp.noted",
+                "ALTER TABLE sp.ending ADD COLUMN more int",
+                "GRANT SELECT ON sp.baseline TO PUBLIC",
+                "CREATE VIEW sp.more AS SELECT * FROM sp.held",
+                "CREATE FUNCTION sp.more() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "ALTER FUNCTION sp.only(text, text) OWNER TO mallory",
+                "ALTER FUNCTION sp.only(text, text) LEAKPROOF",
+                "ALTER FUNCTION sp.only(text, text) SET search_path = hosp",
+                "GRANT EXECUTE ON FUNCTION sp.only(text, text) TO PUBLIC",
+                "REVOKE EXECUTE ON FUNCTION sp.only(text, text) FROM sp_person",
+                "CREATE OR REPLACE FUNCTION sp.note() RETURNS event_trigger LANGUAGE plpgsql AS"
+                        + " 'BEGIN END'",
+                "GRANT SELECT ON sp.mine TO PUBLIC",
+                "ALTER VIEW sp.mine OWNER TO mallory",
+                "ALTER VIEW sp.mine SET (security_invoker = true)",
+                "CREATE TRIGGER spy BEFORE INSERT ON sp.held FOR EACH ROW EXECUTE FUNCTION"
+                        + " suppress_redundant_updates_trigger()",
+                "CREATE RULE spy AS ON DELETE TO sp.held DO INSTEAD NOTHING",
+                "UPDATE sp.made SET live = live || 'x'",
+                "DELETE FROM sp.made",
+                "DELETE FROM sp.held"
+            })
+    void isPutRightInSchemaSp(String sql) throws SQLException, IOException {
+        isPutRight(sql);
+    }
+
+    /** Every item of hardening, given back to everybody. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GRANT CONNECT ON DATABASE postgres TO PUBLIC",
+                "GRANT TEMPORARY ON DATABASE template1 TO PUBLIC",
+                "GRANT CREATE ON SCHEMA public TO PUBLIC",
+                "GRANT USAGE ON SCHEMA public TO PUBLIC",
+                "GRANT USAGE ON LANGUAGE sql TO PUBLIC",
+                "GRANT EXECUTE ON FUNCTION pg_sleep(double precision) TO PUBLIC",
+                "GRANT EXECUTE ON FUNCTION pg_notify(text, text) TO PUBLIC",
+                "GRANT EXECUTE ON FUNCTION lo_creat(int) TO PUBLIC",
+                "GRANT EXECUTE ON FUNCTION query_to_xml(text, boolean, boolean, text) TO PUBLIC",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE hosp_owner GRANT EXECUTE ON FUNCTIONS TO PUBLIC"
+            })
+    void isPutRightInHardening(String sql) throws SQLException, IOException {
+        isPutRight(sql);
+    }
+
+    /**
+     * One of each kind of thing that has a name: the name goes back, and with it all that hangs on
+     * it.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER ROLE nora RENAME TO norah|role nora",
+                "ALTER ROLE sp_role_nurse RENAME TO theirs|role sp_role_nurse",
+                "ALTER ROLE sp_lens_nurse RENAME TO theirs|role sp_lens_nurse",
+                "ALTER ROLE sp_person RENAME TO theirs|role sp_person",
+                "ALTER ROLE sp_definer RENAME TO theirs|role sp_definer",
+                "ALTER TABLE hosp.patients RENAME TO people|table hosp.patients",
+                "ALTER TABLE hosp.patients SET SCHEMA public|table hosp.patients",
+                "ALTER TABLE hosp.patients RENAME ssn TO zip2|column hosp.patients.ssn",
+                "ALTER SCHEMA hosp RENAME TO clinic|schema hosp",
+                "ALTER SCHEMA sp RENAME TO shelf|schema sp",
+                "ALTER SCHEMA nurse RENAME TO nurses|schema nurse",
+                "ALTER VIEW nurse.patients RENAME TO people|view nurse.patients",
+                "ALTER TABLE sp.held RENAME TO kept|table sp.held",
+                "ALTER FUNCTION sp.only(text, text) RENAME TO any_of|function sp.only(text, text)",
+                "ALTER POLICY sp_lens_nurse_see ON hosp.patients RENAME TO more|policy"
+                        + " sp_lens_nurse_see on hosp.patients"
+            })
+    void isRenamedBack(String both) throws SQLException, IOException {
+        String[] words = both.split("\\|", 2);
+        hospital.asAdmin(words[0]);
+        Look look = look();
+        Finding finding = look.findings().getFirst();
+        assertThat(finding.object()).isEqualTo(words[1]);
+        assertThat(finding.after()).startsWith("renamed to ");
+
+        clearTheWay(look);
+
+        assertThat(look().findings()).isEmpty();
+        assertThat(hospital.plan(policy).sentences()).isEmpty();
+    }
+
+    private static void clearTheWay(Look look) {
+        look.findings().stream()
+                .filter(look::isInTheWay)
+                .map(look::reversal)
+                .map(Reversal.Statements.class::cast)
+                .forEach(DriftRevertTest::undo);
+    }
+
+    private static void undo(Reversal.Statements undo) {
+        assertThat(hospital.provisioner.revert(undo.sql())).isInstanceOf(Applied.Done.class);
+    }
+
+    @Test
+    void leavesTheNameOfAStrangerAloneAndTakesNoteOfIt() throws SQLException {
+        hospital.asAdmin("ALTER ROLE portal RENAME TO gate");
+        Look look = look();
+
+        assertThat(look.findings())
+                .extracting(look::reversal)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Reversal.Refused.class,
+                        refused ->
+                                assertThat(refused.sql())
+                                        .containsExactly(
+                                                "ALTER ROLE \"gate\" RENAME TO \"portal\""));
+
+        keeper.note(hospital.target, look, look.findings().getFirst());
+        assertThat(look().findings()).isEmpty();
+        hospital.asAdmin("ALTER ROLE gate RENAME TO portal");
+        Look back = look();
+        keeper.note(hospital.target, back, back.findings().getFirst());
+        assertThat(look().findings()).isEmpty();
+    }
+
     /** One of each kind of thing Sallyport makes. */
     @ParameterizedTest
     @ValueSource(
@@ -79,10 +209,21 @@ final class DriftRevertTest {
                 "UPDATE sp.held SET attributes = '{\"clinics\": \"{1,2,3}\"}' WHERE login = 'nora'"
             })
     void isPutRightByThePlan(String sql) throws SQLException, IOException {
-        hospital.asAdmin(sql);
-        assertThat(look().findings()).isNotEmpty();
+        isPutRight(sql);
+    }
 
+    private static void isPutRight(String sql) throws SQLException, IOException {
+        hospital.asAdmin(sql);
+        Look look = look();
+        assertThat(look.findings()).isNotEmpty();
+
+        clearTheWay(look);
         hospital.apply(policy);
+        Look left = look();
+        left.findings().stream()
+                .map(left::reversal)
+                .map(Reversal.Statements.class::cast)
+                .forEach(DriftRevertTest::undo);
 
         assertThat(look().findings()).isEmpty();
         assertThat(hospital.plan(policy).sentences()).isEmpty();
@@ -127,6 +268,7 @@ final class DriftRevertTest {
                 "CREATE EXTENSION pg_trgm|DROP EXTENSION \"pg_trgm\"",
                 "ALTER TABLE hosp.patients ADD nickname text|ALTER TABLE \"hosp\".\"patients\" DROP"
                         + " COLUMN \"nickname\"",
+                "CREATE TABLE sp.more (id int)|DROP TABLE \"sp\".\"more\"",
                 "CREATE TABLE hosp.more (id int)|DROP TABLE \"hosp\".\"more\""
             })
     void isLeftToAnAdministratorWithTheStatement(String both) throws SQLException {
@@ -146,6 +288,16 @@ final class DriftRevertTest {
             assertThat(look().reversal(touched)).isInstanceOf(Reversal.Nothing.class);
             keeper.note(hospital.target, look(), touched);
         }
+        assertThat(look().findings()).isEmpty();
+    }
+
+    @Test
+    void seesThatWhatHardeningTookIsForgotten() throws SQLException {
+        hospital.asAdmin("CREATE TABLE kept AS SELECT * FROM sp.taken; DELETE FROM sp.taken");
+        assertThat(look().findings())
+                .extracting(Finding::object)
+                .contains("Sallyport's own list of what it took");
+        hospital.asAdmin("INSERT INTO sp.taken SELECT * FROM kept; DROP TABLE kept");
         assertThat(look().findings()).isEmpty();
     }
 

@@ -51,7 +51,7 @@ final class SharedClusterTest {
               - {group: bench, role: samples, until: review}
             """;
 
-    private static final String PEOPLE =
+    static final String PEOPLE =
             """
             version: 1
             people:
@@ -130,8 +130,8 @@ final class SharedClusterTest {
 
     @Test
     void leavesAloneWhatAnotherDeploymentMade() throws Exception {
-        Policy ours = policy(only("ehr", "lab", CATALOG));
-        Policy theirs = policy(only("lab", "ehr", CATALOG));
+        Policy ours = policy(only("ehr", "lab"));
+        Policy theirs = policy(only("lab", "ehr"));
         Provisioner ehr = door("ehr", ehrDatabase, "one");
         Provisioner lab = door("lab", labDatabase, "two");
         Directory here = people(PEOPLE.replace("ada", "amy"));
@@ -163,8 +163,8 @@ final class SharedClusterTest {
     }
 
     /** The policy as a deployment of one of the databases has it. */
-    private static String only(String kept, String gone, String text) {
-        return text.lines()
+    static String only(String kept, String gone) {
+        return CATALOG.lines()
                 .filter(line ->
                         !line.contains("  " + gone + ": {engine") && !line.contains(gone + ".s."))
                 .filter(line -> !line.contains("on: " + gone + ","))
@@ -225,7 +225,7 @@ final class SharedClusterTest {
         }
     }
 
-    private static Policy policy(String text) throws IOException {
+    static Policy policy(String text) throws IOException {
         Path folder = Scratch.folder("policy");
         Files.writeString(folder.resolve("10-all.yaml"), text);
         return switch (PolicyReader.read(folder)) {
@@ -235,7 +235,7 @@ final class SharedClusterTest {
         };
     }
 
-    private static Directory people(String text) throws IOException {
+    static Directory people(String text) throws IOException {
         Path file = Scratch.folder("people").resolve("people.yaml");
         Files.writeString(file, text);
         return switch (DirectoryReader.read(file)) {

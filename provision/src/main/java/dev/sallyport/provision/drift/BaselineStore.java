@@ -11,9 +11,12 @@ import java.sql.Statement;
 
 /** The baseline in table {@code sp.baseline}, sealed: it changes with what it describes, or not. */
 final class BaselineStore {
-    private static final String THERE =
-            "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid"
-                    + " = c.relnamespace WHERE n.nspname = 'sp' AND c.relname = 'baseline'";
+    /** Also where somebody renamed the schema: what it holds is sealed all the same. */
+    private static final String TABLE =
+            "SELECT quote_ident(n.nspname) || '.baseline' FROM pg_class c JOIN pg_namespace n ON n.oid"
+                    + " = c.relnamespace WHERE c.relname = 'baseline' AND (n.nspname = 'sp' OR"
+                    + " pg_get_userbyid(n.nspowner) = 'sp_definer') ORDER BY n.nspname <> 'sp' LIMIT"
+                    + " 1";
 
     private final Seal seal;
     private final byte[] database;
@@ -40,12 +43,13 @@ final class BaselineStore {
     }
 
     Reading read(Connection connection) throws SQLException {
-        if (Sql.number(connection, THERE) == 0) {
+        String table = Sql.first(connection, TABLE);
+        if (table.isEmpty()) {
             return new Reading.Absent();
         }
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
-                        statement.executeQuery("SELECT serial, content, seal FROM sp.baseline")) {
+                        statement.executeQuery("SELECT serial, content, seal FROM " + table)) {
             if (!rows.next()) {
                 return new Reading.Absent();
             }
@@ -63,15 +67,16 @@ final class BaselineStore {
     }
 
     boolean hasRoom(Connection connection) throws SQLException {
-        return Sql.number(connection, THERE) == 1;
+        return !Sql.first(connection, TABLE).isEmpty();
     }
 
     void write(Connection connection, Baseline baseline) throws SQLException {
         byte[] content = baseline.bytes();
-        Query.run(connection, "DELETE FROM sp.baseline");
+        String table = Sql.first(connection, TABLE);
+        Query.run(connection, "DELETE FROM " + table);
         try (PreparedStatement insert =
                 connection.prepareStatement(
-                        "INSERT INTO sp.baseline (serial, content, seal) VALUES (?, ?, ?)")) {
+                        "INSERT INTO " + table + " (serial, content, seal) VALUES (?, ?, ?)")) {
             insert.setLong(1, baseline.serial());
             insert.setBytes(2, content);
             insert.setString(3, seal.of(database, content));

@@ -5,6 +5,37 @@ import java.util.Optional;
 /** One fact that is not as it was: new, gone, other, or only touched. */
 record Difference(Optional<Fact> before, Optional<Fact> after) {
 
+    /** Empty where nothing differs that both could see. */
+    static Optional<Difference> between(Optional<Fact> before, Fact now) {
+        if (before.isPresent() && before.get().isDim() != now.isDim()) {
+            return between(before.map(Fact::dimmed), now.dimmed());
+        }
+        boolean same =
+                before.filter(now::saysTheSameAs)
+                        .filter(was -> !now.kind().tellsATouch() || was.xid().equals(now.xid()))
+                        .isPresent();
+        return same ? Optional.empty() : Optional.of(new Difference(before, Optional.of(now)));
+    }
+
+    static Difference renamed(Fact before, Fact now) {
+        return new Difference(Optional.of(before), Optional.of(now));
+    }
+
+    /** The same thing under another name. */
+    boolean isRenamed() {
+        return before.isPresent()
+                && after.isPresent()
+                && !before.get().key().equals(after.get().key());
+    }
+
+    Difference asGone() {
+        return new Difference(before, Optional.empty());
+    }
+
+    Difference asNew() {
+        return new Difference(Optional.empty(), after);
+    }
+
     /** The one there is. */
     Fact fact() {
         return after.or(() -> before).orElseThrow();
@@ -24,7 +55,10 @@ record Difference(Optional<Fact> before, Optional<Fact> after) {
 
     /** Written again, and says what it said. */
     boolean isOnlyTouched() {
-        return before.isPresent() && after.isPresent() && before.get().saysTheSameAs(after.get());
+        return !isRenamed()
+                && before.isPresent()
+                && after.isPresent()
+                && before.get().saysTheSameAs(after.get());
     }
 
     /** A role has another password than it had, or none, and is otherwise as it was. */
@@ -49,6 +83,7 @@ record Difference(Optional<Fact> before, Optional<Fact> after) {
     String id() {
         return Seal.digest(
                         fact().key()
+                                + (isRenamed() ? "\0" + before.orElseThrow().key() : "")
                                 + "\0"
                                 + before.map(Difference::state).orElse("-")
                                 + "\0"

@@ -28,6 +28,9 @@ public final class DriftWatch implements Closeable {
     /** A catalog of a hundred thousand tables is read in less. */
     private static final String PATIENCE = "SET statement_timeout = '10s'";
 
+    /** A server that is silent for longer than any statement may run is gone. */
+    private static final int SILENCE_MILLIS = 15_000;
+
     /** Nothing here waits for a lock; this is in case some catalog is locked whole. */
     private static final String NO_QUEUE = "SET lock_timeout = '500ms'";
 
@@ -55,7 +58,7 @@ public final class DriftWatch implements Closeable {
     private final Set<String> shown = new LinkedHashSet<>();
     private @Nullable Connection connection;
     private @Nullable Seen last;
-    private boolean maySee;
+    private Set<Guarded> hidden = Set.of();
     private long highestSerial;
     private long nextAt = System.nanoTime();
 
@@ -92,9 +95,6 @@ public final class DriftWatch implements Closeable {
     public synchronized Look tick(Policy policy, Instant now) throws SQLException {
         Seen seen = last;
         Connection open = connection();
-        if (!maySee) {
-            return none();
-        }
         String gate = Fingerprint.gate(open);
         if (seen != null && seen.gate().equals(gate) && seen.isOf(policy) && !wal.isBehind()) {
             return seen.endsBy(now) ? report(seen, policy, now) : seen.look();
@@ -104,27 +104,26 @@ public final class DriftWatch implements Closeable {
         }
         long begun = System.nanoTime();
         scan(open);
-        String fingerprint = Fingerprint.of(open);
+        String fingerprint = Fingerprint.of(open, hidden);
         Sighting sighting =
                 seen != null && seen.fingerprint().equals(fingerprint)
                         ? seen.sighting()
                         : sight(open);
         pause(System.nanoTime() - begun);
         return report(
-                new Seen(gate, fingerprint, policy.hash(), now, sighting, none()), policy, now);
+                new Seen(gate, fingerprint, policy.hash(), now, sighting, Look.NONE), policy, now);
     }
 
     /** Looks at everything, whatever the fingerprint says. */
     public synchronized Look look(Policy policy, Instant now) throws SQLException {
         Connection open = connection();
-        if (!maySee) {
-            return none();
-        }
         scan(open);
         String gate = Fingerprint.gate(open);
-        String fingerprint = Fingerprint.of(open);
+        String fingerprint = Fingerprint.of(open, hidden);
         return report(
-                new Seen(gate, fingerprint, policy.hash(), now, sight(open), none()), policy, now);
+                new Seen(gate, fingerprint, policy.hash(), now, sight(open), Look.NONE),
+                policy,
+                now);
     }
 
     /** Takes note of flaps that were answered. */
@@ -153,17 +152,19 @@ public final class DriftWatch implements Closeable {
         if (open == null) {
             open = target.connect();
             connection = open;
+            open.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
             Query.run(open, "SET application_name = 'sallyport-drift'");
             Query.run(open, PATIENCE);
             Query.run(open, NO_QUEUE);
             Query.run(open, "SET search_path = ''");
-            maySee = FactReader.mayRead(open);
+            hidden = Guarded.from(open);
         }
         return open;
     }
 
     private void scan(Connection open) throws SQLException {
         notes.clear();
+        Optional.of(Guarded.note(hidden)).filter(note -> !note.isEmpty()).ifPresent(notes::add);
         switch (wal.since(open, () -> knownTransactions(open))) {
             case WalScan.Seen.Read(List<String> found) ->
                     found.forEach(xid -> flaps.add(new Flap(xid)));
@@ -174,7 +175,7 @@ public final class DriftWatch implements Closeable {
             case WalScan.Seen.Unreadable _ ->
                     notes.add(
                             "a membership granted and revoked again between two looks goes unseen:"
-                                    + " pg_walinspect is not there");
+                                    + " pg_walinspect is not there, or not for this account");
         }
         while (flaps.size() > FLAPS_KEPT) {
             flaps.removeFirst();
@@ -233,21 +234,14 @@ public final class DriftWatch implements Closeable {
         nextAt = System.nanoTime() + Math.min(cost * SHARE, longestPause.toNanos());
     }
 
-    private static Look none() {
-        return new Look(
-                List.of(),
-                List.of("nothing is looked at: this account is no superuser"),
-                Map.of(),
-                new Reach(new Watched("", Optional.empty())));
-    }
-
     private Look report(Seen seen, Policy policy, Instant now) throws SQLException {
         Watched watched = Watched.of(policy, target.name(), connection().getCatalog());
-        Map<Finding, Difference> differences = new Report(seen.sighting(), watched, now).findings();
+        Report report = new Report(seen.sighting(), watched, now);
+        Map<Finding, Difference> differences = report.findings();
         List<Finding> findings = new ArrayList<>(Report.trouble(trouble(seen.sighting())));
         flaps.forEach(flap -> findings.add(flap.finding()));
         findings.addAll(differences.keySet());
-        Look look = new Look(findings, notes, differences, new Reach(watched));
+        Look look = new Look(findings, notes, differences, report.reach());
         last = new Seen(seen.gate(), seen.fingerprint(), policy.hash(), now, seen.sighting(), look);
         return look;
     }

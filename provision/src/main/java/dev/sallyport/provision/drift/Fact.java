@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param hash what tells two definitions apart and is not shown
  * @param touches the relations it reads, {@code schema.table}
  * @param xid the transaction that wrote its row, where the catalog says
+ * @param oid what stays the same when it is renamed; empty where it has no name to change
  */
 record Fact(
         FactKind kind,
@@ -30,7 +31,8 @@ record Fact(
         String words,
         String hash,
         List<String> touches,
-        String xid) {
+        String xid,
+        String oid) {
 
     static final String PUBLIC = "PUBLIC";
 
@@ -47,6 +49,40 @@ record Fact(
     /** What of it can differ, without who wrote it when. */
     String value() {
         return String.join("\0", owner, words, hash, String.join("\n", touches));
+    }
+
+    static Fact unseen(Guarded what) {
+        return new Fact(
+                FactKind.UNSEEN,
+                "",
+                "",
+                what.name(),
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                List.of(),
+                "",
+                "");
+    }
+
+    /** Read by somebody who may not see all of it; who may, sees who wrote it. */
+    boolean isDim() {
+        return xid.isEmpty()
+                && switch (kind) {
+                    case ROLE, USER_MAPPING, SUBSCRIPTION -> true;
+                    default -> false;
+                };
+    }
+
+    /** What is left of it for whoever may not see all. */
+    Fact dimmed() {
+        return new Fact(
+                kind, target, schema, name, part, grantee, grantor, privilege, owner, words, "",
+                touches, "", oid);
     }
 
     boolean saysTheSameAs(Fact other) {
@@ -82,7 +118,8 @@ record Fact(
                 words,
                 hash,
                 String.join("\n", touches),
-                xid);
+                xid,
+                oid);
     }
 
     static Fact of(List<String> columns) {
@@ -99,8 +136,12 @@ record Fact(
                 columns.get(9),
                 columns.get(10),
                 Stream.of(columns.get(11).split("\n")).filter(name -> !name.isEmpty()).toList(),
-                columns.get(12));
+                columns.get(12),
+                columns.size() > OLD_COLUMNS ? columns.get(OLD_COLUMNS) : "");
     }
 
-    static final int COLUMNS = 13;
+    static final int COLUMNS = 14;
+
+    /** Baselines written before renames were known. */
+    static final int OLD_COLUMNS = 13;
 }

@@ -36,7 +36,9 @@ enum FactKind {
     CONFIGURATION,
     HELD,
     ATTRIBUTE,
-    MADE;
+    MADE,
+    /** What the account that looked may not read. */
+    UNSEEN;
 
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

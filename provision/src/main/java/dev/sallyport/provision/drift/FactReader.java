@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads everything that is so in a database; takes no lock that anybody waits for. */
 final class FactReader {
@@ -19,20 +20,16 @@ final class FactReader {
 
     private FactReader() {}
 
-    /** Verifiers, user mappings and host rules are a superuser's to read. */
-    static boolean mayRead(Connection connection) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user")
-                .equals("t");
-    }
-
     static Facts read(Connection connection) throws SQLException {
         List<Fact> facts = new ArrayList<>();
         Query.run(connection, "SET LOCAL search_path = ''");
+        Set<Guarded> hidden = Guarded.from(connection);
+        hidden.forEach(one -> facts.add(Fact.unseen(one)));
         for (String file : files(connection)) {
-            read(connection, file, facts);
+            read(connection, Query.text(Sql.class, file), facts);
         }
+        String guarded = Query.text(Sql.class, "guarded.sql");
+        read(connection, Guarded.sources(hidden) + guarded, facts);
         return new Facts(facts);
     }
 
@@ -51,13 +48,16 @@ final class FactReader {
         if (Sql.number(connection, OWN_TABLES) == 2) {
             files.add("own.sql");
         }
+        if (!Sql.first(connection, "SELECT to_regclass('sp.taken')").isEmpty()) {
+            files.add("taken.sql");
+        }
         return files;
     }
 
-    private static void read(Connection connection, String file, List<Fact> facts)
+    private static void read(Connection connection, String sql, List<Fact> facts)
             throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(Query.text(Sql.class, file))) {
+                ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {
                 List<String> columns = new ArrayList<>();
                 for (int column = 1; column <= Fact.COLUMNS; column++) {

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -40,17 +43,38 @@ final class Facts {
 
     /** What differs from here to there, in the order of the queries. */
     List<Difference> differences(Facts now) {
+        Set<Guarded> hidden = hidden();
+        hidden.addAll(now.hidden());
+        Facts before = without(hidden);
+        Facts after = now.without(hidden);
+        Renames renames = Renames.between(before, after);
+        List<Difference> found = new ArrayList<>(renames.found());
+        renames.applied(before).changes(after).stream()
+                .filter(one -> !one.isOnlyTouched() || !renames.isOf(one.fact()))
+                .forEach(found::add);
+        return found;
+    }
+
+    /** What whoever looked could not see. */
+    private Set<Guarded> hidden() {
+        return all().stream()
+                .filter(fact -> fact.kind() == FactKind.UNSEEN)
+                .map(fact -> Guarded.valueOf(fact.name()))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Guarded.class)));
+    }
+
+    private Facts without(Set<Guarded> hidden) {
+        return new Facts(
+                all().stream()
+                        .filter(fact -> fact.kind() != FactKind.UNSEEN)
+                        .filter(fact -> hidden.stream().noneMatch(one -> one.hides(fact)))
+                        .toList());
+    }
+
+    private List<Difference> changes(Facts now) {
         List<Difference> found = new ArrayList<>();
         for (Fact fact : now.all()) {
-            Optional<Fact> before = like(fact);
-            boolean same =
-                    before.isPresent()
-                            && before.get().saysTheSameAs(fact)
-                            && !(fact.kind().tellsATouch()
-                                    && !before.get().xid().equals(fact.xid()));
-            if (!same) {
-                found.add(new Difference(before, Optional.of(fact)));
-            }
+            Difference.between(like(fact), fact).ifPresent(found::add);
         }
         for (Fact fact : all()) {
             if (now.like(fact).isEmpty()) {
@@ -67,6 +91,11 @@ final class Facts {
      * @param xid our transaction, as rows name it
      */
     Facts following(Facts before, Facts after, String xid) {
+        Renames renames = Renames.between(before, after);
+        return renames.applied(this).with(renames.applied(before), after, xid);
+    }
+
+    private Facts with(Facts before, Facts after, String xid) {
         Map<String, Fact> next = new LinkedHashMap<>(byKey);
         for (Fact fact : after.all()) {
             Optional<Fact> was = before.like(fact);
@@ -90,6 +119,10 @@ final class Facts {
 
     /** These facts, with one of them as it is there. */
     Facts with(Difference accepted) {
+        if (accepted.isRenamed()) {
+            Facts renamed = Renames.of(accepted).applied(this);
+            return renamed.with(new Difference(Optional.empty(), accepted.after()));
+        }
         Map<String, Fact> next = new LinkedHashMap<>(byKey);
         accepted.before().ifPresent(fact -> next.remove(fact.key()));
         accepted.after().ifPresent(fact -> next.put(fact.key(), fact));
@@ -99,6 +132,7 @@ final class Facts {
     byte[] bytes() {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(new GZIPOutputStream(bytes))) {
+            out.writeInt(-Fact.COLUMNS);
             out.writeInt(byKey.size());
             for (Fact fact : all()) {
                 for (String column : fact.columns()) {
@@ -115,11 +149,14 @@ final class Facts {
 
     static Facts of(byte[] bytes) throws IOException {
         try (var in = new DataInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes)))) {
-            int count = in.readInt();
+            // Before there were versions the count came first, and thirteen columns each.
+            int first = in.readInt();
+            int width = first < 0 ? -first : Fact.OLD_COLUMNS;
+            int count = first < 0 ? in.readInt() : first;
             List<Fact> facts = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 List<String> columns = new ArrayList<>();
-                for (int column = 0; column < Fact.COLUMNS; column++) {
+                for (int column = 0; column < width; column++) {
                     columns.add(text(in));
                 }
                 facts.add(Fact.of(columns));

@@ -3,6 +3,8 @@ package dev.sallyport.provision.drift;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +25,6 @@ final class Fingerprint {
 
     private static final List<String> CATALOGS =
             List.of(
-                    "pg_authid",
                     "pg_auth_members",
                     "pg_db_role_setting",
                     "pg_database",
@@ -45,22 +46,23 @@ final class Fingerprint {
                     "pg_inherits",
                     "pg_foreign_data_wrapper",
                     "pg_foreign_server",
-                    "pg_user_mapping",
                     "pg_largeobject_metadata",
                     "pg_publication",
                     "pg_publication_rel",
-                    "pg_subscription",
                     "pg_seclabel",
                     "pg_shseclabel");
 
     private static final List<String> FROM_15 =
             List.of("pg_parameter_acl", "pg_publication_namespace");
 
-    private static final List<String> OWN = List.of("held", "made", "baseline");
+    private static final Map<Guarded, String> GUARDED =
+            Map.of(
+                    Guarded.PASSWORDS, "pg_authid",
+                    Guarded.MAPPINGS, "pg_user_mapping",
+                    Guarded.CONNECTIONS, "pg_subscription");
 
-    private static final String OWN_TABLES =
-            "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
-                    + " n.nspname = 'sp' AND c.relname IN ('held', 'made', 'baseline')";
+    private static final List<String> OWN =
+            List.of("sp.held", "sp.made", "sp.taken", "sp.baseline");
 
     private Fingerprint() {}
 
@@ -68,18 +70,23 @@ final class Fingerprint {
         return Sql.first(connection, GATE);
     }
 
-    static String of(Connection connection) throws SQLException {
+    static String of(Connection connection, Set<Guarded> hidden) throws SQLException {
         String catalogs = CATALOGS.stream().map(Fingerprint::sum).collect(Collectors.joining(", "));
         if (connection.getMetaData().getDatabaseMajorVersion() >= 15) {
             catalogs +=
                     FROM_15.stream().map(name -> ", " + sum(name)).collect(Collectors.joining());
         }
-        if (Sql.number(connection, OWN_TABLES) == OWN.size()) {
-            catalogs +=
-                    OWN.stream()
-                            .map(name -> ", " + sum("sp." + name))
-                            .collect(Collectors.joining());
+        for (String own : OWN) {
+            if (!Sql.first(connection, "SELECT to_regclass('" + own + "')").isEmpty()) {
+                catalogs += ", " + sum(own);
+            }
         }
+        catalogs +=
+                GUARDED.entrySet().stream()
+                                .filter(one -> !hidden.contains(one.getKey()))
+                                .map(one -> ", " + sum(one.getValue()))
+                                .collect(Collectors.joining())
+                        + Guarded.fingerprint(hidden);
         return Sql.first(
                 connection,
                 "SELECT concat_ws(' ', pg_conf_load_time(), (SELECT string_agg(slot_name, ' ' ORDER"

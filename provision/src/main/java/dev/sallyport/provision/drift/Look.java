@@ -7,6 +7,13 @@ import java.util.Optional;
 
 /** What one look at a database showed. */
 public final class Look {
+    private static final Facts NOTHING = new Facts(List.of());
+    private static final Watched NOBODY = new Watched("", Optional.empty());
+    private static final Reach NOWHERE = new Reach(NOBODY, new Standing(NOBODY, NOTHING, NOTHING));
+
+    /** Before anything was looked at. */
+    static final Look NONE = new Look(List.of(), List.of(), Map.of(), NOWHERE);
+
     private final List<Finding> findings;
     private final List<String> notes;
     private final Map<Finding, Difference> differences;
@@ -55,6 +62,14 @@ public final class Look {
         return difference(finding)
                 .filter(one -> one.kind() == FactKind.COLUMN && one.isNew())
                 .map(one -> Map.entry(one.fact().relation(), one.fact().part()));
+    }
+
+    /** Whether a plan would stumble over it: a name it looks for, or a schema it takes for ours. */
+    public boolean isInTheWay(Finding finding) {
+        return difference(finding)
+                .filter(one -> one.isRenamed() || one.kind() == FactKind.SCHEMA)
+                .filter(one -> reach.of(one) instanceof Reversal.Statements)
+                .isPresent();
     }
 
     Optional<Difference> difference(Finding finding) {

@@ -5,9 +5,11 @@ import java.util.List;
 /** What Sallyport may undo: what {@code manage:} names and what is its own; nothing else. */
 final class Reach {
     private final Watched watched;
+    private final Standing standing;
 
-    Reach(Watched watched) {
+    Reach(Watched watched, Standing standing) {
         this.watched = watched;
+        this.standing = standing;
     }
 
     Reversal of(Difference difference) {
@@ -15,8 +17,11 @@ final class Reach {
             return new Reversal.Nothing();
         }
         List<String> sql = Undoing.of(difference);
-        Fact fact = difference.fact();
-        if (!isWithin(fact)) {
+        // Where it belongs is where it was.
+        Fact fact = difference.isRenamed() ? difference.before().orElseThrow() : difference.fact();
+        if (!(difference.isRenamed()
+                ? mayRename(fact)
+                : isWithin(fact) || isOfOurSchema(difference))) {
             return new Reversal.Refused(
                     "`" + Wording.object(fact) + "` is outside of what `manage:` names", sql);
         }
@@ -39,18 +44,37 @@ final class Reach {
                 };
     }
 
+    /** Who owns it says whose it is, so no plan mends that. */
+    private boolean isOfOurSchema(Difference difference) {
+        return difference.kind() == FactKind.SCHEMA
+                && !difference.isNew()
+                && standing.isOurSchema(difference.fact().name());
+    }
+
+    private boolean mayRename(Fact was) {
+        return switch (was.kind()) {
+            case ROLE -> standing.isOurs(was.name());
+            case SCHEMA -> isOurs(was.name());
+            default -> isWithin(was);
+        };
+    }
+
+    private boolean isOurs(String schema) {
+        return watched.manages(schema) || standing.isOurSchema(schema);
+    }
+
     private boolean isWithin(Fact fact) {
         return switch (fact.kind()) {
             case GRANT ->
                     switch (fact.target()) {
                         case "table", "column", "sequence", "function", "type" ->
-                                watched.manages(fact.schema());
-                        case "schema" -> watched.manages(fact.name());
+                                isOurs(fact.schema());
+                        case "schema" -> isOurs(fact.name());
                         case "database" -> fact.name().equals(watched.database());
                         default -> false;
                     };
             case RELATION, ROW_SECURITY, COLUMN, POLICY, TRIGGER, RULE, FUNCTION, TYPE ->
-                    watched.manages(fact.schema());
+                    isOurs(fact.schema());
             default -> false;
         };
     }

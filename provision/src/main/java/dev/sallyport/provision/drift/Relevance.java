@@ -3,8 +3,10 @@ package dev.sallyport.provision.drift;
 import static dev.sallyport.provision.drift.Severity.ALERT;
 import static dev.sallyport.provision.drift.Severity.NOTICE;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whose business a difference is: an alert, a notice, or nobody's here. */
 final class Relevance {
@@ -32,6 +34,11 @@ final class Relevance {
     }
 
     Optional<Severity> of(Difference difference) {
+        if (difference.isRenamed()) {
+            return Stream.of(difference.asGone(), difference.asNew())
+                    .flatMap(half -> of(half).stream())
+                    .min(Comparator.naturalOrder());
+        }
         Fact fact = difference.fact();
         return switch (fact.kind()) {
             case ROLE -> Optional.of(role(difference));
@@ -67,6 +74,7 @@ final class Relevance {
                     ATTRIBUTE,
                     MADE ->
                     Optional.of(ALERT);
+            case UNSEEN -> Optional.empty();
         };
     }
 
@@ -106,7 +114,10 @@ final class Relevance {
         return switch (fact.target()) {
             case "table", "column", "sequence" ->
                     when(concerns(fact.schema()) || governs(fact) || isSystem(fact), ALERT);
-            case "schema" -> when(concerns(fact.name()), ALERT);
+            case "schema" ->
+                    when(
+                            concerns(fact.name()) || (everybody && fact.name().equals("public")),
+                            ALERT);
             case "function" -> when(concerns(fact.schema()) || isSystem(fact), ALERT);
             case "type" -> when(concerns(fact.schema()), NOTICE);
             case "database" -> Optional.of(fact.name().equals(watched.database()) ? ALERT : NOTICE);

@@ -11,15 +11,25 @@ import java.util.Set;
 
 /** Turns what differs into what somebody has to know, the alerts first. */
 final class Report {
+    /** Without one of them none of their rows is read. */
+    private static final Set<String> OWN =
+            Set.of("renamed sp", "renamed sp.held", "renamed sp.made");
+
     private final Sighting sighting;
     private final Relevance relevance;
+    private final Reach reach;
     private final Instant now;
 
     Report(Sighting sighting, Watched watched, Instant now) {
         this.sighting = sighting;
-        this.relevance =
-                new Relevance(watched, new Standing(watched, sighting.before(), sighting.now()));
+        Standing standing = new Standing(watched, sighting.before(), sighting.now());
+        this.relevance = new Relevance(watched, standing);
+        this.reach = new Reach(watched, standing);
         this.now = now;
+    }
+
+    Reach reach() {
+        return reach;
     }
 
     /** Each with the difference it tells of. */
@@ -44,7 +54,7 @@ final class Report {
                 difference.id(),
                 severity,
                 difference.kind().word(),
-                Wording.object(difference.fact()),
+                Wording.object(difference),
                 Wording.before(difference),
                 Wording.after(difference),
                 sighting.authors().of(difference, sighting.before(), sighting.now()));
@@ -59,6 +69,10 @@ final class Report {
         Set<String> found = new HashSet<>();
         for (Difference difference : sighting.differences()) {
             Fact fact = difference.fact();
+            if (difference.isRenamed()) {
+                found.add("renamed " + difference.before().orElseThrow().relation());
+                continue;
+            }
             if (difference.kind() == FactKind.RELATION && difference.isNew()) {
                 found.add("new " + fact.relation());
             }
@@ -84,6 +98,7 @@ final class Report {
                             && (gone.contains("gone " + fact.relation())
                                     || gone.contains("gone role " + fact.grantee()));
             case MEMBER, SETTING, COMMENT -> gone.contains("gone role " + fact.grantee());
+            case HELD, ATTRIBUTE, MADE -> gone.stream().anyMatch(OWN::contains);
             default -> false;
         };
     }

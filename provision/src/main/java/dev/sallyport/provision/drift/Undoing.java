@@ -1,6 +1,7 @@
 package dev.sallyport.provision.drift;
 
 import dev.sallyport.sql.SqlIdentifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,9 @@ final class Undoing {
     private Undoing() {}
 
     static List<String> of(Difference difference) {
+        if (difference.isRenamed()) {
+            return renamed(difference.before().orElseThrow(), difference.after().orElseThrow());
+        }
         Fact fact = difference.fact();
         return switch (fact.kind()) {
             case GRANT -> grant(difference);
@@ -68,9 +72,60 @@ final class Undoing {
                     CONFIGURATION,
                     HELD,
                     ATTRIBUTE,
-                    MADE ->
+                    MADE,
+                    UNSEEN ->
                     List.of();
         };
+    }
+
+    private static List<String> renamed(Fact was, Fact now) {
+        return switch (was.kind()) {
+            case ROLE, SCHEMA, DATABASE ->
+                    List.of(
+                            "ALTER "
+                                    + word(now)
+                                    + " "
+                                    + name(now.name())
+                                    + " RENAME TO "
+                                    + name(was.name()));
+            case COLUMN ->
+                    List.of(
+                            "ALTER TABLE "
+                                    + relation(now)
+                                    + " RENAME COLUMN "
+                                    + name(now.part())
+                                    + " TO "
+                                    + name(was.part()));
+            case POLICY, TRIGGER ->
+                    List.of(
+                            "ALTER "
+                                    + word(now)
+                                    + " "
+                                    + name(now.part())
+                                    + " ON "
+                                    + relation(now)
+                                    + " RENAME TO "
+                                    + name(was.part()));
+            case FUNCTION -> moved("ROUTINE", was, now, "(" + now.part() + ")");
+            default -> moved(word(now), was, now, "");
+        };
+    }
+
+    private static List<String> moved(String kind, Fact was, Fact now, String types) {
+        List<String> statements = new ArrayList<>();
+        String schema = name(now.schema()) + ".";
+        if (!was.schema().equals(now.schema())) {
+            statements.add(
+                    "ALTER %s %s%s SET SCHEMA %s"
+                            .formatted(kind, relation(now), types, name(was.schema())));
+            schema = name(was.schema()) + ".";
+        }
+        if (!was.name().equals(now.name())) {
+            statements.add(
+                    "ALTER %s %s%s RENAME TO %s"
+                            .formatted(kind, schema + name(now.name()), types, name(was.name())));
+        }
+        return statements;
     }
 
     private static String word(Fact fact) {

@@ -30,8 +30,11 @@ final class Wording {
             case HELD -> fact.grantee() + " holds " + fact.name();
             case ATTRIBUTE -> "attribute " + fact.name() + " of " + fact.grantee();
             case CONFIGURATION -> fact.name();
-            case MADE -> "Sallyport's own list of what it made";
-            case SYSTEM_RELATION,
+            case MADE ->
+                    "Sallyport's own list of "
+                            + (fact.name().equals("what was made") ? "what it made" : fact.name());
+            case UNSEEN,
+                    SYSTEM_RELATION,
                     SCHEMA,
                     TYPE,
                     LANGUAGE,
@@ -75,13 +78,25 @@ final class Wording {
         return fact.grantor().isEmpty() ? "" : " by " + fact.grantor();
     }
 
+    /** By the name the policy has for it. */
+    static String object(Difference difference) {
+        return object(
+                difference.isRenamed() ? difference.before().orElseThrow() : difference.fact());
+    }
+
     static String before(Difference difference) {
+        if (difference.isRenamed()) {
+            return "its name";
+        }
         return difference.isOnlyTouched()
                 ? "as it is"
                 : state(difference.before(), difference.after());
     }
 
     static String after(Difference difference) {
+        if (difference.isRenamed()) {
+            return "renamed to " + object(difference.fact());
+        }
         return difference.isOnlyTouched()
                 ? "written again, unchanged"
                 : state(difference.after(), difference.before());

@@ -66,14 +66,14 @@ WITH item(target, schema, name, part, owner, acl, xid) AS (
 )
 SELECT 'GRANT', i.target, i.schema, i.name, i.part, coalesce(g.rolname::text, 'PUBLIC'),
        CASE WHEN e.grantor = i.owner THEN '' ELSE coalesce(b.rolname::text, '') END,
-       e.privilege_type, '', CASE WHEN e.is_grantable THEN 'may be passed on' ELSE '' END, '', '', i.xid
+       e.privilege_type, '', CASE WHEN e.is_grantable THEN 'may be passed on' ELSE '' END, '', '', i.xid, ''
   FROM item i
  CROSS JOIN LATERAL aclexplode(i.acl) e
-  LEFT JOIN pg_authid g ON g.oid = e.grantee
-  LEFT JOIN pg_authid b ON b.oid = e.grantor
+  LEFT JOIN pg_roles g ON g.oid = e.grantee
+  LEFT JOIN pg_roles b ON b.oid = e.grantor
  WHERE e.grantee <> i.owner AND (e.grantee = 0 OR g.oid IS NOT NULL)
 UNION ALL
 SELECT 'DEFAULTS', '', coalesce(n.nspname::text, ''), d.defaclobjtype::text, pg_get_userbyid(d.defaclrole)::text,
-       '', '', '', pg_get_userbyid(d.defaclrole)::text, '', '', '', d.xmin::text
+       '', '', '', pg_get_userbyid(d.defaclrole)::text, '', '', '', d.xmin::text, ''
   FROM pg_default_acl d
   LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
