@@ -90,6 +90,10 @@ final class Commands implements Actions {
 
     private Exit alone(Request request, DataDirectory directory, Terminal terminal)
             throws Exception {
+        if (request instanceof Request.DriftList list && list.form() == Request.Form.TEXT) {
+            terminal.say(
+                    "Nothing runs on `" + request.data() + "`: its database is started to look.");
+        }
         try (Running running = new Running()) {
             Opening opening = new Opening(running.add(directory), checkout, clock, running);
             Deployment deployment = opening.deployment();

@@ -111,7 +111,7 @@ final class DriftPatrol implements Closeable {
     }
 
     /** Everything as it is now, whatever was seen before. */
-    Map<String, Look> look() {
+    Map<String, Look> look() throws SQLException {
         Policy policy = deployment.applied().policy();
         Map<String, Look> looks = new LinkedHashMap<>();
         for (String database : policy.catalog().databases().keySet()) {
@@ -149,7 +149,10 @@ final class DriftPatrol implements Closeable {
     }
 
     /** What is new is recorded; what went away and comes again is new again. */
-    private synchronized void record(String database, Look look) {
+    private synchronized void record(String database, Look look) throws SQLException {
+        if (look.isAppliedElsewhere()) {
+            deployment.keeper(database).noteApplies(deployment.target(database), look);
+        }
         Set<String> known = told.getOrDefault(database, Set.of());
         Set<String> now = new HashSet<>();
         for (Finding finding : look.findings()) {

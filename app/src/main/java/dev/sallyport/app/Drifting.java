@@ -5,17 +5,20 @@ import dev.sallyport.audit.AuditLog;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.policy.Adopted;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Applied;
 import dev.sallyport.provision.TargetDatabase;
+import dev.sallyport.provision.adopt.Surveyor;
 import dev.sallyport.provision.drift.Attribution;
 import dev.sallyport.provision.drift.BaselineKeeper;
 import dev.sallyport.provision.drift.Finding;
 import dev.sallyport.provision.drift.Look;
 import dev.sallyport.provision.drift.Reversal;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,7 +61,7 @@ final class Drifting {
         };
     }
 
-    private Exit list(Request.DriftList request, Terminal terminal) {
+    private Exit list(Request.DriftList request, Terminal terminal) throws SQLException {
         Map<String, Look> looks = patrol.look();
         DriftDocument.print(looks, request.form(), terminal);
         if (request.watching() == Request.Watching.ON) {
@@ -70,7 +73,8 @@ final class Drifting {
     }
 
     /** Until whoever asked is gone; a database that is away is waited for. */
-    private Map<String, Look> watch(Map<String, Look> looks, Terminal terminal) {
+    private Map<String, Look> watch(Map<String, Look> looks, Terminal terminal)
+            throws SQLException {
         Map<String, Look> last = looks;
         List<Problem> away = List.of();
         while (!terminal.isLeft() && Pauses.pause(PAUSE)) {
@@ -194,6 +198,16 @@ final class Drifting {
             terminal.say("It holds from the next `sallyport apply` on.");
             return Exit.DONE;
         }
+        if (found.look().isMendedByApply(found.finding())) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP3081,
+                            "`" + found.finding().object() + "` is taken back by the next apply",
+                            "say in the policy who is to have it: an assignment, a role"));
+        }
+        if (request.until().isEmpty() && adopt(found, request.reason(), terminal)) {
+            return Exit.DONE;
+        }
         if (request.reason().isEmpty()
                 || request.until().isEmpty()
                 || !request.until().get().isAfter(clock.instant())) {
@@ -222,6 +236,29 @@ final class Drifting {
         }
         terminal.say("= %s until %s".formatted(found.finding().object(), request.until().get()));
         return Exit.DONE;
+    }
+
+    /** Into {@code adopted:}, where the database was adopted and that has words for it. */
+    private boolean adopt(Found found, Optional<String> reason, Terminal terminal)
+            throws SQLException, IOException {
+        String database = found.database();
+        if (!deployment.applied().policy().adopted().containsKey(database)) {
+            return false;
+        }
+        Path folder = deployment.folder().folder();
+        Adopted now = Surveyor.surveyBeside(deployment.target(database)).found();
+        Optional<Adopted> next =
+                found.look().accepted(found.finding(), AdoptedFile.of(folder, database), now);
+        if (next.isEmpty()) {
+            return false;
+        }
+        String file = AdoptedFile.write(folder, database, next.get());
+        answered(found, "accept", reason.orElse("adopted"));
+        deployment
+                .keeper(database)
+                .note(deployment.target(database), found.look(), found.finding());
+        terminal.say("~ " + file + " has " + found.finding().object() + " as it is now");
+        return true;
     }
 
     /** Says who did what from now on; what it puts into a database is shown. */

@@ -10,18 +10,25 @@ import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A command done inside a running demo is as one done alone. */
 class ControlSocketTest {
+    private static final int PATIENCE_SECONDS = 10;
+
     @TempDir Path data;
 
     private final StringWriter out = new StringWriter();
@@ -69,6 +76,22 @@ class ControlSocketTest {
     }
 
     @Test
+    void noticesThatAWatcherIsGoneAlthoughThereIsNothingToTell() throws Exception {
+        Echo echo = new Echo();
+        Request asked = new Request.DriftList(data, Request.Form.TEXT, Request.Watching.ON);
+        try (DataDirectory directory = DataDirectory.open(data);
+                ControlServer server = ControlServer.open(directory, echo)) {
+            assertThat(server).isNotNull();
+            try (SocketChannel watcher = SocketChannel.open(ControlSocket.of(data))) {
+                ControlMessage.write(
+                        asked, new DataOutputStream(Channels.newOutputStream(watcher)));
+            }
+
+            assertThat(echo.left.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(asked);
+        }
+    }
+
+    @Test
     void letsNobodyElseIn() throws IOException {
         try (DataDirectory directory = DataDirectory.open(data);
                 ControlServer server = ControlServer.open(directory, new Echo())) {
@@ -103,6 +126,8 @@ class ControlSocketTest {
 
     /** Says what it was asked, and refuses to apply. */
     private static final class Echo implements Actions {
+        private final CompletableFuture<Request> left = new CompletableFuture<>();
+
         @Override
         public Exit perform(Request request, Terminal terminal) {
             if (request instanceof Request.ApplyPolicy) {
@@ -110,6 +135,12 @@ class ControlSocketTest {
             }
             if (request instanceof Request.DriftInstall) {
                 throw new StackOverflowError();
+            }
+            if (request instanceof Request.DriftList) {
+                while (!terminal.isLeft()) {
+                    Thread.onSpinWait();
+                }
+                left.complete(request);
             }
             terminal.say(request.toString());
             terminal.out().print("rest");

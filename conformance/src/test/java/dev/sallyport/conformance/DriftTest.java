@@ -3,6 +3,8 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.audit.LogReader;
+import dev.sallyport.policy.Adopted;
+import dev.sallyport.provision.adopt.AdoptedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +103,59 @@ final class DriftTest {
         Program.Finished kept =
                 command("drift", "accept", other, "--reason", "asked for", "--until", "2099-01-01");
         assertThat(kept.exit()).as(kept.output()).isZero();
+        assertThat(command("drift").exit()).isZero();
+    }
+
+    @Test
+    void takesAGrantIntoWhatWasAdoptedButNotWhatTheNextApplyTakesBack()
+            throws IOException, SQLException {
+        asAdmin("CREATE ROLE portal");
+        Path adopted = policy.resolve("adopted.yaml");
+        Files.writeString(
+                adopted,
+                AdoptedFolder.text(
+                        "ehr",
+                        new Adopted(
+                                Set.of(new Adopted.NativeRole("portal", List.of())),
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                Set.of(),
+                                Set.of())));
+        assertThat(command("policy", "fmt").exit()).isZero();
+        assertThat(command("apply", "--policy", policy.toString()).exit()).isZero();
+        assertThat(command("drift", "revert").exit()).isEqualTo(DIFFERS);
+        String role = finding(command("drift", "--json"), "role").get("id").asString();
+        Program.Finished kept =
+                command("drift", "accept", role, "--reason", "asked", "--until", "2099-01-01");
+        assertThat(kept.exit()).as(kept.output()).isZero();
+
+        asAdmin("GRANT SELECT ON hosp.clinics TO portal");
+        String id = finding(command("drift", "--json"), "grant").get("id").asString();
+        String asWritten = Files.readString(adopted);
+        Files.writeString(adopted, "# by hand\n" + asWritten);
+        assertThat(command("drift", "accept", id).output()).startsWith("SP3080 no file of");
+        Files.writeString(adopted, asWritten);
+        Program.Finished accepted = command("drift", "accept", id);
+        assertThat(accepted.exit()).as(accepted.output()).isZero();
+        assertThat(Files.readString(adopted))
+                .contains("on: table", "hosp.clinics", "may: [SELECT]");
+        Program.Finished checked = Sallyport.program("policy", "check", policy.toString()).run();
+        assertThat(checked.exit()).as(checked.output()).isZero();
+        assertThat(command("drift").exit()).isZero();
+
+        asAdmin("GRANT sp_role_physician TO portal");
+        String ours = finding(command("drift", "--json"), "member").get("id").asString();
+        assertThat(
+                        command("drift", "accept", ours, "--reason", "no", "--until", "2099-01-01")
+                                .output())
+                .startsWith("SP3081 `portal in role sp_role_physician`");
+        assertThat(command("drift", "revert").exit()).isZero();
+
+        Files.delete(adopted);
+        asAdmin("DROP OWNED BY portal; DROP ROLE portal");
+        assertThat(command("apply", "--policy", policy.toString()).exit()).isZero();
+        command("drift", "revert");
         assertThat(command("drift").exit()).isZero();
     }
 

@@ -137,6 +137,10 @@ public enum ProblemCode {
     SP3060,
     /** A table whose rows each view keeps back, and something that a view cannot keep back. */
     SP3070,
+    /** An adopted file that somebody has written in, so that no drift is written into it. */
+    SP3080,
+    /** Drift that the next apply takes back cannot be accepted. */
+    SP3081,
 
     /** The person may not sign in: unknown name or wrong password. */
     SP4001,

@@ -92,6 +92,7 @@ final class PlanApplier {
             for (String sql : statements) {
                 Query.run(connection, sql);
             }
+            Applies.sign(connection);
             account.after(connection);
             connection.commit();
             return new Applied.Done(statements.size(), 0);
@@ -184,6 +185,7 @@ final class PlanApplier {
         Query.run(connection, statements.stream().flatMap(List::stream).toList());
         record(connection, plan);
         owe(connection, plan);
+        Applies.sign(connection);
         account.after(connection);
         connection.commit();
         return Optional.empty();

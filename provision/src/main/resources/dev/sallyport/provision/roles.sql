@@ -14,6 +14,6 @@ SELECT r.rolname,
                 THEN to_char(r.rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                 ELSE r.rolvaliduntil::text END, 'infinity'))),
        CASE WHEN r.rolcanlogin AND NOT r.rolsuper THEN 'LOGIN' ELSE 'OTHER' END,
-       coalesce(shobj_description(r.oid, 'pg_authid'), '')
+       split_part(coalesce(shobj_description(r.oid, 'pg_authid'), ''), ' · applied in ', 1)
   FROM pg_roles r
  ORDER BY r.oid

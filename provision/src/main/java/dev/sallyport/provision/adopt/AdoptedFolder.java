@@ -55,6 +55,11 @@ public record AdoptedFolder(
                 suggested);
     }
 
+    /** The section {@code adopted} of one database, as a file of its own. */
+    public static String text(String name, Adopted adopted) {
+        return AdoptedWriter.write(name, adopted);
+    }
+
     /** In one line: what was found. */
     public String counts() {
         Adopted found = survey.found();

@@ -43,10 +43,29 @@ public final class Surveyor {
      * @throws Refused where the database cannot be asked, or has a door already
      */
     public static Survey survey(TargetDatabase target) {
+        return survey(
+                target,
+                surveyor -> {
+                    surveyor.requireNoDoor(surveyor.connection.getCatalog());
+                    return surveyor.survey();
+                });
+    }
+
+    /** Also with a door: what is ours is left out all the same. */
+    public static Survey surveyBeside(TargetDatabase target) {
+        return survey(target, Surveyor::survey);
+    }
+
+    /** One way to look. */
+    private interface Way {
+        Survey of(Surveyor surveyor) throws SQLException;
+    }
+
+    private static Survey survey(TargetDatabase target, Way way) {
         try (Connection connection = target.connect()) {
             readOnly(connection);
             try {
-                return new Surveyor(connection).survey();
+                return way.of(new Surveyor(connection));
             } finally {
                 connection.rollback();
             }
@@ -68,7 +87,6 @@ public final class Surveyor {
 
     private Survey survey() throws SQLException {
         String database = connection.getCatalog();
-        requireNoDoor(database);
         int version = Integer.parseInt(Query.first(connection, "SHOW server_version_num"));
         Set<Adopted.NativeRole> roles = roles();
         Adopted found =

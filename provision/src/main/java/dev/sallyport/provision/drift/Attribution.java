@@ -7,6 +7,9 @@ import java.util.List;
  * goes between two looks.
  */
 public final class Attribution {
+    /** By its being there one knows that it was agreed to. */
+    static final String TRIGGER = "sallyport_drift";
+
     private static final String EXECUTE = " EXECUTE FUNCTION sp.note()";
 
     private Attribution() {}

@@ -7,8 +7,12 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Who did what, as far as the event trigger of {@link DriftTrigger} has noted it. */
+/**
+ * Who did what, as far as somebody noted it: an event trigger, whoever looked at the right moment,
+ * or the grant itself. Nobody is guessed; where nobody noted it, the reason is said.
+ */
 final class Authors {
     private static final String THERE =
             "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE"
@@ -20,13 +24,31 @@ final class Authors {
                     + " regexp_replace(program, '[^ -~]', '?', 'g') END || ', ' || tag, what FROM"
                     + " sp.noted ORDER BY at";
 
+    /** The role in whose name; who acts for it may be another. */
+    static final String GRANTOR = ", says the grant";
+
+    private static final String NEVER_NOTED =
+            Finding.UNKNOWN
+                    + ": PostgreSQL notes nobody who changes roles, settings, databases or rows";
+
+    private static final Set<String> OF_CLUSTER = Set.of("database", "tablespace", "parameter");
+
+    private static final String NO_TRIGGER =
+            Finding.UNKNOWN + ": nothing notes who changes definitions here (`drift install` does)";
+
+    private static final String PAST_TRIGGER =
+            Finding.UNKNOWN + ": it was done past the event triggers that note who";
+
+    private final Present present;
     private final Map<String, String> byTransaction = new HashMap<>();
     private final Map<String, String> byThing = new HashMap<>();
 
-    private Authors() {}
+    private Authors(Present present) {
+        this.present = present;
+    }
 
-    static Authors read(Connection connection) throws SQLException {
-        var authors = new Authors();
+    static Authors read(Connection connection, Present present) throws SQLException {
+        var authors = new Authors(present);
         if (Sql.number(connection, THERE) == 0) {
             return authors;
         }
@@ -46,7 +68,41 @@ final class Authors {
                 .after()
                 .flatMap(fact -> in(fact.xid()))
                 .or(() -> ofGone(difference.fact(), before, now))
-                .orElse(Finding.UNKNOWN);
+                .or(() -> difference.after().flatMap(Authors::grantor))
+                .orElseGet(() -> unknown(difference.fact(), now));
+    }
+
+    private static Optional<String> grantor(Fact fact) {
+        return fact.grantor().isEmpty() ? Optional.empty() : Optional.of(fact.grantor() + GRANTOR);
+    }
+
+    private static String unknown(Fact fact, Facts now) {
+        return switch (fact.kind()) {
+            case ROLE,
+                    COMMENT,
+                    MEMBER,
+                    SETTING,
+                    DATABASE,
+                    TABLESPACE,
+                    SLOT,
+                    CONFIGURATION,
+                    EVENT_TRIGGER,
+                    HELD,
+                    ATTRIBUTE,
+                    MADE ->
+                    NEVER_NOTED;
+            default ->
+                    OF_CLUSTER.contains(fact.target())
+                            ? NEVER_NOTED
+                            : isInstalled(now) ? PAST_TRIGGER : NO_TRIGGER;
+        };
+    }
+
+    private static boolean isInstalled(Facts now) {
+        return now.all().stream()
+                .anyMatch(fact ->
+                        fact.kind() == FactKind.EVENT_TRIGGER
+                                && fact.name().equals(Attribution.TRIGGER));
     }
 
     private Optional<String> ofGone(Fact gone, Facts before, Facts now) {
@@ -75,6 +131,6 @@ final class Authors {
     }
 
     private Optional<String> in(String xid) {
-        return Optional.ofNullable(byTransaction.get(xid));
+        return Optional.ofNullable(byTransaction.get(xid)).or(() -> present.in(xid));
     }
 }

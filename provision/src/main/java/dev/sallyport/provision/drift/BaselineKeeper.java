@@ -103,6 +103,19 @@ public final class BaselineKeeper implements Witness {
                                 .orElse(known));
     }
 
+    /** Takes what another deployment applied for how it is: no list of applies lasts for ever. */
+    public void noteApplies(TargetDatabase target, Look look) throws SQLException {
+        write(
+                target,
+                known -> {
+                    Facts facts = known.facts();
+                    for (Difference one : look.elsewhere()) {
+                        facts = facts.with(one);
+                    }
+                    return known.following(facts);
+                });
+    }
+
     /** Takes a database that lost its baseline for how it is now. */
     public void renew(TargetDatabase target) throws SQLException {
         try (Connection connection = target.connect()) {

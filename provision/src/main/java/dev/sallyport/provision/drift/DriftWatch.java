@@ -53,6 +53,7 @@ public final class DriftWatch implements Closeable {
     private final BaselineStore store;
     private final Duration longestPause;
     private final WalScan wal = new WalScan();
+    private final Present present = new Present();
     private final List<Flap> flaps = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Set<String> shown = new LinkedHashSet<>();
@@ -164,10 +165,12 @@ public final class DriftWatch implements Closeable {
 
     private void scan(Connection open) throws SQLException {
         notes.clear();
+        present.look(open);
         Optional.of(Guarded.note(hidden)).filter(note -> !note.isEmpty()).ifPresent(notes::add);
         switch (wal.since(open, () -> knownTransactions(open))) {
-            case WalScan.Seen.Read(List<String> found) ->
-                    found.forEach(xid -> flaps.add(new Flap(xid)));
+            case WalScan.Seen.Read(List<Flap> found) ->
+                    found.forEach(
+                            flap -> flaps.add(present.in(flap.xid()).map(flap::by).orElse(flap)));
             case WalScan.Seen.Skipped _ ->
                     notes.add(
                             "too much was written to read the log; a membership granted and revoked"
@@ -221,7 +224,7 @@ public final class DriftWatch implements Closeable {
         open.setAutoCommit(false);
         try {
             Query.run(open, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            Sighting sighting = Sighting.of(open, store);
+            Sighting sighting = Sighting.of(open, store, present);
             remember(sighting);
             return sighting;
         } finally {
@@ -238,12 +241,25 @@ public final class DriftWatch implements Closeable {
         Watched watched = Watched.of(policy, target.name(), connection().getCatalog());
         Report report = new Report(seen.sighting(), watched, now);
         Map<Finding, Difference> differences = report.findings();
-        List<Finding> findings = new ArrayList<>(Report.trouble(trouble(seen.sighting())));
+        List<Finding> findings = new ArrayList<>();
+        if (isStillAsFound(seen.sighting(), watched)) {
+            notes.add("nothing was applied here yet, so nothing can have drifted");
+        } else {
+            findings.addAll(Report.trouble(trouble(seen.sighting())));
+        }
         flaps.forEach(flap -> findings.add(flap.finding()));
         findings.addAll(differences.keySet());
-        Look look = new Look(findings, notes, differences, report.reach());
+        Look look = new Look(findings, notes, differences, report.elsewhere(), report.reach());
         last = new Seen(seen.gate(), seen.fingerprint(), policy.hash(), now, seen.sighting(), look);
         return look;
+    }
+
+    /** An adopted database has no door, and so no baseline, until a role is for it. */
+    private static boolean isStillAsFound(Sighting sighting, Watched watched) {
+        return watched.adopted().isPresent()
+                && sighting.now().all().stream()
+                        .noneMatch(
+                                fact -> fact.kind() == FactKind.SCHEMA && fact.name().equals("sp"));
     }
 
     private String trouble(Sighting sighting) {

@@ -50,6 +50,7 @@ enum Guarded {
             Set.of(
                     "shared_preload_libraries",
                     "session_preload_libraries",
+                    "ssl_min_protocol_version",
                     "hba_file",
                     "ident_file");
 

@@ -19,9 +19,13 @@ final class Reach {
         List<String> sql = Undoing.of(difference);
         // Where it belongs is where it was.
         Fact fact = difference.isRenamed() ? difference.before().orElseThrow() : difference.fact();
-        if (!(difference.isRenamed()
-                ? mayRename(fact)
-                : isWithin(fact) || isOfOurSchema(difference))) {
+        boolean isWithin =
+                difference.isRenamed()
+                        ? mayRename(fact)
+                        : isWithin(fact)
+                                || isOfOurSchema(difference)
+                                || isOfAdoptedRole(difference);
+        if (!isWithin) {
             return new Reversal.Refused(
                     "`" + Wording.object(fact) + "` is outside of what `manage:` names", sql);
         }
@@ -44,11 +48,31 @@ final class Reach {
                 };
     }
 
+    boolean isMendedByApply(Difference difference) {
+        Fact fact = difference.fact();
+        return switch (fact.kind()) {
+            case MEMBER, GRANT ->
+                    standing.isOurs(fact.name())
+                            || standing.isOurs(fact.grantee())
+                            || standing.isOurSchema(fact.schema());
+            case ROLE -> standing.isOurs(fact.name());
+            default -> false;
+        };
+    }
+
     /** Who owns it says whose it is, so no plan mends that. */
     private boolean isOfOurSchema(Difference difference) {
         return difference.kind() == FactKind.SCHEMA
                 && !difference.isNew()
                 && standing.isOurSchema(difference.fact().name());
+    }
+
+    /** What it may; whether it is there at all is not for us to say. */
+    private boolean isOfAdoptedRole(Difference difference) {
+        return difference.kind() == FactKind.ROLE
+                && !difference.isNew()
+                && !difference.isGone()
+                && watched.adopts(difference.fact().name());
     }
 
     private boolean mayRename(Fact was) {
@@ -71,8 +95,11 @@ final class Reach {
                                 isOurs(fact.schema());
                         case "schema" -> isOurs(fact.name());
                         case "database" -> fact.name().equals(watched.database());
+                        case "default" -> watched.adopts(fact.part());
                         default -> false;
                     };
+            case MEMBER -> watched.adopts(fact.name()) || watched.adopts(fact.grantee());
+            case SETTING -> watched.adopts(fact.grantee());
             case RELATION, ROW_SECURITY, COLUMN, POLICY, TRIGGER, RULE, FUNCTION, TYPE ->
                     isOurs(fact.schema());
             default -> false;

@@ -39,6 +39,36 @@ final class Relevance {
                     .flatMap(half -> of(half).stream())
                     .min(Comparator.naturalOrder());
         }
+        return governed(difference).or(() -> when(isOfAdopted(difference), NOTICE));
+    }
+
+    /** Who was adopted stays as adopted, also where nothing is governed. */
+    private boolean isOfAdopted(Difference difference) {
+        Fact fact = difference.fact();
+        return switch (fact.kind()) {
+            case GRANT ->
+                    watched.adopts(fact.grantee())
+                            || (watched.adopted().isPresent()
+                                    && fact.grantee().equals(Fact.PUBLIC));
+            case SETTING -> watched.adopts(fact.grantee());
+            case DEFAULTS -> difference.isGone() && watched.adopts(fact.owner());
+            case RELATION, SCHEMA, FUNCTION, TYPE ->
+                    difference.before().filter(was -> watched.adopts(was.owner())).isPresent()
+                            && difference
+                                    .after()
+                                    .filter(is ->
+                                            !is.owner()
+                                                    .equals(
+                                                            difference
+                                                                    .before()
+                                                                    .orElseThrow()
+                                                                    .owner()))
+                                    .isPresent();
+            default -> false;
+        };
+    }
+
+    private Optional<Severity> governed(Difference difference) {
         Fact fact = difference.fact();
         return switch (fact.kind()) {
             case ROLE -> Optional.of(role(difference));

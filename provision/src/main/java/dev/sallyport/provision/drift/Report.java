@@ -16,13 +16,17 @@ final class Report {
             Set.of("renamed sp", "renamed sp.held", "renamed sp.made");
 
     private final Sighting sighting;
+    private final Watched watched;
+    private final Standing standing;
+    private final List<Difference> elsewhere = new ArrayList<>();
     private final Relevance relevance;
     private final Reach reach;
     private final Instant now;
 
     Report(Sighting sighting, Watched watched, Instant now) {
         this.sighting = sighting;
-        Standing standing = new Standing(watched, sighting.before(), sighting.now());
+        this.watched = watched;
+        this.standing = new Standing(watched, sighting.before(), sighting.now());
         this.relevance = new Relevance(watched, standing);
         this.reach = new Reach(watched, standing);
         this.now = now;
@@ -38,6 +42,10 @@ final class Report {
         Map<Finding, Difference> alerts = new LinkedHashMap<>();
         Map<Finding, Difference> notices = new LinkedHashMap<>();
         for (Difference difference : sighting.differences()) {
+            if (sighting.elsewhere().explains(difference, standing, watched, sighting.now())) {
+                elsewhere.add(difference);
+                continue;
+            }
             Optional<Severity> severity = relevance.of(difference);
             if (severity.isEmpty() || isTold(difference, gone) || isAccepted(difference)) {
                 continue;
@@ -47,6 +55,11 @@ final class Report {
         }
         alerts.putAll(notices);
         return alerts;
+    }
+
+    /** What of it another deployment did. */
+    List<Difference> elsewhere() {
+        return elsewhere;
     }
 
     private Finding finding(Difference difference, Severity severity) {

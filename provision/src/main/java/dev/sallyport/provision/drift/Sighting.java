@@ -15,13 +15,16 @@ record Sighting(
         String trouble,
         Facts now,
         List<Difference> differences,
-        Authors authors) {
+        Authors authors,
+        Elsewhere elsewhere) {
     static final String ABSENT = "gone";
     static final String FORGED = "not as Sallyport wrote it";
 
-    static Sighting of(Connection connection, BaselineStore store) throws SQLException {
+    static Sighting of(Connection connection, BaselineStore store, Present present)
+            throws SQLException {
         Facts now = FactReader.read(connection);
-        Authors authors = Authors.read(connection);
+        Elsewhere elsewhere = Elsewhere.read(connection);
+        Authors authors = Authors.read(connection, present);
         return switch (store.read(connection)) {
             case BaselineStore.Reading.Sound(Baseline baseline) ->
                     new Sighting(
@@ -29,11 +32,12 @@ record Sighting(
                             "",
                             now,
                             baseline.facts().differences(now),
-                            authors);
+                            authors,
+                            elsewhere);
             case BaselineStore.Reading.Absent _ ->
-                    new Sighting(Optional.empty(), ABSENT, now, List.of(), authors);
+                    new Sighting(Optional.empty(), ABSENT, now, List.of(), authors, elsewhere);
             case BaselineStore.Reading.Forged _ ->
-                    new Sighting(Optional.empty(), FORGED, now, List.of(), authors);
+                    new Sighting(Optional.empty(), FORGED, now, List.of(), authors, elsewhere);
         };
     }
 

@@ -15,7 +15,14 @@ final class Standing {
     private static final Set<String> MIGHT =
             Set.of("SUPERUSER", "BYPASSRLS", "CREATEROLE", "REPLICATION");
 
+    static final String PERSON = "sp_person";
+    private static final String DEFINER = "sp_definer";
+
     private final Set<String> ours = new HashSet<>();
+
+    /** Of ours, those with something to do in this database. */
+    private final Set<String> here = new HashSet<>(Set.of(DEFINER, PERSON));
+
     private final Set<String> ourSchemas = new HashSet<>();
     private final Set<String> owners = new HashSet<>();
     private final Set<String> mighty = new HashSet<>();
@@ -26,8 +33,9 @@ final class Standing {
         Stream.of(before, now)
                 .flatMap(facts -> facts.all().stream())
                 .forEach(fact -> learn(fact, watched));
-        ours.add("sp_definer");
-        ours.add("sp_person");
+        Stream.of(before, now).flatMap(facts -> facts.all().stream()).forEach(this::place);
+        ours.add(DEFINER);
+        ours.add(PERSON);
         reach(now);
     }
 
@@ -42,12 +50,12 @@ final class Standing {
                 }
             }
             case MEMBER -> {
-                if (fact.name().equals("sp_person")) {
+                if (fact.name().equals(PERSON)) {
                     ours.add(fact.grantee());
                 }
             }
             case SCHEMA -> {
-                if (fact.owner().equals("sp_definer")) {
+                if (fact.owner().equals(DEFINER)) {
                     ourSchemas.add(fact.name());
                 }
                 if (watched.manages(fact.name())) {
@@ -59,6 +67,24 @@ final class Standing {
                     owners.add(fact.owner());
                 }
             }
+            default -> {}
+        }
+    }
+
+    /** Who owns, holds or is granted something in a schema of ours works here. */
+    private void place(Fact fact) {
+        switch (fact.kind()) {
+            case RELATION, FUNCTION -> {
+                if (isOurSchema(fact.schema())) {
+                    here.add(fact.owner());
+                }
+            }
+            case GRANT -> {
+                if (isOurSchema(fact.target().equals("schema") ? fact.name() : fact.schema())) {
+                    here.add(fact.grantee());
+                }
+            }
+            case HELD -> here.add(fact.grantee());
             default -> {}
         }
     }
@@ -95,6 +121,15 @@ final class Standing {
 
     boolean isOurs(String role) {
         return ours.contains(role);
+    }
+
+    boolean isHere(String role) {
+        return here.contains(role);
+    }
+
+    /** Made by Sallyport, for another database. */
+    boolean isNeighbour(String role) {
+        return isOurs(role) && !isHere(role);
     }
 
     boolean isOurSchema(String schema) {

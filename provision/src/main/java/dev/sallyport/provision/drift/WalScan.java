@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,13 @@ final class WalScan {
     /** A grant not yet committed may be revoked some looks later; then it is forgotten. */
     private static final int LOOKS_KEPT = 20;
 
+    private static final String UNREADABLE =
+            Finding.UNKNOWN
+                    + ": the log shows here that something was written, not what or by whom";
+
+    private static final String SOME_SUPERUSER =
+            Finding.UNKNOWN + ": a superuser; PostgreSQL writes the same one down for all of them";
+
     private static final String SCHEMA =
             "SELECT quote_ident(n.nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid ="
                     + " e.extnamespace JOIN pg_proc p ON p.pronamespace = n.oid AND p.proname ="
@@ -40,7 +48,14 @@ final class WalScan {
 
     private long position = -1;
     private boolean behind;
-    private final Map<String, Integer> unexplained = new LinkedHashMap<>();
+    private final Map<String, Open> unexplained = new LinkedHashMap<>();
+
+    /** A grant that nothing explains yet. */
+    private record Open(Flap flap, int looks) {
+        Open later() {
+            return new Open(flap, looks - 1);
+        }
+    }
 
     /** What one look into the log showed. */
     sealed interface Seen {
@@ -48,9 +63,9 @@ final class WalScan {
         /**
          * Everything since the last look was read.
          *
-         * @param flaps the transactions whose grants are gone again
+         * @param flaps grants that are gone again
          */
-        record Read(List<String> flaps) implements Seen {}
+        record Read(List<Flap> flaps) implements Seen {}
 
         /** Too much was written to be read. */
         record Skipped() implements Seen {}
@@ -108,9 +123,9 @@ final class WalScan {
         return Sql.first(connection, SCHEMA);
     }
 
-    private List<String> read(
-            Connection connection, String schema, long begin, long end, Known known)
+    private List<Flap> read(Connection connection, String schema, long begin, long end, Known known)
             throws SQLException {
+        Set<String> granting = new HashSet<>();
         Set<String> revoking = new HashSet<>();
         Set<String> explained = new HashSet<>();
         // What is in the table by now is no flap.
@@ -131,12 +146,20 @@ final class WalScan {
                     if (rows.getBoolean(2)) {
                         revoking.add(xid);
                     } else {
-                        unexplained.putIfAbsent(xid, LOOKS_KEPT);
+                        granting.add(xid);
                     }
                     if (rows.getBoolean(3)) {
                         explained.add(xid);
                     }
                 }
+            }
+        }
+        granting.removeAll(unexplained.keySet());
+        if (!granting.isEmpty()) {
+            var written = WrittenMember.between(connection, schema, begin, end);
+            for (String xid : granting) {
+                Flap flap = flap(connection, xid, written.getOrDefault(xid, List.of()));
+                unexplained.put(xid, new Open(flap, LOOKS_KEPT));
             }
         }
         if (unexplained.isEmpty()) {
@@ -148,19 +171,36 @@ final class WalScan {
         return flaps(connection, explained, revoking);
     }
 
-    private List<String> flaps(Connection connection, Set<String> explained, Set<String> revoking)
+    private static Flap flap(Connection connection, String xid, List<WrittenMember> written)
             throws SQLException {
-        List<String> flaps = new ArrayList<>();
-        Iterator<Map.Entry<String, Integer>> open = unexplained.entrySet().iterator();
+        if (written.isEmpty()) {
+            return new Flap(xid, "of a role, in transaction " + xid, UNREADABLE);
+        }
+        Set<String> objects = new LinkedHashSet<>();
+        Set<String> givers = new LinkedHashSet<>();
+        for (WrittenMember one : written) {
+            objects.add(one.words(connection));
+            one.giver(connection).ifPresent(givers::add);
+        }
+        return new Flap(
+                xid,
+                String.join(", ", objects),
+                givers.isEmpty() ? SOME_SUPERUSER : String.join(", ", givers) + Authors.GRANTOR);
+    }
+
+    private List<Flap> flaps(Connection connection, Set<String> explained, Set<String> revoking)
+            throws SQLException {
+        List<Flap> flaps = new ArrayList<>();
+        Iterator<Map.Entry<String, Open>> open = unexplained.entrySet().iterator();
         while (open.hasNext()) {
-            Map.Entry<String, Integer> one = open.next();
-            one.setValue(one.getValue() - 1);
-            if (explained.contains(one.getKey()) || one.getValue() <= 0) {
+            Map.Entry<String, Open> one = open.next();
+            one.setValue(one.getValue().later());
+            if (explained.contains(one.getKey()) || one.getValue().looks() <= 0) {
                 open.remove();
             } else if (!revoking.isEmpty()) {
                 open.remove();
                 if (isCommitted(connection, one.getKey())) {
-                    flaps.add(one.getKey());
+                    flaps.add(one.getValue().flap());
                 }
             }
         }

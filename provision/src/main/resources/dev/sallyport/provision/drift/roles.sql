@@ -1,7 +1,7 @@
 -- Roles, their memberships and settings. Every file here gives the thirteen columns of a fact:
 -- kind, target, schema, name, part, grantee, grantor, privilege, owner, words, hash, touches, xid.
 -- A verifier is never read, only a digest of it that tells one from another.
-SELECT 'COMMENT', 'role', '', r.rolname::text, '', r.rolname::text, '', '', '', '', md5(d.description), '', d.xmin::text, ''
+SELECT 'COMMENT', 'role', '', r.rolname::text, '', r.rolname::text, '', '', '', '', md5(split_part(d.description, ' · applied in ', 1)), '', d.xmin::text, ''
   FROM pg_shdescription d JOIN pg_roles r ON r.oid = d.objoid
  WHERE d.classoid = 'pg_catalog.pg_authid'::regclass
 UNION ALL
