@@ -3,6 +3,7 @@ package dev.sallyport.provision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.provision.drift.BaselineKeeper;
 import dev.sallyport.provision.drift.DriftWatch;
@@ -108,7 +109,7 @@ final class DriftNeighboursTest {
                 Hospital.planned(
                         door.plan(
                                 policy,
-                                dev.sallyport.policy.Entitlements.at(
+                                Entitlements.at(
                                         Hospital.NOW, policy, people)));
         assertThat(door.apply(plan)).isInstanceOf(Applied.Done.class);
     }

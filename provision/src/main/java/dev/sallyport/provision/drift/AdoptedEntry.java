@@ -29,23 +29,20 @@ final class AdoptedEntry {
         AdoptedEntry entry = new AdoptedEntry(difference.fact());
         Adopted next =
                 new Adopted(
-                        entry.with(before.roles(), now.roles(), entry::isRole),
-                        entry.with(before.members(), now.members(), entry::isMember),
-                        entry.with(before.settings(), now.settings(), entry::isSetting),
-                        entry.with(before.owned(), now.owned(), entry::isOwned),
-                        entry.with(before.rights(), now.rights(), entry::isRight),
-                        entry.with(before.defaults(), now.defaults(), entry::isDefault));
+                        with(before.roles(), now.roles(), entry::isRole),
+                        with(before.members(), now.members(), entry::isMember),
+                        with(before.settings(), now.settings(), entry::isSetting),
+                        with(before.owned(), now.owned(), entry::isOwned),
+                        with(before.rights(), now.rights(), entry::isRight),
+                        with(before.defaults(), now.defaults(), entry::isDefault));
         return next.equals(before) ? Optional.empty() : Optional.of(entry.named(next, now));
     }
 
-    private <T> Set<T> with(Set<T> before, Set<T> now, Predicate<T> isIt) {
-        Set<T> next = before.stream().filter(isIt.negate()).collect(set());
+    private static <T> Set<T> with(Set<T> before, Set<T> now, Predicate<T> isIt) {
+        Set<T> next = new LinkedHashSet<>(before);
+        next.removeIf(isIt);
         now.stream().filter(isIt).forEach(next::add);
         return next;
-    }
-
-    private static <T> java.util.stream.Collector<T, ?, Set<T>> set() {
-        return Collectors.toCollection(LinkedHashSet::new);
     }
 
     /** Who is spoken of is one of the roles. */

@@ -26,6 +26,7 @@ record WrittenMember(long role, long member, long grantor) {
     /** {@code t_infomask2}, {@code t_infomask} and {@code t_hoff} go before a logged row. */
     private static final int LOGGED_HEADER = 5;
 
+    private static final long FIRST_SUPERUSER = 10;
     private static final int PAGE_HEADER = 24;
     private static final int POINTER = 4;
 
@@ -36,24 +37,27 @@ record WrittenMember(long role, long member, long grantor) {
 
     private static final String READABLE =
             "SELECT count(*) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE"
-                    + " p.proname = 'pg_get_wal_block_info' AND quote_ident(n.nspname) = '%s' AND"
-                    + " has_function_privilege(p.oid, 'EXECUTE')";
+                    + " p.proname = 'pg_get_wal_block_info' AND quote_ident(n.nspname) = ";
+
+    private static final String MAY = " AND has_function_privilege(p.oid, 'EXECUTE')";
 
     private static final String ROWS =
-            "SELECT b.xid::text, b.description, b.block_data, b.block_fpi_data FROM"
-                    + " %s.pg_get_wal_block_info('0/0'::pg_lsn + ?::numeric, '0/0'::pg_lsn +"
-                    + " ?::numeric) b WHERE b.reldatabase = 0 AND b.relfilenode ="
+            "SELECT b.xid::text, b.description, b.block_data, b.block_fpi_data FROM ";
+
+    private static final String BETWEEN =
+            ".pg_get_wal_block_info('0/0'::pg_lsn + ?::numeric, '0/0'::pg_lsn + ?::numeric) b WHERE"
+                    + " b.reldatabase = 0 AND b.relfilenode ="
                     + " pg_relation_filenode('pg_catalog.pg_auth_members') AND b.record_type LIKE"
-                    + " 'INSERT%%'";
+                    + " 'INSERT%'";
 
     /** By transaction, all that a stretch of the log wrote; empty where it cannot be read. */
     static Map<String, List<WrittenMember>> between(
             Connection connection, String schema, long begin, long end) throws SQLException {
         Map<String, List<WrittenMember>> found = new HashMap<>();
-        if (Sql.number(connection, READABLE.formatted(schema.replace("'", "''"))) == 0) {
+        if (Sql.number(connection, READABLE + "'" + schema.replace("'", "''") + "'" + MAY) == 0) {
             return found;
         }
-        try (PreparedStatement statement = connection.prepareStatement(ROWS.formatted(schema))) {
+        try (PreparedStatement statement = connection.prepareStatement(ROWS + schema + BETWEEN)) {
             statement.setLong(1, begin);
             statement.setLong(2, end);
             try (ResultSet rows = statement.executeQuery()) {
@@ -111,8 +115,6 @@ record WrittenMember(long role, long member, long grantor) {
                 ? Optional.empty()
                 : Optional.of(name(connection, grantor));
     }
-
-    private static final long FIRST_SUPERUSER = 10;
 
     private static String name(Connection connection, long number) throws SQLException {
         String name = Sql.first(connection, "SELECT rolname FROM pg_roles WHERE oid = " + number);
