@@ -72,6 +72,7 @@ final class DriftNeighboursTest {
                             "amy in role sp_role_samples", "eve in role sp_person", "role eve");
             run("postgres", "REVOKE sp_role_samples FROM amy; DROP ROLE eve");
 
+            ehrKeeper.noteApplies(ehr, ehrWatch.tick(ours, Hospital.NOW));
             // A list of applies that somebody made up hides nothing that reaches this database.
             run(
                     ehrDatabase,
