@@ -107,11 +107,7 @@ final class DriftNeighboursTest {
         Provisioner door =
                 new Provisioner(target, login -> "secret of " + login + deployment, keeper);
         Plan plan =
-                Hospital.planned(
-                        door.plan(
-                                policy,
-                                Entitlements.at(
-                                        Hospital.NOW, policy, people)));
+                Hospital.planned(door.plan(policy, Entitlements.at(Hospital.NOW, policy, people)));
         assertThat(door.apply(plan)).isInstanceOf(Applied.Done.class);
     }
 
