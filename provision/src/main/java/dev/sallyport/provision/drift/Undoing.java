@@ -27,24 +27,15 @@ final class Undoing {
             case SETTING -> setting(difference);
             case ROW_SECURITY -> rowSecurity(difference);
             case POLICY, RULE ->
-                    difference.isNew()
-                            ? List.of(
-                                    "DROP "
-                                            + word(fact)
-                                            + " "
-                                            + name(fact.part())
-                                            + " ON "
-                                            + relation(fact))
-                            : List.of();
+                    ifNew(
+                            difference,
+                            "DROP %s %s ON %s"
+                                    .formatted(word(fact), name(fact.part()), relation(fact)));
             case TRIGGER -> trigger(difference);
             case COLUMN ->
-                    difference.isNew()
-                            ? List.of(
-                                    "ALTER TABLE "
-                                            + relation(fact)
-                                            + " DROP COLUMN "
-                                            + name(fact.part()))
-                            : List.of();
+                    ifNew(
+                            difference,
+                            "ALTER TABLE " + relation(fact) + " DROP COLUMN " + name(fact.part()));
             case RELATION -> owned(difference, word(fact), relation(fact));
             case FUNCTION -> owned(difference, "ROUTINE", relation(fact) + "(" + fact.part() + ")");
             case TYPE -> owned(difference, "TYPE", relation(fact));
@@ -61,9 +52,7 @@ final class Undoing {
                     owned(difference, word(fact), name(fact.name()));
             case LARGE_OBJECT -> owned(difference, "LARGE OBJECT", fact.name());
             case SLOT ->
-                    difference.isNew()
-                            ? List.of("SELECT pg_drop_replication_slot('" + fact.name() + "')")
-                            : List.of();
+                    ifNew(difference, "SELECT pg_drop_replication_slot('" + fact.name() + "')");
             case COMMENT,
                     DEFAULTS,
                     SYSTEM_RELATION,
@@ -76,6 +65,10 @@ final class Undoing {
                     UNSEEN ->
                     List.of();
         };
+    }
+
+    private static List<String> ifNew(Difference difference, String statement) {
+        return difference.isNew() ? List.of(statement) : List.of();
     }
 
     private static List<String> renamed(Fact was, Fact now) {
