@@ -204,8 +204,7 @@ final class Deployment {
                 AppliedPolicy.in(directory).kept().orElseThrow(Deployment::untouched);
         passwords.epochs().begin();
         int epoch = passwords.epochs().standing().wanted();
-        log.await(
-                log.append(new AuditEvent.SecretsRotated(System.getProperty("user.name"), epoch)));
+        log.await(log.append(new AuditEvent.SecretsRotated(Operator.name(), epoch)));
         return apply(PolicyFiles.of(applied), Optional.empty(), plans -> {}, terminal);
     }
 
@@ -386,7 +385,7 @@ final class Deployment {
     private AuditEvent.PlanSummary summary(String database, Plan plan, Policy policy) {
         return new AuditEvent.PlanSummary(
                 UUID.randomUUID().toString(),
-                System.getProperty("user.name"),
+                Operator.name(),
                 database,
                 policy.hash(),
                 (int) plan.gains().stream().map(Effect::login).distinct().count(),

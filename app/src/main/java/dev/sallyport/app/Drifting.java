@@ -278,7 +278,7 @@ final class Drifting {
         log.await(
                 log.append(
                         new AuditEvent.DriftAnswered(
-                                System.getProperty("user.name"),
+                                Operator.name(),
                                 found.database(),
                                 DriftPatrol.event(found.finding()),
                                 answer,

@@ -83,7 +83,9 @@ final class TokenDesk {
                         random);
         Tokens.Token token = fresh.token();
         log.await(
-                log.append(new AuditEvent.TokenIssued(actor(), token.id(), login, token.until())));
+                log.append(
+                        new AuditEvent.TokenIssued(
+                                Operator.name(), token.id(), login, token.until())));
         passwords.tokens().add(token);
         terminal.say(fresh.secret());
         terminal.err()
@@ -101,7 +103,7 @@ final class TokenDesk {
             throw refused("no token `" + id + "` stands", "`sallyport token ls` lists them");
         }
         String login = meant.getFirst().login();
-        log.await(log.append(new AuditEvent.TokenRevoked(actor(), id, login)));
+        log.await(log.append(new AuditEvent.TokenRevoked(Operator.name(), id, login)));
         passwords.tokens().remove(id);
         terminal.say("Revoked " + id + " of " + login + "; its sessions end.");
     }
@@ -137,10 +139,6 @@ final class TokenDesk {
                     .put("until", token.until().toString());
         }
         return document;
-    }
-
-    private static String actor() {
-        return System.getProperty("user.name");
     }
 
     private static Refused refused(String message, String instead) {

@@ -73,14 +73,14 @@ final class AccountReset extends ByteToMessageDecoder {
             """;
 
     /** How much the database has to show; each answers one row if nothing is left. */
-    enum Proof {
+    enum Inspection {
         /** Enough for an account that was proved whole and has only been read with since. */
         AFTER_READING(BRIEF),
         WHOLE(BRIEF + REST);
 
         private final String sql;
 
-        Proof(String sql) {
+        Inspection(String sql) {
             this.sql = sql;
         }
 
@@ -111,7 +111,7 @@ final class AccountReset extends ByteToMessageDecoder {
 
     private final Account account;
     private final Map<String, String> settings;
-    private final Proof proof;
+    private final Inspection inspection;
     private final InstantSource clock;
     private final RandomGenerator random;
     private State state = State.RESETTING;
@@ -135,12 +135,12 @@ final class AccountReset extends ByteToMessageDecoder {
     AccountReset(
             Account account,
             Map<String, String> settings,
-            Proof proof,
+            Inspection inspection,
             InstantSource clock,
             RandomGenerator random) {
         this.account = account;
         this.settings = settings;
-        this.proof = proof;
+        this.inspection = inspection;
         this.clock = clock;
         this.random = random;
     }
@@ -150,7 +150,7 @@ final class AccountReset extends ByteToMessageDecoder {
         own = context;
         ByteBuf out = context.alloc().ioBuffer();
         FrontendMessage.Query.of(RESET).write(out);
-        if (proof == Proof.AFTER_READING) {
+        if (inspection == Inspection.AFTER_READING) {
             proved = context.channel().attr(PROVED).get();
         }
         if (isFresh()) {
@@ -166,7 +166,7 @@ final class AccountReset extends ByteToMessageDecoder {
     }
 
     private void prove(ChannelHandlerContext context, ByteBuf out) {
-        FrontendMessage.Query.of(proof.sql(2 * random.nextDouble() - 1)).write(out);
+        FrontendMessage.Query.of(inspection.sql(2 * random.nextDouble() - 1)).write(out);
         ask(context, out);
     }
 

@@ -1,6 +1,6 @@
 package dev.sallyport.gateway;
 
-import dev.sallyport.gateway.AccountReset.Proof;
+import dev.sallyport.gateway.AccountReset.Inspection;
 import dev.sallyport.wire.FrontendMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -61,7 +61,11 @@ final class WarmAccounts {
         Instant now = shared.clock().instant();
         AccountReset reset =
                 new AccountReset(
-                        account, reported, proof(account, said), shared.clock(), shared.random());
+                        account,
+                        reported,
+                        inspection(account, said),
+                        shared.clock(),
+                        shared.random());
         Warm warm = new Warm(account, terms, reset, now);
         long ofPerson =
                 kept.stream().filter(one -> one.terms().login().equals(terms.login())).count();
@@ -79,10 +83,10 @@ final class WarmAccounts {
         sweepSoon();
     }
 
-    private static Proof proof(Account account, Conversation said) {
+    private static Inspection inspection(Account account, Conversation said) {
         return account.channel().hasAttr(AccountReset.PROVED) && said.onlyRead()
-                ? Proof.AFTER_READING
-                : Proof.WHOLE;
+                ? Inspection.AFTER_READING
+                : Inspection.WHOLE;
     }
 
     /** One that is clean, else the one left last, as soon as it is; false where there is none. */

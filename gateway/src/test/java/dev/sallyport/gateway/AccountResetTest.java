@@ -124,7 +124,7 @@ class AccountResetTest {
                                 "postgres",
                                 "");
                 Statement statement = admin.createStatement()) {
-            String proof = AccountReset.Proof.WHOLE.sql(0.5);
+            String proof = AccountReset.Inspection.WHOLE.sql(0.5);
             statement.execute(AccountReset.RESET);
             assertThat(statement.executeQuery(proof).next()).isTrue();
             for (String dirt :
