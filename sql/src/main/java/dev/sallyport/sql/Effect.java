@@ -1,6 +1,6 @@
 package dev.sallyport.sql;
 
-/** What a statement can do at most, as far as its tokens tell; in doubt {@link #WRITE}. */
+/** What a statement can do at most, as far as its text tells; in doubt {@link #WRITE}. */
 public enum Effect {
     /** Changes nothing: a query of plain tables and known harmless built-in functions. */
     READ,

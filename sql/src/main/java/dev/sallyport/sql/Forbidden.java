@@ -9,11 +9,7 @@ public enum Forbidden {
     /** Files and programs of the server are outside of every scope. */
     SERVER_FILE(
             "files and programs of the database server are closed to people",
-            "use COPY with STDIN or STDOUT, or \\copy in psql"),
-    /** PostgreSQL has no right for it: whoever listens hears it, whatever they may see. */
-    CHANNEL(
-            "notifications carry words past every scope",
-            "write what others are to know to a table that the policy speaks of");
+            "use COPY with STDIN or STDOUT, or \\copy in psql");
 
     private final String reason;
     private final String instead;

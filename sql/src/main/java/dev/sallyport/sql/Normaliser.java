@@ -45,7 +45,10 @@ public final class Normaliser {
     private byte[] text = new byte[4096];
     private int length;
     private int statementStart;
+    private int firstByte;
+    private int endByte;
     private int statements;
+    private int tokens;
     private Token last = Token.END;
     private boolean singular;
     private long hash;
@@ -54,7 +57,7 @@ public final class Normaliser {
 
     /** Normalises one query string. */
     public Outcome normalise(byte[] utf8, int offset, int count) {
-        return normalise(utf8, offset, count, TokenListener.DEAF);
+        return normalise(utf8, offset, count, CutListener.DEAF);
     }
 
     /** The normalised text: {@link #length()} bytes, valid until the next call. */
@@ -80,11 +83,16 @@ public final class Normaliser {
         return reason;
     }
 
+    /** How many tokens the query string has, but for semicolons between statements. */
+    int tokens() {
+        return tokens;
+    }
+
     String text(int from, int to) {
         return new String(text, from, to - from, StandardCharsets.UTF_8);
     }
 
-    Outcome normalise(byte[] utf8, int offset, int count, TokenListener listener) {
+    Outcome normalise(byte[] utf8, int offset, int count, CutListener listener) {
         reset();
         if (count > QUERY_BYTES) {
             return unreadable(QUERY_BYTES, "a query string of more than 16 MiB");
@@ -104,7 +112,7 @@ public final class Normaliser {
                     return unreadable(lexer.start() - offset, "too many statements in one query");
                 }
             } else {
-                take(kind, listener);
+                take(kind);
             }
         }
         endStatement(listener);
@@ -118,6 +126,7 @@ public final class Normaliser {
         }
         length = 0;
         statements = 0;
+        tokens = 0;
         singular = false;
         hash = 0;
         startStatement();
@@ -131,22 +140,24 @@ public final class Normaliser {
         settings.startSegment();
     }
 
-    private void endStatement(TokenListener listener) {
+    private void endStatement(CutListener listener) {
         if (last == Token.END) {
             return;
         }
         flush();
         statements++;
-        listener.statementEnds(statementStart, length);
+        listener.statementEnds(statementStart, length, firstByte, endByte);
         write(';');
         startStatement();
     }
 
-    private void take(Token kind, TokenListener listener) {
+    private void take(Token kind) {
+        firstByte = last == Token.END ? lexer.start() : firstByte;
+        endByte = lexer.end();
+        tokens++;
         nesting.take(kind, lexer);
         SettingValues.Verdict verdict = settings.take(kind, lexer);
         singular |= settings.isSet() || readsLiteral(kind);
-        listener.token(kind, lexer);
         switch (verdict) {
             case KEEP -> put(kind);
             case REPLACE -> put(Token.LITERAL);
@@ -154,15 +165,18 @@ public final class Normaliser {
         }
         if (kind == Token.SEMICOLON) {
             settings.startSegment();
-            listener.segmentEnds();
         }
     }
 
-    /** The first argument of set_config decides what the statement is. */
+    /**
+     * The first argument of set_config decides what the statement is, and the literal behind
+     * UESCAPE what a name is. How large HAVING wants groups to be may decide whether it may run.
+     */
     private boolean readsLiteral(Token kind) {
         return switch (kind) {
-            case WORD -> lexer.reads("set_config");
+            case WORD -> lexer.reads("set_config") || lexer.reads("having");
             case QUOTED_NAME -> lexer.reads("\"set_config\"");
+            case ESCAPED_NAME -> true;
             default -> false;
         };
     }

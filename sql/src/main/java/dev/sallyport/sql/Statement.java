@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One statement without its literals, and what its tokens tell about it.
+ * One statement without its literals, and what its text tells about it.
  *
  * @param normalised literals as {@code ?}, no comments, single spaces, unquoted words in lower case
  * @param verb first keywords in upper case from a fixed vocabulary ({@code SELECT}, {@code ALTER
@@ -12,6 +12,8 @@ import java.util.Set;
  * @param forbidden why no person may run it
  * @param copyDirection for COPY only
  * @param transaction for transaction statements only
+ * @param touches what it names
+ * @param conduct what rules about statements ask of it
  */
 public record Statement(
         String normalised,
@@ -20,7 +22,9 @@ public record Statement(
         Optional<Forbidden> forbidden,
         Set<Trait> traits,
         Optional<CopyDirection> copyDirection,
-        Optional<TransactionControl> transaction) {
+        Optional<TransactionControl> transaction,
+        Touches touches,
+        Conduct conduct) {
 
     public Statement {
         traits = Set.copyOf(traits);

@@ -18,10 +18,17 @@ public sealed interface StatementReading {
     }
 
     /**
-     * Text whose tokens cannot be told for certain.
+     * Text that is no SQL, or too much of it.
      *
      * @param position bytes from the start of the query string
      * @param reason what is wrong, without any of the text
      */
     record Unreadable(int position, String reason) implements StatementReading {}
+
+    /**
+     * Text that would take too long to read.
+     *
+     * @param reason what of it is too much, without any of the text
+     */
+    record TooMuch(String reason) implements StatementReading {}
 }

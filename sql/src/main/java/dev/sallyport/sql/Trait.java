@@ -7,6 +7,6 @@ public enum Trait {
      * judged only after this one is done.
      */
     TOUCHES_SETTINGS,
-    /** Brings code of its own (DO, CREATE FUNCTION …) that the lexer sees only as a literal. */
+    /** Brings code of its own (DO, CREATE FUNCTION …) that stands there only as a literal. */
     CARRIES_CODE
 }

@@ -107,17 +107,17 @@ final class PostgresAgreementTest {
         return ran;
     }
 
-    private static boolean disagrees(String verdict, StatementReading reading) {
+    private static boolean disagrees(String verdict, Cutting reading) {
         return switch (reading) {
-            case StatementReading.Unreadable _ -> verdict.startsWith("ticks ");
-            case StatementReading.Readable(var statements) ->
+            case Cutting.Unreadable _ -> verdict.startsWith("ticks ");
+            case Cutting.Cuts(var statements, _) ->
                     verdict.contains("unterminated")
                             || (verdict.startsWith("ticks ")
                                     && !verdict.equals("ticks " + ticks(statements)));
         };
     }
 
-    private static long ticks(List<Statement> statements) {
+    private static long ticks(List<Cut> statements) {
         return statements.stream()
                 .map(statement -> QUOTED_NAME.matcher(statement.normalised()).replaceAll("n"))
                 .mapToLong(names -> TICK.matcher(names).results().count())

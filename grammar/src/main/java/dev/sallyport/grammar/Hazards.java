@@ -1,0 +1,99 @@
+package dev.sallyport.grammar;
+
+import dev.sallyport.sql.ChannelUse;
+import dev.sallyport.sql.ChannelUse.Act;
+import dev.sallyport.sql.Forbidden;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What in a statement no person may run, and which settings it changes. */
+final class Hazards {
+    private final Set<String> settings = new LinkedHashSet<>();
+    private final List<ChannelUse> channels = new ArrayList<>();
+    private boolean account;
+    private boolean pinned;
+    private boolean serverFile;
+    private boolean hidesSetting;
+    private boolean updates;
+    private boolean namesSettings;
+
+    Optional<Forbidden> forbidden() {
+        if (account) {
+            return Optional.of(Forbidden.ACCOUNT);
+        }
+        // The view's rule calls set_config.
+        if (pinned || (updates && namesSettings)) {
+            return Optional.of(Forbidden.PINNED_SETTING);
+        }
+        return serverFile ? Optional.of(Forbidden.SERVER_FILE) : Optional.empty();
+    }
+
+    List<ChannelUse> channels() {
+        return channels;
+    }
+
+    Set<String> settings() {
+        return settings;
+    }
+
+    /** A setting is changed whose name only the database will know. */
+    boolean hidesSetting() {
+        return hidesSetting;
+    }
+
+    void note(Node node) {
+        switch (node.type()) {
+            case "CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt", "DropRoleStmt" ->
+                    account = true;
+            case "RenameStmt" -> account |= node.text("renameType").equals("OBJECT_ROLE");
+            case "ListenStmt" ->
+                    channels.add(new ChannelUse(node.text("conditionname"), Act.LISTEN));
+            case "NotifyStmt" ->
+                    channels.add(
+                            new ChannelUse(
+                                    node.text("conditionname"),
+                                    node.has("payload") ? Act.NOTIFY_WITH_PAYLOAD : Act.NOTIFY));
+            case "CopyStmt" -> serverFile |= node.has("filename") || node.has("is_program");
+            case "UpdateStmt", "MergeStmt" -> updates = true;
+            case "FuncCall" -> call(node);
+            default -> other(node);
+        }
+    }
+
+    private void other(Node node) {
+        if (Trees.isRangeVar(node)) {
+            namesSettings |= node.text("relname").equals("pg_settings");
+        } else if (isSetting(node)) {
+            String name = node.text("name");
+            settings.add(name.isEmpty() ? "all" : name);
+            pinned |= PinnedSettings.isPinned(name) && !PinnedSettings.restates(node);
+        }
+    }
+
+    /** SET and RESET, also as a clause of another statement, where its type is not written. */
+    private static boolean isSetting(Node node) {
+        return node.is("VariableSetStmt") || (node.is("") && node.text("kind").startsWith("VAR_"));
+    }
+
+    private void call(Node node) {
+        List<String> name = node.names("funcname");
+        if (!name.getLast().equals("set_config")) {
+            return;
+        }
+        List<Node> arguments = node.nodes("args");
+        boolean written =
+                !arguments.isEmpty()
+                        && arguments.getFirst().is("A_Const")
+                        && arguments.getFirst().node("sval").has("sval");
+        if (!written) {
+            hidesSetting = true;
+            return;
+        }
+        String setting = arguments.getFirst().node("sval").text("sval");
+        settings.add(setting);
+        pinned |= PinnedSettings.isPinned(setting);
+    }
+}

@@ -1,0 +1,235 @@
+package dev.sallyport.grammar;
+
+import dev.sallyport.sql.ColumnUse;
+import dev.sallyport.sql.FromItem;
+import dev.sallyport.sql.SelectList;
+import dev.sallyport.sql.SelectShape;
+import dev.sallyport.sql.SelectShape.Output;
+import dev.sallyport.sql.SelectShape.Part;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** How a query or change is built, from its tree and its text. */
+final class Shapes {
+    private final Node statement;
+    private final Set<Part> parts = EnumSet.noneOf(Part.class);
+    private final List<FromItem> from = new ArrayList<>();
+    private final Scope scope;
+    private int firstItem = Integer.MAX_VALUE;
+
+    private Shapes(Node statement) {
+        this.statement = statement;
+        Scope names = Scope.NONE;
+        for (Node query : statement.node("withClause").nodes("ctes")) {
+            names = names.withQuery(query.text("ctename"));
+        }
+        scope = names;
+    }
+
+    static Optional<SelectShape> of(Node statement, byte[] utf8, int offset) {
+        Node inner =
+                switch (statement.type()) {
+                    case "DeclareCursorStmt", "PrepareStmt", "CopyStmt" -> statement.node("query");
+                    default -> statement;
+                };
+        return switch (inner.type()) {
+            case "SelectStmt" -> Optional.of(new Shapes(inner).query(utf8, offset));
+            case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
+                    statement.is("CopyStmt")
+                            ? Optional.empty()
+                            : Optional.of(new Shapes(inner).change());
+            default -> Optional.empty();
+        };
+    }
+
+    private SelectShape query(byte[] utf8, int offset) {
+        clause("distinctClause", Part.DISTINCT);
+        clause("groupClause", Part.GROUPING);
+        clause("havingClause", Part.GROUPING);
+        clause("larg", Part.SET_OPERATION);
+        clause("windowClause", Part.WINDOW);
+        clause("limitCount", Part.LIMIT);
+        clause("limitOffset", Part.LIMIT);
+        clause("sortClause", Part.ORDER);
+        clause("withClause", Part.WITH);
+        clause("lockingClause", Part.LOCKING);
+        List<Node> items = statement.nodes("fromClause");
+        items.forEach(item -> item(item, true));
+        Trees.children(statement, this::inside);
+        if (!items.isEmpty()) {
+            first(items.getFirst());
+        }
+        int fromWord =
+                firstItem == Integer.MAX_VALUE || !endsAtFrom(items.getFirst())
+                        ? -1
+                        : SelectList.fromWord(utf8, offset, offset + firstItem);
+        return new SelectShape(fromWord, from, outputs("targetList"), parts);
+    }
+
+    /** Nothing stands between the list, which is not empty, and the word FROM. */
+    private boolean endsAtFrom(Node firstItem) {
+        return !statement.nodes("targetList").isEmpty()
+                && !statement.has("intoClause")
+                && !any(firstItem, item -> item.has("is_rowsfrom"));
+    }
+
+    private SelectShape change() {
+        parts.add(
+                switch (statement.type()) {
+                    case "InsertStmt" -> Part.INSERT;
+                    case "UpdateStmt" -> Part.UPDATE;
+                    case "DeleteStmt" -> Part.DELETE;
+                    default -> Part.MERGE;
+                });
+        clause("withClause", Part.WITH);
+        clause("onConflictClause", Part.ON_CONFLICT);
+        // PostgreSQL 18 has the list within a clause of its own, before it stood by itself.
+        clause("returningList", Part.RETURNING);
+        clause("returningClause", Part.RETURNING);
+        Node target = statement.node("relation");
+        item(target, true);
+        if (reads(statement.node("whereClause"), target)) {
+            parts.add(Part.FILTERED);
+        }
+        List<Output> outputs =
+                statement.has("returningClause")
+                        ? outputs(statement.node("returningClause").nodes("exprs"))
+                        : outputs("returningList");
+        return new SelectShape(-1, from, outputs, parts);
+    }
+
+    /** Whether a condition is about the target's own columns for certain. */
+    private boolean reads(Node condition, Node target) {
+        boolean alone =
+                statement.nodes("fromClause").isEmpty() && statement.nodes("usingClause").isEmpty();
+        String alias = target.node("alias").text("aliasname");
+        String name = alias.isEmpty() ? target.text("relname") : alias;
+        return any(
+                condition,
+                node ->
+                        node.is("ColumnRef")
+                                && (node.names("fields").size() > 1
+                                        ? node.names("fields").getFirst().equals(name)
+                                        : alone && !any(condition, Trees::isSelect)));
+    }
+
+    private static boolean any(Node node, Predicate<Node> wanted) {
+        boolean[] found = {wanted.test(node)};
+        Trees.children(node, child -> found[0] |= any(child, wanted));
+        return found[0];
+    }
+
+    private List<Output> outputs(String field) {
+        return outputs(statement.nodes(field));
+    }
+
+    private static List<Output> outputs(List<Node> targets) {
+        List<Output> outputs = new ArrayList<>();
+        for (Node target : targets) {
+            Node value = target.node("val");
+            if (value.is("ColumnRef")) {
+                outputs.add(output(value));
+            }
+        }
+        return outputs;
+    }
+
+    private static Output output(Node column) {
+        List<String> name = new ArrayList<>(column.names("fields"));
+        if (column.nodes("fields").getLast().is("A_Star")) {
+            name.add(ColumnUse.ALL);
+        }
+        return new Output(
+                name.size() > 1 ? Optional.of(name.get(name.size() - 2)) : Optional.empty(),
+                name.getLast());
+    }
+
+    private void clause(String field, Part part) {
+        if (statement.has(field)) {
+            parts.add(part);
+        }
+    }
+
+    private void item(Node item, boolean visible) {
+        if (item.is("JoinExpr")) {
+            boolean named = item.has("alias");
+            item(item.node("larg"), visible && !named);
+            item(item.node("rarg"), visible && !named);
+            return;
+        }
+        Node alias = item.node("alias");
+        boolean plain = visible && alias.nodes("colnames").isEmpty();
+        from.add(
+                new FromItem(
+                        plain && Trees.isRangeVar(item) && !scope.isQuery(item)
+                                ? Optional.of(Trees.relation(item))
+                                : Optional.empty(),
+                        alias.has("aliasname")
+                                ? Optional.of(alias.text("aliasname"))
+                                : Optional.empty()));
+    }
+
+    private void inside(Node node) {
+        if (Trees.isSelect(node)) {
+            parts.add(Part.SUBQUERY);
+            if (any(node, Shapes::mayAggregate)) {
+                parts.add(Part.INNER_AGGREGATE);
+            }
+            return;
+        }
+        switch (node.type()) {
+            case "FuncCall" -> call(node);
+            case "JsonArrayAgg", "JsonObjectAgg" -> parts.add(Part.AGGREGATE);
+            case "GroupingFunc" -> parts.add(Part.GROUPING);
+            default -> {}
+        }
+        Trees.children(node, this::inside);
+    }
+
+    private static boolean mayAggregate(Node node) {
+        return switch (node.type()) {
+            case "FuncCall" -> isAggregate(node) || isUnknown(node);
+            case "JsonArrayAgg", "JsonObjectAgg", "GroupingFunc" -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isUnknown(Node call) {
+        return Functions.harm(call.names("funcname")) == Functions.Harm.UNKNOWN;
+    }
+
+    private static boolean isAggregate(Node call) {
+        return Functions.AGGREGATES.contains(call.names("funcname").getLast())
+                || call.has("agg_star")
+                || call.has("agg_distinct")
+                || call.has("agg_order")
+                || call.has("agg_filter")
+                || call.has("agg_within_group");
+    }
+
+    private void call(Node node) {
+        if (node.has("over")) {
+            parts.add(Part.WINDOW);
+        } else if (isAggregate(node)) {
+            parts.add(Part.AGGREGATE);
+        }
+        if (Functions.SET_RETURNING.contains(node.names("funcname").getLast())) {
+            parts.add(Part.SET_RETURNING);
+        }
+        if (isUnknown(node)) {
+            parts.add(Part.UNKNOWN_FUNCTION);
+        }
+    }
+
+    /** The first byte known of a FROM item: nothing of it stands before the word FROM. */
+    private void first(Node node) {
+        if (node.has("location")) {
+            firstItem = Math.min(firstItem, node.number("location"));
+        }
+        Trees.children(node, this::first);
+    }
+}

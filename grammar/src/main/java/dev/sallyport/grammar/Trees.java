@@ -1,0 +1,78 @@
+package dev.sallyport.grammar;
+
+import dev.sallyport.sql.NameUse;
+import dev.sallyport.sql.RelationName;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Questions to parts of a parse tree that several readers of it ask. */
+final class Trees {
+    private Trees() {}
+
+    /** A relation by name; where the parent's field tells what it is, it has no type of its own. */
+    static boolean isRangeVar(Node node) {
+        return node.is("RangeVar") || (node.is("") && node.has("relname"));
+    }
+
+    static boolean isSelect(Node node) {
+        return node.is("SelectStmt") || (node.is("") && node.has("limitOption"));
+    }
+
+    static RelationName relation(Node rangeVar) {
+        String schema = rangeVar.text("schemaname");
+        return new RelationName(
+                schema.isEmpty() ? Optional.empty() : Optional.of(schema),
+                rangeVar.text("relname"));
+    }
+
+    /** By what the statement calls it. */
+    static String called(Node rangeVar) {
+        String alias = rangeVar.node("alias").text("aliasname");
+        return alias.isEmpty() ? rangeVar.text("relname") : alias;
+    }
+
+    /** What a statement runs, plans, prepares, opens, copies or keeps; else the statement. */
+    static Node query(Node statement) {
+        boolean wraps =
+                switch (statement.type()) {
+                    case "ExplainStmt", "PrepareStmt", "DeclareCursorStmt", "CreateTableAsStmt" ->
+                            true;
+                    case "CopyStmt" -> statement.has("query");
+                    default -> false;
+                };
+        return wraps ? query(statement.node("query")) : statement;
+    }
+
+    /** The name of a prepared statement or cursor that a statement gives, or runs what it names. */
+    static Optional<NameUse> name(Node statement) {
+        Node run = query(statement);
+        return run.is("ExecuteStmt")
+                ? named(run.text("name"), NameUse.Act.EXECUTE)
+                : switch (statement.type()) {
+                    case "PrepareStmt" -> named(statement.text("name"), NameUse.Act.PREPARE);
+                    case "DeclareCursorStmt" ->
+                            named(statement.text("portalname"), NameUse.Act.DECLARE);
+                    case "FetchStmt" -> named(statement.text("portalname"), NameUse.Act.FETCH);
+                    default -> Optional.empty();
+                };
+    }
+
+    private static Optional<NameUse> named(String name, NameUse.Act act) {
+        return Optional.of(new NameUse(name, act));
+    }
+
+    static void children(Node node, Consumer<Node> visitor) {
+        for (Object value : node.fields().values()) {
+            each(value, visitor);
+        }
+    }
+
+    private static void each(Object value, Consumer<Node> visitor) {
+        switch (value) {
+            case Node child -> visitor.accept(child);
+            case List<?> items -> items.forEach(item -> each(item, visitor));
+            default -> {}
+        }
+    }
+}
