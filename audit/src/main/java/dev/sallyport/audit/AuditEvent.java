@@ -2,7 +2,14 @@ package dev.sallyport.audit;
 
 import dev.sallyport.problem.ProblemCode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** One thing that happened: a leaf of the log. It never carries a literal, a parameter or a row. */
 public sealed interface AuditEvent {
@@ -18,6 +25,46 @@ public sealed interface AuditEvent {
     record StatementWindow(Actor actor, long number, StatementText text, long rows)
             implements AuditEvent {}
 
+    /** Whose records are in the rows that the next window or end of the statement releases. */
+    record StatementSubjects(Actor actor, long number, Subjects subjects) implements AuditEvent {}
+
+    /**
+     * Rows that count towards limits, in the rows that the next window or end of the statement
+     * releases.
+     *
+     * @param meters what they count for: a role or a guardrail
+     */
+    record StatementCounted(Actor actor, long number, List<String> meters, long rows)
+            implements AuditEvent {
+        public StatementCounted {
+            meters = List.copyOf(meters);
+        }
+    }
+
+    /** About rows that leave as a file. */
+    sealed interface Export extends AuditEvent {}
+
+    /**
+     * Rows are about to leave as a file, and bear a mark.
+     *
+     * @param mark what the client was told; what was agreed to, where somebody had to
+     */
+    record ExportMarked(Actor actor, long number, String mark) implements Export {}
+
+    /** Somebody wants rows as a file, and somebody else has to agree. */
+    record ExportAsked(Actor actor, String id, StatementText text) implements Export {}
+
+    /**
+     * Somebody answers; durable before it counts.
+     *
+     * @param actor the person at the command line or console
+     * @param by who answers for it
+     * @param login who asked
+     * @param until empty for a refusal
+     */
+    record ExportAnswered(String actor, String by, String id, String login, Optional<Instant> until)
+            implements Export {}
+
     /**
      * A statement's end; the number within the session joins it with its intent and windows.
      *
@@ -25,6 +72,9 @@ public sealed interface AuditEvent {
      */
     record StatementDone(Actor actor, long number, StatementText text, long rows, Outcome outcome)
             implements AuditEvent {}
+
+    /** A notification on a channel that a session listens to is about to be released. */
+    record NotificationHeard(Actor actor, String channel) implements AuditEvent {}
 
     /**
      * A person is in.
@@ -59,6 +109,50 @@ public sealed interface AuditEvent {
      * @param reason a word of the gateway, such as {@code client} or {@code SP4008}
      */
     record SessionClose(Actor actor, String reason) implements AuditEvent {}
+
+    /**
+     * Somebody should look at what a session does. Raised once an hour at most for a person and a
+     * rule; what it is about stands on record each time.
+     *
+     * @param kind a word of the gateway, such as {@code denials}
+     * @param rule file and line of the policy; empty where no rule of a policy says so
+     * @param told one line without a value
+     */
+    record AlertRaised(Actor actor, String kind, String rule, String told) implements AuditEvent {}
+
+    /**
+     * Somebody asks the record who saw a subject; durable before it answers.
+     *
+     * @param actor the person at the command line or console
+     * @param whose the pseudonyms that the subject has on record
+     * @param since from when on; empty for all of it
+     */
+    record RecordAsked(String actor, SortedSet<Pseudonym> whose, Optional<Instant> since)
+            implements AuditEvent {
+
+        public RecordAsked {
+            whose = Collections.unmodifiableSortedSet(new TreeSet<>(whose));
+        }
+    }
+
+    /**
+     * A step of the control plane: of somebody's employment, or on the way to prove who they are.
+     *
+     * @param type as {@code person.suspended}: lower-case words, dots between them
+     * @param actor whose step it is; empty where nobody proved who they are
+     * @param about what it is about, never a secret
+     */
+    record ControlStep(String type, String actor, SortedMap<String, String> about)
+            implements AuditEvent {
+        private static final Pattern TYPE = Pattern.compile("[a-z]+(\\.[a-z]+)+");
+
+        public ControlStep {
+            if (!TYPE.matcher(type).matches()) {
+                throw new IllegalArgumentException("`" + type + "` is no type of an event");
+            }
+            about = Collections.unmodifiableSortedMap(new TreeMap<>(about));
+        }
+    }
 
     /** A change of native rights about to be made; durable before its first statement runs. */
     record PlanIntended(PlanSummary plan) implements AuditEvent {}

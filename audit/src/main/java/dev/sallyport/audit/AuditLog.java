@@ -17,6 +17,7 @@ public final class AuditLog implements AutoCloseable {
     /** How long a close waits for the last batch and the last checkpoint each. */
     static final Duration CLOSE_WAIT = Duration.ofSeconds(10);
 
+    private final Path folder;
     private final EventQueue queue;
     private final Receipts receipts;
     private final Segments segments;
@@ -53,6 +54,7 @@ public final class AuditLog implements AutoCloseable {
     }
 
     private AuditLog(Opening opening, AuditKey key, String origin, Machine machine) {
+        this.folder = opening.folder().path();
         this.lock = opening.lock();
         this.segments = opening.segments();
         this.receipts = new Receipts(opening.events());
@@ -104,6 +106,11 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
+    /** Where it lies, for {@link LogReader}. */
+    public Path folder() {
+        return folder;
+    }
+
     /**
      * Takes an event into the buffer: it is in order, and not yet durable. Waits, for a bounded
      * time, only while the buffer is full.
@@ -125,9 +132,15 @@ public final class AuditLog implements AutoCloseable {
         return queue.append(event);
     }
 
-    /** Has everything taken so far made durable. */
+    /**
+     * Has everything taken so far made durable: by the calling thread itself, in some ten
+     * microseconds, while the disk is prompt and nobody else writes; else by the committer. A disk
+     * that stalls holds the caller up once, for as long as it stalls.
+     */
     public void ask() {
-        queue.ask();
+        if (!committer.commitHere()) {
+            queue.ask();
+        }
     }
 
     /** All events with a lower index are on disk. */
@@ -203,7 +216,7 @@ public final class AuditLog implements AutoCloseable {
         join(sealing);
         try {
             if (!receipts.failed()) {
-                committer.segment().retire();
+                committer.retire();
             }
         } catch (IOException failure) {
             poison(failure);

@@ -1,11 +1,13 @@
 package dev.sallyport.audit;
 
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
  * The one writer: hashes, frames, writes and forces a batch, then says how far the log is durable.
+ * On a thread of its own, or on one that asks: one at a time.
  */
 final class Committer implements Runnable {
     private final EventQueue queue;
@@ -15,6 +17,8 @@ final class Committer implements Runnable {
     private final Consumer<Throwable> failures;
     private final Hash hash = new Hash();
     private final CRC32C crc = new CRC32C();
+    private final ReentrantLock writing = new ReentrantLock();
+    private final Promptness promptness = new Promptness(System.nanoTime());
     private volatile Segment segment;
     private long next;
     private long chain;
@@ -37,24 +41,65 @@ final class Committer implements Runnable {
         this.failures = failures;
     }
 
-    /** Any failure is final: a force that failed once may lie when it is asked again. */
     @Override
     public void run() {
         ShortSlice.take();
-        try {
-            for (var batch = queue.take(); batch != null; batch = queue.take()) {
-                if (receipts.failed()) {
-                    return;
-                }
-                commit(batch);
+        while (queue.awaitAsked()) {
+            writing.lock();
+            try {
+                commitWaiting();
+            } finally {
+                writing.unlock();
             }
-        } catch (Throwable failure) {
-            failures.accept(failure);
+        }
+    }
+
+    /**
+     * Commits what is there on the thread that calls, if nobody else is at it and the disk is
+     * prompt: saves two switches of threads. Answers whether everything taken so far is seen to.
+     */
+    boolean commitHere() {
+        if (!writing.tryLock()) {
+            return false;
+        }
+        try {
+            long began = System.nanoTime();
+            if (!promptness.isPrompt(began)) {
+                return false;
+            }
+            commitWaiting();
+            long now = System.nanoTime();
+            promptness.took(now - began, now);
+            return true;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Ends the last segment, when nobody asks for commits any more. */
+    void retire() throws IOException {
+        writing.lock();
+        try {
+            segment.retire();
+        } finally {
+            writing.unlock();
         }
     }
 
     Segment segment() {
         return segment;
+    }
+
+    /** Any failure is final: a force that failed once may lie when it is asked again. */
+    private void commitWaiting() {
+        try {
+            var batch = queue.take();
+            if (batch != null && !receipts.failed()) {
+                commit(batch);
+            }
+        } catch (Throwable failure) {
+            failures.accept(failure);
+        }
     }
 
     /** Forced before it may be sealed or called durable; who waited for it finds it sealable. */

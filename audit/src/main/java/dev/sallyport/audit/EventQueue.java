@@ -20,6 +20,7 @@ final class EventQueue {
     private EventBuffer filling;
     private EventBuffer other;
     private long next;
+    private boolean asked;
     private boolean committerWaits;
     private @Nullable AuditUnavailable refusal;
 
@@ -45,10 +46,11 @@ final class EventQueue {
         }
     }
 
-    /** Wakes the committer if it waits for events. */
+    /** Has the committer take what is there: at once, or when it is done with what it has. */
     void ask() {
         lock.lock();
         try {
+            asked = true;
             if (committerWaits) {
                 filled.signal();
             }
@@ -81,15 +83,26 @@ final class EventQueue {
         }
     }
 
-    /** The events that came while the last batch was written; null at the end. */
-    @Nullable EventBuffer take() {
+    /** Waits until somebody asks for a commit; answers whether there may be anything to commit. */
+    boolean awaitAsked() {
         lock.lock();
         try {
             committerWaits = true;
-            while (filling.count() == 0 && refusal == null) {
+            while (!asked && refusal == null) {
                 filled.awaitUninterruptibly();
             }
             committerWaits = false;
+            return asked || filling.count() > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The events that came since the last batch was taken; null where none did. */
+    @Nullable EventBuffer take() {
+        lock.lock();
+        try {
+            asked = false;
             if (filling.count() == 0) {
                 return null;
             }
@@ -122,6 +135,7 @@ final class EventQueue {
         try {
             long left = ROOM_WAIT.toNanos();
             while (refusal == null && !filling.roomForOne() && left > 0) {
+                asked = true;
                 filled.signal();
                 left = room.awaitNanos(left);
             }

@@ -2,22 +2,32 @@ package dev.sallyport.audit;
 
 import static dev.sallyport.audit.Json.utf8;
 
+import dev.sallyport.audit.AuditEvent.AlertRaised;
+import dev.sallyport.audit.AuditEvent.ControlStep;
 import dev.sallyport.audit.AuditEvent.Drift;
 import dev.sallyport.audit.AuditEvent.DriftAnswered;
 import dev.sallyport.audit.AuditEvent.DriftFound;
+import dev.sallyport.audit.AuditEvent.Export;
+import dev.sallyport.audit.AuditEvent.ExportAnswered;
+import dev.sallyport.audit.AuditEvent.ExportAsked;
+import dev.sallyport.audit.AuditEvent.ExportMarked;
 import dev.sallyport.audit.AuditEvent.LogClose;
 import dev.sallyport.audit.AuditEvent.LogOpen;
 import dev.sallyport.audit.AuditEvent.LogRecovered;
+import dev.sallyport.audit.AuditEvent.NotificationHeard;
 import dev.sallyport.audit.AuditEvent.PlanApplied;
 import dev.sallyport.audit.AuditEvent.PlanFailed;
 import dev.sallyport.audit.AuditEvent.PlanIntended;
 import dev.sallyport.audit.AuditEvent.PlanSummary;
+import dev.sallyport.audit.AuditEvent.RecordAsked;
 import dev.sallyport.audit.AuditEvent.SecretsRotated;
 import dev.sallyport.audit.AuditEvent.SessionClose;
 import dev.sallyport.audit.AuditEvent.SessionOpen;
 import dev.sallyport.audit.AuditEvent.SessionRefused;
+import dev.sallyport.audit.AuditEvent.StatementCounted;
 import dev.sallyport.audit.AuditEvent.StatementDone;
 import dev.sallyport.audit.AuditEvent.StatementIntent;
+import dev.sallyport.audit.AuditEvent.StatementSubjects;
 import dev.sallyport.audit.AuditEvent.StatementWindow;
 import dev.sallyport.audit.AuditEvent.TokenIssued;
 import dev.sallyport.audit.AuditEvent.TokenRevoked;
@@ -37,6 +47,8 @@ final class EventWriter {
     private static final byte[] INTENT = utf8("statement\",\"phase\":\"intent\",");
     private static final byte[] WINDOW = utf8("statement\",\"phase\":\"window\",");
     private static final byte[] DONE = utf8("statement\",\"phase\":\"done\",");
+    private static final byte[] SUBJECTS = utf8("statement\",\"phase\":\"subjects\",");
+    private static final byte[] COUNTED = utf8("statement\",\"phase\":\"counted\",");
     private static final byte[] STATEMENT = utf8(",\"stmt\":{\"n\":");
     private static final byte[] COMMA = utf8(",");
     private static final byte[] CLOSE = utf8("}");
@@ -70,22 +82,32 @@ final class EventWriter {
                             .raw(OUT_ROWS)
                             .number(rows)
                             .raw(CLOSE_TWICE);
+            case StatementSubjects subjects -> subjects(subjects, to);
+            case StatementCounted counted -> counted(counted, to);
+            case Export export -> export(export, to);
             case SessionOpen(var actor, var means, var id) ->
-                    to.ascii("session.open\",")
-                            .raw(actor.json())
-                            .raw(
-                                    utf8(
-                                            ",\"auth\":{\"by\":%s,\"id\":%s}}"
-                                                    .formatted(Json.name(means), Json.name(id))));
+                    ofSession(
+                            "session.open",
+                            actor,
+                            "\"auth\":{\"by\":%s,\"id\":%s}"
+                                    .formatted(Json.name(means), Json.name(id)),
+                            to);
             case TokenIssued(var actor, var id, var login, var until) ->
                     to.raw(utf8(token("issued", actor, id, login, ",\"until\":\"" + until + "\"")));
             case TokenRevoked(var actor, var id, var login) ->
                     to.raw(utf8(token("revoked", actor, id, login, "")));
+            case RecordAsked asked -> to.raw(utf8(asked(asked)));
+            case ControlStep step -> to.raw(utf8(step(step)));
             case SessionRefused refused -> to.raw(utf8(refused(refused)));
             case SessionClose(var actor, var reason) ->
-                    to.ascii("session.close\",")
-                            .raw(actor.json())
-                            .raw(utf8(",\"out\":{\"reason\":" + Json.name(reason) + "}}"));
+                    ofSession(
+                            "session.close",
+                            actor,
+                            "\"out\":{\"reason\":" + Json.name(reason) + "}",
+                            to);
+            case NotificationHeard(var actor, var channel) ->
+                    ofSession("notification.heard", actor, "\"channel\":" + Json.name(channel), to);
+            case AlertRaised alert -> alert(alert, to);
             case PlanIntended(var plan) -> to.raw(utf8(plan("intended", plan, "")));
             case PlanApplied(var plan) -> to.raw(utf8(plan("applied", plan, "")));
             case PlanFailed(var plan, var reason) ->
@@ -101,18 +123,24 @@ final class EventWriter {
                                     "drift.found\",\"dst\":{\"db\":%s},%s}"
                                             .formatted(Json.name(database), drift(drift))));
             case DriftAnswered answered -> to.raw(utf8(answered(answered)));
-            case LogOpen(var origin, var vkey) ->
-                    to.raw(
-                            utf8(
-                                    "log.open\",\"log\":{\"origin\":%s,\"vkey\":%s}}"
-                                            .formatted(Json.quoted(origin), Json.quoted(vkey))));
-            case LogRecovered(var cut, var hash) ->
-                    to.raw(
-                            utf8(
-                                    "log.recovered\",\"log\":{\"cut\":%d,\"sha256\":%s}}"
-                                            .formatted(cut, Json.quoted(hash))));
+            case LogOpen open -> to.raw(utf8(opened(open)));
+            case LogRecovered recovered -> to.raw(utf8(recovered(recovered)));
             case LogClose() -> to.raw(LOG_CLOSE).raw(CLOSE);
         }
+    }
+
+    private static String opened(LogOpen open) {
+        return "log.open\",\"log\":{\"origin\":%s,\"vkey\":%s}}"
+                .formatted(Json.quoted(open.origin()), Json.quoted(open.vkey()));
+    }
+
+    private static String recovered(LogRecovered recovered) {
+        return "log.recovered\",\"log\":{\"cut\":%d,\"sha256\":%s}}"
+                .formatted(recovered.cut(), Json.quoted(recovered.hash()));
+    }
+
+    private static void ofSession(String type, Actor actor, String rest, EventBuffer to) {
+        to.ascii(type + "\",").raw(actor.json()).raw(utf8("," + rest + "}"));
     }
 
     /** Whether these canonical bytes say that the writer ended by itself. */
@@ -146,6 +174,56 @@ final class EventWriter {
         to.raw(CLOSE_TWICE);
     }
 
+    private static void subjects(StatementSubjects event, EventBuffer to) {
+        to.raw(SUBJECTS)
+                .raw(event.actor().json())
+                .raw(STATEMENT)
+                .number(event.number())
+                .raw(utf8("},\"subj\":" + event.subjects().json()))
+                .raw(CLOSE);
+    }
+
+    private static void counted(StatementCounted event, EventBuffer to) {
+        to.raw(COUNTED)
+                .raw(event.actor().json())
+                .raw(STATEMENT)
+                .number(event.number())
+                .raw(
+                        utf8(
+                                "},\"count\":{\"for\":%s,\"rows\":%d}}"
+                                        .formatted(Json.names(event.meters()), event.rows())));
+    }
+
+    private static void alert(AlertRaised alert, EventBuffer to) {
+        ofSession(
+                "alert.raised",
+                alert.actor(),
+                "\"alert\":{\"kind\":%s,\"rule\":%s,\"told\":%s}"
+                        .formatted(
+                                Json.name(alert.kind()),
+                                Json.name(alert.rule()),
+                                Json.quoted(alert.told())),
+                to);
+    }
+
+    private static void export(Export event, EventBuffer to) {
+        switch (event) {
+            case ExportMarked(var actor, var number, var mark) ->
+                    to.ascii("export.marked\",")
+                            .raw(actor.json())
+                            .raw(STATEMENT)
+                            .number(number)
+                            .raw(utf8("},\"export\":{\"id\":" + Json.name(mark) + "}}"));
+            case ExportAsked(var actor, var id, var text) ->
+                    to.ascii("export.asked\",")
+                            .raw(actor.json())
+                            .raw(utf8(",\"export\":{\"id\":" + Json.name(id) + "},\"stmt\":{"))
+                            .raw(text.json())
+                            .raw(CLOSE_TWICE);
+            case ExportAnswered answered -> to.raw(utf8(answered(answered)));
+        }
+    }
+
     private static EventBuffer statement(
             byte[] phase, Actor actor, long number, StatementText text, EventBuffer to) {
         return to.raw(phase)
@@ -154,6 +232,14 @@ final class EventWriter {
                 .number(number)
                 .raw(COMMA)
                 .raw(text.json());
+    }
+
+    private static String asked(RecordAsked asked) {
+        return "record.asked\",\"actor\":{\"sub\":%s},\"asked\":{\"whose\":\"%s\"%s}}"
+                .formatted(
+                        Json.name(asked.actor()),
+                        Subjects.encode(asked.whose()),
+                        asked.since().map(since -> ",\"since\":\"" + since + "\"").orElse(""));
     }
 
     private static String refused(SessionRefused refused) {
@@ -180,6 +266,11 @@ final class EventWriter {
                         outcome);
     }
 
+    private static String step(ControlStep step) {
+        return "%s\",\"actor\":{\"sub\":%s},\"about\":%s}"
+                .formatted(step.type(), Json.name(step.actor()), Json.object(step.about()));
+    }
+
     private static String token(String phase, String actor, String id, String login, String until) {
         return "token.%s\",\"actor\":{\"sub\":%s},\"token\":{\"id\":%s,\"login\":%s%s}}"
                 .formatted(phase, Json.name(actor), Json.name(id), Json.name(login), until);
@@ -193,6 +284,16 @@ final class EventWriter {
                         drift(answered.drift()),
                         Json.name(answered.answer()),
                         Json.name(answered.reason()));
+    }
+
+    private static String answered(ExportAnswered answered) {
+        return "export.answered\",\"actor\":{\"sub\":%s,\"by\":%s},\"export\":{\"id\":%s,\"login\":%s%s}}"
+                .formatted(
+                        Json.name(answered.actor()),
+                        Json.name(answered.by()),
+                        Json.name(answered.id()),
+                        Json.name(answered.login()),
+                        answered.until().map(end -> ",\"until\":\"" + end + "\"").orElse(""));
     }
 
     private static String drift(Drift drift) {

@@ -3,12 +3,18 @@ package dev.sallyport.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /** The little JSON the record needs: strings and lists of strings, as UTF-8 without any NUL. */
 final class Json {
     /** Longest name taken over whole; longer ones are hostile (a login is at most 63 bytes). */
     static final int NAME_CHARS = 256;
+
+    /**
+     * A regular expression of a string as {@link #quoted} writes it; its one group is the inside.
+     */
+    static final String STRING = "\"((?:[^\"\\\\]|\\\\.)*+)\"";
 
     private Json() {}
 
@@ -20,12 +26,23 @@ final class Json {
         return names.stream().map(Json::name).collect(Collectors.joining(",", "[", "]"));
     }
 
+    static String object(SortedMap<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> name(field.getKey()) + ":" + name(field.getValue()))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
     static String quoted(String text) {
         var json = new StringBuilder(text.length() + 16).append('"');
         for (int i = 0; i < text.length(); i++) {
             append(json, text.charAt(i));
         }
         return json.append('"').toString();
+    }
+
+    /** What stood inside of the quotes, of a text without control characters. */
+    static String plain(String inside) {
+        return inside.replaceAll("\\\\(.)", "$1");
     }
 
     /** A lone surrogate becomes {@code ?}: the record is valid UTF-8 whatever a client sent. */

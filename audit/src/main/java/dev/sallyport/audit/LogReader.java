@@ -6,7 +6,9 @@ import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
@@ -33,8 +35,21 @@ public final class LogReader {
      * @throws Refused by the stream, where a damaged event stands in its way
      */
     public static Stream<LoggedEvent> read(Path directory) {
+        return read(directory, Instant.MIN);
+    }
+
+    /**
+     * The same without files that were written to the end before the instant; what they held last
+     * may still be read.
+     */
+    public static Stream<LoggedEvent> read(Path directory, Instant since) {
         try {
             var segments = new LogFolder(directory).list().segments();
+            long first = 0;
+            while (segments.size() > 1 && isBefore(segments.firstEntry().getValue(), since)) {
+                segments.pollFirstEntry();
+                first = segments.firstKey();
+            }
             if (segments.isEmpty()) {
                 throw new Refused(
                         Problem.of(
@@ -42,11 +57,15 @@ public final class LogReader {
                                 "`" + directory + "` holds no record",
                                 "give the folder the gateway writes its record to"));
             }
-            var cursor = new Cursor(segments.values().iterator());
+            var cursor = new Cursor(segments.values().iterator(), first);
             return StreamSupport.stream(cursor, false).onClose(cursor::close);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static boolean isBefore(Path segment, Instant since) throws IOException {
+        return Files.getLastModifiedTime(segment).toInstant().isBefore(since);
     }
 
     /** Where a reading stands. */
@@ -56,9 +75,13 @@ public final class LogReader {
         private long next;
         private long chain;
 
-        Cursor(Iterator<Path> segments) {
+        Cursor(Iterator<Path> segments, long first) throws IOException {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
             this.segments = segments;
+            this.next = first;
+            if (first > 0) {
+                this.reader = SegmentReader.joining(segments.next(), first);
+            }
         }
 
         @Override

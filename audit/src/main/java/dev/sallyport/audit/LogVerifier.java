@@ -28,6 +28,9 @@ public final class LogVerifier {
     /** Longer than a write into the page cache takes. */
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    /** Longer than a slow disk takes over one write, and no burden on who verifies a torn log. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private LogVerifier() {}
 
     /** Verifies with the key that lies in the folder itself. */
@@ -60,30 +63,51 @@ public final class LogVerifier {
         }
     }
 
-    /** What a live writer was about to finish is gone in the next pass; damage is not. */
+    /**
+     * What one pass found.
+     *
+     * @param perhapsUnderWay a write that is not finished looks the same
+     */
+    private record Finding(Verification verification, boolean perhapsUnderWay) {
+        boolean settles(Finding before) {
+            return !(verification instanceof Broken) || (!perhapsUnderWay && equals(before));
+        }
+    }
+
+    /** What a live writer was about to finish is gone in a later pass; damage is not. */
     private static Verification passes(
             LogFolder folder, VerificationKey key, KeySource source, int passes)
             throws IOException {
+        long began = System.nanoTime();
         var found = pass(folder, key, source);
-        for (int pass = 1; pass < passes && found instanceof Broken; pass++) {
+        boolean settled = found.verification() instanceof Intact;
+        for (int pass = 1; !settled && goesOn(found, pass, passes, began); pass++) {
             pause();
             var again = pass(folder, key, source);
-            if (again.equals(found)) {
-                return found;
-            }
+            settled = again.settles(found);
             found = again;
         }
-        return found;
+        return found.verification();
     }
 
-    private static Verification pass(LogFolder folder, VerificationKey key, KeySource source)
+    private static boolean goesOn(Finding found, int pass, int passes, long began) {
+        boolean patient = passes > 1 && found.perhapsUnderWay();
+        return pass < passes || (patient && System.nanoTime() - began < PATIENCE.toNanos());
+    }
+
+    private static Finding pass(LogFolder folder, VerificationKey key, KeySource source)
             throws IOException {
         var scan = new LogScan(folder, key).run();
         var damage = scan.damage();
+        return damage == null
+                ? new Finding(whole(scan, key, source), false)
+                : new Finding(
+                        new Broken(damage.event(), damage.what()),
+                        damage.cure() == LogScan.Damage.Cure.CUT);
+    }
+
+    private static Verification whole(LogScan scan, VerificationKey key, KeySource source) {
         var checkpoint = scan.checkpoint();
-        if (damage != null) {
-            return new Broken(damage.event(), damage.what());
-        }
         if (checkpoint == null) {
             return new Broken(0, "nothing vouches for it");
         }

@@ -54,6 +54,16 @@ final class SegmentReader implements AutoCloseable {
                         : SegmentHeader.decode(window.bytes());
     }
 
+    /** Of a log that is not read from its beginning: what is before this segment is not checked. */
+    static SegmentReader joining(Path file, long index) throws IOException {
+        SegmentReader reader = new SegmentReader(file, index, 0);
+        if (reader.window.load(SegmentHeader.BYTES, Frame.HEADER_BYTES) == Frame.HEADER_BYTES) {
+            int at = reader.window.position(SegmentHeader.BYTES);
+            reader.chain = Frame.chain(reader.window.bytes(), at);
+        }
+        return reader;
+    }
+
     /** Null where the segment's header is not one. */
     @Nullable SegmentHeader header() {
         return header;

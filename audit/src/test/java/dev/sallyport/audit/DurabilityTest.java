@@ -3,8 +3,14 @@ package dev.sallyport.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.audit.Verification.Broken;
 import dev.sallyport.audit.Verification.Intact;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +67,46 @@ final class DurabilityTest {
             try (var events = LogReader.read(folder)) {
                 assertThat(events.count()).isEqualTo(durable);
             }
+        }
+    }
+
+    @Test
+    void isDurableWhenAnAskOnAPromptDiskReturns() {
+        var disk = new FakeDisk();
+        try (var log = Logs.open(directory.resolve("log"), Logs.machine(disk))) {
+            long index = log.append(Logs.statement(1));
+            disk.forcedBy().clear();
+            while (!disk.forcedBy().contains(Thread.currentThread())) {
+                log.await(index);
+                index = log.enqueue(Logs.statement(1));
+                log.ask();
+            }
+
+            assertThat(log.durable()).isGreaterThan(index);
+        }
+    }
+
+    @Test
+    void losesNothingWhenManyAskAtOnce() throws Exception {
+        var folder = directory.resolve("log");
+        try (var log = Logs.open(folder);
+                var threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> asking = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                asking.add(threads.submit(() -> askOften(log)));
+            }
+            for (var one : asking) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(Logs.verify(folder)).isInstanceOf(Intact.class);
+    }
+
+    private static void askOften(AuditLog log) {
+        for (int i = 0; i < 500; i++) {
+            long index = log.enqueue(Logs.statement(i));
+            log.ask();
+            log.await(index);
         }
     }
 
@@ -152,6 +198,40 @@ final class DurabilityTest {
             writing.get();
         }
         assertThat(Logs.verify(folder)).isInstanceOf(Intact.class);
+    }
+
+    /** The second block of a write stands there before the first, as a slow disk may show it. */
+    @Test
+    void waitsForAWriteThatASlowDiskHasBegun() throws Exception {
+        var folder = Logs.crashed(directory.resolve("log"), 3);
+        var segment = Logs.segments(folder).getLast();
+        long behind = Files.size(segment) / 2;
+        patch(segment, behind, 1);
+        assertThat(Logs.verify(folder)).isInstanceOf(Broken.class);
+
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var finding = pool.submit(() -> LogVerifier.verify(folder));
+            Thread.sleep(300);
+            assertThat(finding.isDone()).isFalse();
+            patch(segment, behind, 0);
+
+            assertThat(finding.get()).isInstanceOf(Intact.class);
+        }
+    }
+
+    @Test
+    void callsAWriteThatNeverEndsDamage() throws Exception {
+        var folder = Logs.crashed(directory.resolve("log"), 3);
+        var segment = Logs.segments(folder).getLast();
+        patch(segment, Files.size(segment) / 2, 1);
+
+        assertThat(LogVerifier.verify(folder)).isInstanceOf(Broken.class);
+    }
+
+    private static void patch(Path file, long at, int value) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) value}), at);
+        }
     }
 
     @Test

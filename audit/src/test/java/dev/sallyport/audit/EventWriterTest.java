@@ -21,6 +21,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +54,15 @@ final class EventWriterTest {
             "\"actor\":{\"sub\":\"nora\",\"roles\":[\"nurse\"],\"sess\":\"s-1\"},\"src\":{\"addr\":\"127.0.0.1:4711\"},\"dst\":{\"db\":\"ehr\"},\"why\":{\"pou\":\"TREAT\",\"purpose\":\"treatment\"}";
     private static final String STATEMENT =
             ACTOR + ",\"stmt\":{\"n\":12,\"text\":\"select * from patients where id = $1\"}";
+    private static final Subjects SUBJECTS =
+            new Subjects(
+                    new TreeMap<>(
+                            Map.of(
+                                    "ehr.hosp.patients.id",
+                                    List.of(new Pseudonym(-1, 3), new Pseudonym(1, 2)))),
+                    List.of("patients"),
+                    List.of("phi.identity", "phi.ssn:last4"),
+                    Subjects.Basis.RETURNED);
     private static final PlanSummary PLAN =
             new PlanSummary("p1", "ada", "ehr", "c0ffee", 2, List.of("nora", "omar"));
     private static final String PLANNED =
@@ -80,6 +94,39 @@ final class EventWriterTest {
                                 + STATEMENT
                                 + ",\"out\":{\"st\":\"denied\",\"rows\":0,\"code\":\"SP2041\"}}"),
                 Arguments.of(
+                        new AuditEvent.StatementSubjects(Logs.NORA, 12, SUBJECTS),
+                        "statement\",\"phase\":\"subjects\","
+                                + ACTOR
+                                + ",\"stmt\":{\"n\":12},\"subj\":{\"basis\":\"returned\",\"n\":2,\"tables\":[\"patients\"],\"saw\":[\"phi.identity\",\"phi.ssn:last4\"],\"by\":{\"ehr.hosp.patients.id\":\"AAAAAAAAAAEAAAAAAAAAAv__________AAAAAAAAAAM\"}}}"),
+                Arguments.of(
+                        new AuditEvent.StatementCounted(
+                                Logs.NORA, 12, List.of("nurse", "guardrail `bulk`"), 250),
+                        "statement\",\"phase\":\"counted\","
+                                + ACTOR
+                                + ",\"stmt\":{\"n\":12},\"count\":{\"for\":[\"nurse\",\"guardrail `bulk`\"],\"rows\":250}}"),
+                Arguments.of(
+                        new AuditEvent.ExportMarked(Logs.NORA, 12, "wm_0a"),
+                        "export.marked\","
+                                + ACTOR
+                                + ",\"stmt\":{\"n\":12},\"export\":{\"id\":\"wm_0a\"}}"),
+                Arguments.of(
+                        new AuditEvent.ExportAsked(Logs.NORA, "exp_0a", Logs.PATIENTS),
+                        "export.asked\","
+                                + ACTOR
+                                + ",\"export\":{\"id\":\"exp_0a\"},\"stmt\":{\"text\":\"select * from patients where id = $1\"}}"),
+                Arguments.of(
+                        new AuditEvent.ExportAnswered(
+                                "root",
+                                "cno",
+                                "exp_0a",
+                                "nora",
+                                Optional.of(Instant.parse("2026-11-21T12:00:00Z"))),
+                        "export.answered\",\"actor\":{\"sub\":\"root\",\"by\":\"cno\"},\"export\":{\"id\":\"exp_0a\",\"login\":\"nora\",\"until\":\"2026-11-21T12:00:00Z\"}}"),
+                Arguments.of(
+                        new AuditEvent.ExportAnswered(
+                                "root", "cno", "exp_0a", "nora", Optional.empty()),
+                        "export.answered\",\"actor\":{\"sub\":\"root\",\"by\":\"cno\"},\"export\":{\"id\":\"exp_0a\",\"login\":\"nora\"}}"),
+                Arguments.of(
                         new SessionOpen(Logs.NORA, "token", "f00d"),
                         "session.open\","
                                 + ACTOR
@@ -92,8 +139,29 @@ final class EventWriterTest {
                         new AuditEvent.TokenRevoked("root", "f00d", "nora"),
                         "token.revoked\",\"actor\":{\"sub\":\"root\"},\"token\":{\"id\":\"f00d\",\"login\":\"nora\"}}"),
                 Arguments.of(
+                        new AuditEvent.ControlStep(
+                                "person.suspended",
+                                "scim:okta",
+                                new TreeMap<>(Map.of("login", "nora", "reason", "\"leave\""))),
+                        "person.suspended\",\"actor\":{\"sub\":\"scim:okta\"},\"about\":{\"login\":\"nora\",\"reason\":\"\\\"leave\\\"\"}}"),
+                Arguments.of(
+                        new AuditEvent.RecordAsked(
+                                "root",
+                                new TreeSet<>(Set.of(new Pseudonym(0, 1))),
+                                Optional.of(Instant.parse("2026-11-21T12:00:00Z"))),
+                        "record.asked\",\"actor\":{\"sub\":\"root\"},\"asked\":{\"whose\":\"AAAAAAAAAAAAAAAAAAAAAQ\",\"since\":\"2026-11-21T12:00:00Z\"}}"),
+                Arguments.of(
                         new SessionClose(Logs.NORA, "client"),
                         "session.close\"," + ACTOR + ",\"out\":{\"reason\":\"client\"}}"),
+                Arguments.of(
+                        new AuditEvent.NotificationHeard(Logs.NORA, "beds"),
+                        "notification.heard\"," + ACTOR + ",\"channel\":\"beds\"}"),
+                Arguments.of(
+                        new AuditEvent.AlertRaised(
+                                Logs.NORA, "volume", "20-roles.yaml:7", "more rows than usual"),
+                        "alert.raised\","
+                                + ACTOR
+                                + ",\"alert\":{\"kind\":\"volume\",\"rule\":\"20-roles.yaml:7\",\"told\":\"more rows than usual\"}}"),
                 Arguments.of(
                         new SessionRefused("n\"\u0000", "ehr", "127.0.0.1:1", ProblemCode.SP4001),
                         "session.refused\",\"actor\":{\"claimed\":\"n\\\"\\u0000\"},\"src\":{\"addr\":\"127.0.0.1:1\"},\"dst\":{\"db\":\"ehr\"},\"out\":{\"st\":\"denied\",\"code\":\"SP4001\"}}"),

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A disk with a page cache of its own: what was not forced never reaches the file. */
 final class FakeDisk implements Disk {
@@ -12,6 +14,7 @@ final class FakeDisk implements Disk {
     private int forcesLeft = Integer.MAX_VALUE;
     private int writesLeft = Integer.MAX_VALUE;
     private int failedForces;
+    private final Set<Thread> forced = ConcurrentHashMap.newKeySet();
 
     private record Page(ByteBuffer content, long at) {}
 
@@ -31,6 +34,11 @@ final class FakeDisk implements Disk {
         return failedForces;
     }
 
+    /** Who has waited for a force. */
+    Set<Thread> forcedBy() {
+        return forced;
+    }
+
     @Override
     public SegmentIo open(Path file) throws IOException {
         var io = real.open(file);
@@ -47,6 +55,7 @@ final class FakeDisk implements Disk {
 
             @Override
             public void force() throws IOException {
+                forced.add(Thread.currentThread());
                 checkForce(unforced);
                 for (var page : unforced) {
                     io.write(page.content(), page.at());
