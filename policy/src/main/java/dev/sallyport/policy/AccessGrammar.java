@@ -10,7 +10,9 @@ import static dev.sallyport.policy.Shape.word;
 import static dev.sallyport.policy.Shape.wordOrWords;
 import static dev.sallyport.policy.Shape.words;
 
+import dev.sallyport.sql.Act;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The shape of who holds what, and of what holds whatever roles say. */
 final class AccessGrammar {
@@ -96,6 +98,12 @@ final class AccessGrammar {
                             new Shape.Demand.Together("reason", "accept"),
                             new Shape.Demand.Together("accept", "reason"));
 
+    private static final Shape.OneOf ACT =
+            oneOf(Stream.of(Act.values()).map(Act::toString).toArray(String[]::new));
+
+    private static final Shape.Word CALLED =
+            word(Guardrail.FUNCTION, "write `pg_sleep`, `hosp.purge` or `dblink.*`");
+
     private static final Shape.Keys ACTS =
             keys(
                             optional("see", wordOrWords(), "Classes seen."),
@@ -103,11 +111,12 @@ final class AccessGrammar {
                             optional("export", wordOrWords(), "Classes taken out, or `any`."),
                             optional(
                                     "statements",
-                                    new Shape.Either(
-                                            List.of(
-                                                    RoleGrammar.statement(),
-                                                    new Shape.Items(RoleGrammar.statement(), 0))),
-                                    "Classes of statement."),
+                                    new Shape.Either(List.of(ACT, new Shape.Items(ACT, 0))),
+                                    "What statements do."),
+                            optional(
+                                    "functions",
+                                    new Shape.Either(List.of(CALLED, new Shape.Items(CALLED, 0))),
+                                    "Functions called, as `pg_sleep` or `dblink.*`."),
                             optional(
                                     "rows_per_day",
                                     keys(
@@ -133,8 +142,15 @@ final class AccessGrammar {
                                     "The time zone of the hours, as `Europe/Berlin`."))
                     .demanding(
                             new Shape.Demand.AnyOf(
-                                    List.of("see", "edit", "export", "statements", "rows_per_day"),
-                                    "add one of `see`, `edit`, `export`, `statements`, `rows_per_day`"),
+                                    List.of(
+                                            "see",
+                                            "edit",
+                                            "export",
+                                            "statements",
+                                            "functions",
+                                            "rows_per_day"),
+                                    "add one of `see`, `edit`, `export`, `statements`, `functions`,"
+                                            + " `rows_per_day`"),
                             new Shape.Demand.Together("zone", "outside"));
 
     private static final Shape.Keys GUARDRAIL =

@@ -171,6 +171,7 @@ public final class Advice {
                 terms.onlyQueries().stream().map(Object::toString).toList(),
                 terms.request(),
                 terms.breakGlass(),
+                terms.channels(),
                 terms.console());
     }
 

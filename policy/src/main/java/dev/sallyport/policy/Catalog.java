@@ -4,6 +4,7 @@ import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,21 @@ public record Catalog(
                     .max(Comparator.comparingInt(link -> link.pattern().length()));
         }
 
+        /** The columns of a table by which the people its rows are about can be told apart. */
+        public Set<String> subjectColumns(GovernedTable table) {
+            Set<String> columns = new LinkedHashSet<>();
+            subject.filter(one -> one.table().equals(table.name()))
+                    .ifPresent(one -> {
+                        columns.add(one.key());
+                        links.stream()
+                                .filter(link -> link.database().isEmpty())
+                                .filter(link -> link.target().equals(table.name()))
+                                .forEach(link -> columns.add(link.targetColumn()));
+                    });
+            linkOf(table).ifPresent(link -> columns.add(link.column()));
+            return columns;
+        }
+
         /** The link of a table that has the linking column; a pattern covers others too. */
         public Optional<SubjectLink> linkOf(GovernedTable table) {
             return link(table.name()).filter(link -> table.classOf(link.column()).isPresent());
@@ -214,7 +230,16 @@ public record Catalog(
     }
 
     /** A tag for columns; roles speak of classes, never of columns. */
-    public record DataClass(String name, String label, Risk risk, Place place) {}
+    public record DataClass(
+            String name, String label, Risk risk, Accounting accounting, Place place) {}
+
+    /** How exactly the record says whose data of a class was shown. */
+    public enum Accounting {
+        /** As far as the statement lets it be known. */
+        WHERE_KNOWN,
+        /** Of each record; a statement that would not let it be known is refused. */
+        RECORD
+    }
 
     /** How much harm the exposure of a class does. */
     public enum Risk {

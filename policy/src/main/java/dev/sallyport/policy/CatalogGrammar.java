@@ -119,7 +119,11 @@ final class CatalogGrammar {
                     required(
                             "risk",
                             oneOf("low", "medium", "high", "critical"),
-                            "How bad it is when it gets out."));
+                            "How bad it is when it gets out."),
+                    optional(
+                            "accounting",
+                            oneOf("record"),
+                            "The record must say whose it is; what would not is refused."));
 
     static final Shape.OneOf NEEDS = oneOf("reason", "ticket", "subject", "study_id");
 

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 final class CatalogReader {
     private static final Pattern HL7_CODE = Pattern.compile("[A-Z]{2,16}");
 
+    private static final String RECORD = "record";
+
     private static final List<String> RISKS =
             Arrays.stream(Catalog.Risk.values()).map(CatalogReader::spelled).toList();
 
@@ -66,9 +68,24 @@ final class CatalogReader {
         }
         Fields fields =
                 Fields.named(
-                        entry, "class " + Words.quoted(name), problems, List.of("label", "risk"));
+                        entry,
+                        "class " + Words.quoted(name),
+                        problems,
+                        List.of("label", "risk", "accounting"));
         String label = fields.requiredText("label", "add `label:`, what it holds in plain words");
-        return new Catalog.DataClass(name, label, risk(fields), line(entry));
+        return new Catalog.DataClass(name, label, risk(fields), accounting(fields), line(entry));
+    }
+
+    private Catalog.Accounting accounting(Fields fields) {
+        Optional<Yaml.Scalar> word = fields.word("accounting");
+        word.filter(one -> !one.text().equals(RECORD))
+                .ifPresent(one ->
+                        problems.add(
+                                one.place(),
+                                SP1004,
+                                "unknown accounting " + Words.quoted(one.text()),
+                                "write `record`, or leave `accounting:` out"));
+        return word.isPresent() ? Catalog.Accounting.RECORD : Catalog.Accounting.WHERE_KNOWN;
     }
 
     private Catalog.Risk risk(Fields fields) {

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,35 @@ public record Directory(Map<String, Person> people, Map<String, Removal> removed
     /** Of whom nobody was removed. */
     public Directory(Map<String, Person> people) {
         this(people, Map.of());
+    }
+
+    /** The same, where somebody else's word counts for whom it speaks of. */
+    public Directory told(Directory word) {
+        Map<String, Person> all = new LinkedHashMap<>(people);
+        Map<String, Removal> gone = new LinkedHashMap<>(removed);
+        word.people.forEach((login, person) -> {
+            person.renamedFrom().ifPresent(all::remove);
+            gone.remove(login);
+            all.put(login, person);
+        });
+        word.removed.forEach((login, removal) -> {
+            all.remove(login);
+            gone.put(login, removal);
+        });
+        return new Directory(all, gone);
+    }
+
+    /** Whether somebody of this login is here and nothing waits for them. */
+    public boolean isAtWork(String login) {
+        Person person = people.get(login);
+        return person != null && !person.suspended();
+    }
+
+    /** The same, where everything waits for these, too. */
+    public Directory suspending(Set<String> logins) {
+        Map<String, Person> all = new LinkedHashMap<>(people);
+        logins.forEach(login -> all.computeIfPresent(login, (_, person) -> person.suspend()));
+        return new Directory(all, removed);
     }
 
     /**
@@ -50,6 +80,10 @@ public record Directory(Map<String, Person> people, Map<String, Removal> removed
         public Person {
             groups = Set.copyOf(groups);
             attributes = Ordered.copyOf(attributes);
+        }
+
+        private Person suspend() {
+            return new Person(login, name, groups, attributes, true, renamedFrom, place);
         }
 
         /** Somebody at work, under the only login they ever had. */

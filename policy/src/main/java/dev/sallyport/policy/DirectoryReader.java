@@ -29,19 +29,30 @@ public final class DirectoryReader {
 
     public static DirectoryReading read(Path file) {
         Problems problems = new Problems();
+        return PolicyFiles.read(file, problems)
+                .map(content -> read(content.name(), content.text(), problems))
+                .orElseGet(() -> new DirectoryReading.Rejected(problems.listed()));
+    }
+
+    /**
+     * @param name what the text is called in messages
+     */
+    public static DirectoryReading read(String name, String text) {
+        return read(name, text, new Problems());
+    }
+
+    private static DirectoryReading read(String name, String text, Problems problems) {
         DirectoryReader reader = new DirectoryReader();
-        PolicyFiles.read(file, problems)
-                .flatMap(content -> reader.tree(content, problems))
-                .ifPresent(tree -> reader.people(tree, problems));
+        reader.tree(name, text, problems).ifPresent(tree -> reader.people(tree, problems));
         return problems.isEmpty()
                 ? new DirectoryReading.Accepted(new Directory(reader.people, reader.removed))
                 : new DirectoryReading.Rejected(problems.listed());
     }
 
-    private Optional<Yaml> tree(PolicyFiles.Content content, Problems found) {
+    private Optional<Yaml> tree(String name, String text, Problems found) {
         return YamlParser.parse(
-                content.name(),
-                content.text(),
+                name,
+                text,
                 found,
                 Map.of("people", entry -> people.put(entry.key().text(), person(entry))));
     }

@@ -1,5 +1,7 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.Act;
+import dev.sallyport.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,6 +17,7 @@ public final class Guarded {
 
     private final Map<Verb, Map<String, Guardrail>> never = new EnumMap<>(Verb.class);
     private final Map<Verb, Guardrail> neverAny = new EnumMap<>(Verb.class);
+    private final List<Guardrail> nevers = new ArrayList<>();
     private final List<Guardrail> watching = new ArrayList<>();
 
     /**
@@ -23,7 +26,10 @@ public final class Guarded {
     public Guarded(Collection<Guardrail> inForce) {
         for (Guardrail guardrail : inForce) {
             switch (guardrail.effect()) {
-                case NEVER -> forbid(guardrail);
+                case NEVER -> {
+                    nevers.add(guardrail);
+                    forbid(guardrail);
+                }
                 case WATCH -> watching.add(guardrail);
             }
         }
@@ -35,7 +41,7 @@ public final class Guarded {
                 never.computeIfAbsent(verb, v -> new LinkedHashMap<>())
                         .putIfAbsent(dataClass, guardrail);
             }
-            if (guardrail.acts().statements().contains(statement(verb))) {
+            if (guardrail.acts().statements().contains(statement(verb).act())) {
                 neverAny.putIfAbsent(verb, guardrail);
             }
         }
@@ -73,6 +79,41 @@ public final class Guarded {
         return Optional.ofNullable(one);
     }
 
+    /**
+     * The guardrail that forbids a statement.
+     *
+     * @param reads whether it reads more than the database's own catalogs
+     */
+    Optional<Guardrail> forbids(Statement statement, boolean reads) {
+        return nevers.stream()
+                .filter(guardrail -> isAbout(guardrail.acts(), statement, reads))
+                .findFirst();
+    }
+
+    private static boolean isAbout(Guardrail.Acts acts, Statement statement, boolean reads) {
+        return acts.statements().stream()
+                        .filter(act -> act != Act.SELECT || reads)
+                        .anyMatch(statement.conduct().acts()::contains)
+                || acts.functions().stream().anyMatch(one -> calls(statement, one));
+    }
+
+    /** A name without a schema may mean a function of any. */
+    private static boolean calls(Statement statement, String forbidden) {
+        int dot = forbidden.indexOf('.');
+        String schema = forbidden.substring(0, Math.max(dot, 0));
+        String name = forbidden.substring(dot + 1);
+        return statement.touches().functions().stream()
+                .anyMatch(called -> {
+                    int at = called.lastIndexOf('.');
+                    boolean unknown = statement.conduct().unknownFunctions().contains(called);
+                    boolean there =
+                            at < 0
+                                    ? dot < 0 || unknown
+                                    : dot < 0 || called.substring(0, at).equals(schema);
+                    return there && (name.equals("*") || called.substring(at + 1).equals(name));
+                });
+    }
+
     boolean lets(Verb verb, String dataClass) {
         return forbids(verb, dataClass).isEmpty();
     }
@@ -81,7 +122,7 @@ public final class Guarded {
     List<Guardrail> watches(Verb verb, Collection<String> classes) {
         return watching.stream()
                 .filter(guardrail ->
-                        guardrail.acts().statements().contains(statement(verb))
+                        guardrail.acts().statements().contains(statement(verb).act())
                                 || classes(guardrail, verb).stream().anyMatch(classes::contains))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.problem.Place;
+import dev.sallyport.sql.Act;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -26,6 +27,9 @@ public record Guardrail(
         List<String> then,
         Place place) {
 
+    /** {@code pg_sleep}, {@code hosp.purge} or {@code dblink.*}, as the catalog writes them. */
+    static final String FUNCTION = "[a-z_][a-z0-9_$]*(\\.([a-z_][a-z0-9_$]*|\\*))?";
+
     public Guardrail {
         env = Ordered.copyOf(env);
         then = List.copyOf(then);
@@ -43,12 +47,14 @@ public record Guardrail(
      * What a guardrail is about.
      *
      * @param see classes, each by name; {@code edit} and {@code export} likewise
+     * @param functions names, or {@code schema.*}
      */
     public record Acts(
             Set<String> see,
             Set<String> edit,
             Set<String> export,
-            Set<StatementClass> statements,
+            Set<Act> statements,
+            Set<String> functions,
             Optional<Volume> volume) {
 
         public Acts {
@@ -56,6 +62,17 @@ public record Guardrail(
             edit = Ordered.copyOf(edit);
             export = Ordered.copyOf(export);
             statements = Ordered.copyOf(statements);
+            functions = Ordered.copyOf(functions);
+        }
+
+        /** Whether it is about how much is taken or what leaves as a file, and nothing else. */
+        public boolean isOfTaking() {
+            return see.isEmpty() && edit.isEmpty() && statements.isEmpty() && functions.isEmpty();
+        }
+
+        /** Whether it is about statements and functions, and nothing else. */
+        public boolean isOfStatements() {
+            return see.isEmpty() && edit.isEmpty() && export.isEmpty() && volume.isEmpty();
         }
     }
 

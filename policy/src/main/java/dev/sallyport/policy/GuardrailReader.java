@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import static dev.sallyport.problem.ProblemCode.SP1003;
 import static dev.sallyport.problem.ProblemCode.SP1004;
 
+import dev.sallyport.sql.Act;
 import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -21,13 +22,14 @@ import java.util.regex.Pattern;
 final class GuardrailReader {
     private static final List<String> KEYS = List.of("name", "never", "watch", "for", "then");
     private static final List<String> ACTS =
-            List.of("see", "edit", "export", "statements", "rows_per_day");
+            List.of("see", "edit", "export", "statements", "functions", "rows_per_day");
     private static final List<String> BODY =
             List.of(
                     "see",
                     "edit",
                     "export",
                     "statements",
+                    "functions",
                     "rows_per_day",
                     "env",
                     "outside",
@@ -35,6 +37,8 @@ final class GuardrailReader {
     private static final List<String> FOLLOWING = List.of("alert");
     private static final Pattern HOURS =
             Pattern.compile("([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])");
+
+    private static final Pattern FUNCTION = Pattern.compile(Guardrail.FUNCTION);
 
     /** More rows than this in a day no hospital has. */
     private static final int MOST_ROWS = 999_999;
@@ -123,14 +127,15 @@ final class GuardrailReader {
                 classes.read(body, "edit"),
                 classes.read(body, "export"),
                 statements(body),
+                functions(body),
                 body.value("rows_per_day").flatMap(this::volume));
     }
 
-    private Set<StatementClass> statements(Fields body) {
-        List<String> known = Arrays.stream(StatementClass.values()).map(Enum::toString).toList();
-        Set<StatementClass> statements = new LinkedHashSet<>();
+    private Set<Act> statements(Fields body) {
+        List<String> known = Arrays.stream(Act.values()).map(Enum::toString).toList();
+        Set<Act> statements = new LinkedHashSet<>();
         for (Yaml.Scalar word : body.wordOrWords("statements")) {
-            Optional<StatementClass> statement = StatementClass.of(word.text());
+            Optional<Act> statement = Act.of(word.text());
             statement.ifPresent(statements::add);
             if (statement.isEmpty()) {
                 problems.add(
@@ -141,6 +146,21 @@ final class GuardrailReader {
             }
         }
         return statements;
+    }
+
+    private Set<String> functions(Fields body) {
+        Set<String> functions = new LinkedHashSet<>();
+        for (Yaml.Scalar word : body.wordOrWords("functions")) {
+            functions.add(word.text());
+            if (!FUNCTION.matcher(word.text()).matches()) {
+                problems.add(
+                        word.place(),
+                        SP1004,
+                        Words.quoted(word.text()) + " names no function",
+                        "write `pg_sleep`, `hosp.purge` or `dblink.*`");
+            }
+        }
+        return functions;
     }
 
     private Optional<Guardrail.Volume> volume(Yaml value) {

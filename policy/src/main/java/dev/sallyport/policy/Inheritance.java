@@ -105,6 +105,7 @@ final class Inheritance {
                 own.request(),
                 own.onRequest(),
                 own.breakGlass(),
+                own.channels().and(other.channels()),
                 own.console(),
                 own.deprecated());
     }

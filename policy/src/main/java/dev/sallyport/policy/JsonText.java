@@ -18,6 +18,13 @@ final class JsonText {
         return json.text.append('\n').toString();
     }
 
+    /** One text; YAML reads it, too. */
+    static String quoted(String text) {
+        JsonText json = new JsonText();
+        json.string(text);
+        return json.text.toString();
+    }
+
     private void value(@Nullable Object value, int depth) {
         switch (value) {
             case null -> text.append("null");

@@ -35,6 +35,11 @@ public record Limits(
         return equals(NONE);
     }
 
+    /** Whether it says how many rows may be taken. */
+    public boolean countsRows() {
+        return rowsPerQuery.isPresent() || rowsPerHour.isPresent() || rowsPerDay.isPresent();
+    }
+
     /** Both at once. */
     public Limits narrower(Limits other) {
         Comparator<Integer> fewer = Comparator.naturalOrder();

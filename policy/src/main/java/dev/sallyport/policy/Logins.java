@@ -13,6 +13,11 @@ import java.util.Optional;
 public final class Logins {
     private Logins() {}
 
+    /** Whether it can name the account of a person in a database. */
+    public static boolean isLogin(String name) {
+        return Names.isNative(name);
+    }
+
     /** Every service whose name is, or was, a person's login. */
     public static List<Problem> problems(Policy policy, Directory directory) {
         Map<String, Place> services = new LinkedHashMap<>();

@@ -21,6 +21,12 @@ final class Patterns {
                     "(?=.*\\S)[^.*\\u0000-\\u001f\\u007f-\\u009f]{1,63}",
                     "write a name without dots, at most 63 bytes");
 
+    /** As LISTEN folds it, or the beginning of several. */
+    static final String CHANNEL_NAME = "[a-z_][a-z0-9_]{0,61}[*]?";
+
+    static final Shape.Word CHANNEL =
+            Shape.word(CHANNEL_NAME, "use a to z, 0 to 9 and `_`, and `*` at the end");
+
     static final Shape.Word SPAN =
             Shape.word("[1-9][0-9]{0,8}[smhd]", "write `15m`, `8h` or `90d`");
 

@@ -17,11 +17,16 @@ public final class PolicyEngine {
     /** A power of two; what was asked before is worth remembering, what is asked once is not. */
     private static final int ASKED = 65_536;
 
+    /** Combinations of roles that people hold, by database and hour: more no hospital has. */
+    private static final int MAX_RULES = 1_024;
+
     private final Policy policy;
     private final AccessIndex index;
     private final Guardrails guardrails;
     private final Denials denials;
     private final Map<Settled, Decision> remembered = new ConcurrentHashMap<>();
+
+    private final Map<Ruled, StatementRules> rules = new ConcurrentHashMap<>();
 
     /** Hashes of questions; a value lost between two threads is asked once more. */
     private final int[] asked = new int[ASKED];
@@ -32,6 +37,12 @@ public final class PolicyEngine {
         this.guardrails = new Guardrails(policy.guardrails());
         this.denials = new Denials(policy, this, index);
     }
+
+    private record Ruled(
+            List<String> held,
+            String database,
+            Guarded guarded,
+            Map<String, Groups.Floor> assigned) {}
 
     /** A governed column with its table. */
     public record GovernedColumn(Catalog.GovernedTable table, String column) {}
@@ -50,6 +61,40 @@ public final class PolicyEngine {
             Verb verb,
             Asker asker,
             Guarded guarded) {}
+
+    /**
+     * Which statements somebody may run who holds these roles; the same object for the same answer.
+     *
+     * @param assignments by which they are held
+     */
+    public StatementRules statementRules(
+            List<String> held,
+            List<Entitlements.Held> assignments,
+            String database,
+            AskerKind kind,
+            Circumstances now) {
+        Ruled ruled =
+                new Ruled(
+                        held,
+                        database,
+                        guardrails.inForce(kind, Optional.of(now)),
+                        Groups.assigned(assignments));
+        StatementRules known = rules.get(ruled);
+        if (known != null) {
+            return known;
+        }
+        if (rules.size() >= MAX_RULES) {
+            rules.clear();
+        }
+        StatementRules made =
+                new StatementRules(
+                        policy,
+                        new HeldTables(policy, index, database, held),
+                        ruled.guarded(),
+                        ruled.assigned());
+        StatementRules other = rules.putIfAbsent(ruled, made);
+        return other == null ? made : other;
+    }
 
     /** The first role held that allows it decides; none denies. */
     public Decision decide(AccessQuestion question) {

@@ -35,6 +35,7 @@ public final class PolicyReader {
         Separation separation = new Separation(policy, index);
         separation.problems().forEach(reader.problems::add);
         new AgentBounds(policy).problems().forEach(reader.problems::add);
+        GroupKeys.missing(policy, index).forEach(reader.problems::add);
         List<Problem> warnings =
                 Advice.on(policy, index, separation).stream().map(reader.problems::exact).toList();
         return reader.problems.isEmpty()

@@ -5,6 +5,8 @@ import dev.sallyport.sql.TableName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A named row filter.
@@ -19,6 +21,28 @@ public record Scope(
         Condition condition,
         boolean follow,
         Place place) {
+
+    /** What it asks about people. */
+    public Set<String> attributes() {
+        return attributes(condition);
+    }
+
+    private static Set<String> attributes(Condition condition) {
+        return switch (condition) {
+            case Everything() -> Set.of();
+            case AllOf(var parts) -> attributes(parts);
+            case AnyOf(var parts) -> attributes(parts);
+            case Exists exists -> attributes(exists.where());
+            case Matches(_, UserAttribute(String name), _) -> Set.of(name);
+            case Matches _ -> Set.of();
+        };
+    }
+
+    private static Set<String> attributes(List<Condition> parts) {
+        return parts.stream()
+                .flatMap(part -> attributes(part).stream())
+                .collect(Collectors.toSet());
+    }
 
     /**
      * A condition on one row, built from columns and what is known of the person. Never raw SQL.

@@ -12,20 +12,23 @@ import java.util.stream.Stream;
  * @param statement for one statement
  * @param warn how long before its end a session is told
  * @param atOnce how many may be open at the same time
+ * @param pooling for how long each keeps an account at the database; of two, the shorter
  */
 public record SessionClocks(
         Optional<Span> idle,
         Optional<Span> max,
         Optional<Span> statement,
         Optional<Span> warn,
-        Optional<Integer> atOnce) {
+        Optional<Integer> atOnce,
+        Pooling pooling) {
     public static final SessionClocks NONE =
             new SessionClocks(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty());
+                    Optional.empty(),
+                    Pooling.SESSION);
 
     /** Both at once; who asks to be warned earlier is. */
     SessionClocks shorter(SessionClocks other) {
@@ -34,7 +37,8 @@ public record SessionClocks(
                 less(max, other.max),
                 less(statement, other.statement),
                 Stream.concat(warn.stream(), other.warn.stream()).max(Comparator.naturalOrder()),
-                less(atOnce, other.atOnce));
+                less(atOnce, other.atOnce),
+                pooling == Pooling.TRANSACTION ? pooling : other.pooling);
     }
 
     private static <T extends Comparable<T>> Optional<T> less(Optional<T> one, Optional<T> other) {

@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.Act;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,15 +22,9 @@ public enum StatementClass {
         return Arrays.stream(values()).filter(kind -> kind.toString().equals(word)).findFirst();
     }
 
-    /**
-     * Whether it cannot run without a grant of its own, so that leaving the grant out holds it
-     * back.
-     */
-    public boolean needsAGrantOfItsOwn() {
-        return switch (this) {
-            case SELECT, INSERT, UPDATE, DELETE, DDL, COPY_IN -> true;
-            case MERGE, COPY_OUT, CALL, EXPLAIN -> false;
-        };
+    /** The same as the grammar finds it. */
+    public Act act() {
+        return Act.valueOf(name());
     }
 
     /** The word in the policy. */

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param standing whether holding it gives anything without a request
  * @param statements classes of statement that may run; empty for those the rectangles need
  * @param onlyQueries where there are any, nothing else may run
+ * @param channels what it may say and hear by NOTIFY and LISTEN
  * @param console what it may do in Sallyport itself, as {@code audit.read}
  */
 public record Terms(
@@ -26,6 +27,7 @@ public record Terms(
         Optional<Request> request,
         List<OnRequest> onRequest,
         Optional<BreakGlass> breakGlass,
+        Channels channels,
         Set<String> console,
         Optional<Deprecation> deprecated) {
 
@@ -43,6 +45,7 @@ public record Terms(
                     Optional.empty(),
                     List.of(),
                     Optional.empty(),
+                    Channels.NONE,
                     Set.of(),
                     Optional.empty());
 
@@ -69,6 +72,7 @@ public record Terms(
                 request,
                 onRequest,
                 breakGlass,
+                channels,
                 console,
                 deprecated);
     }

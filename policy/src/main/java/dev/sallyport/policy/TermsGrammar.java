@@ -85,7 +85,27 @@ final class TermsGrammar {
                     optional(
                             "at_once",
                             new Shape.Whole(1, 20),
-                            "How many sessions one person may have at the same time."));
+                            "How many sessions one person may have at the same time."),
+                    optional(
+                            "pooling",
+                            oneOf("session", "transaction"),
+                            "For how long a session keeps an account at the database: until it ends"
+                                    + " (without the key), or for a transaction at a time."));
+
+    private static final Shape.Keys CHANNELS =
+            keys(
+                    optional(
+                            "listen",
+                            new Shape.Items(Patterns.CHANNEL, 0),
+                            "Channels it may listen to, as `beds` or `ward_*`."),
+                    optional(
+                            "notify",
+                            new Shape.Items(Patterns.CHANNEL, 0),
+                            "Channels it may notify without words."),
+                    optional(
+                            "payload",
+                            new Shape.Items(Patterns.CHANNEL, 0),
+                            "Channels it may send words to, which whoever listens reads."));
 
     private static final Shape.Keys REQUEST =
             keys(
@@ -159,6 +179,7 @@ final class TermsGrammar {
                         "break_glass",
                         BREAK_GLASS,
                         "How it is opened in an emergency, without asking."),
+                optional("channels", CHANNELS, "What it may hear by LISTEN and say by NOTIFY."),
                 optional(
                         "console",
                         new Shape.Items(CONSOLE, 0),

@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads on what terms a role is held. */
 final class TermsReader {
@@ -28,6 +30,7 @@ final class TermsReader {
                     "request",
                     "on_request",
                     "break_glass",
+                    "channels",
                     "console",
                     "deprecated");
 
@@ -42,6 +45,8 @@ final class TermsReader {
     private static final List<String> STATEMENTS =
             Arrays.stream(StatementClass.values()).map(StatementClass::toString).toList();
 
+    private static final Pattern CHANNEL = Pattern.compile(Patterns.CHANNEL_NAME);
+
     /** Nobody keeps more by hand. */
     private static final int MAX_QUERIES = 1_000;
 
@@ -54,6 +59,7 @@ final class TermsReader {
     private final Spans spans;
     private final ConditionReader conditions;
     private final RequestReader requests;
+    private final SavedQueryReader fingerprints;
 
     TermsReader(
             Collection<String> roles,
@@ -65,6 +71,7 @@ final class TermsReader {
         this.problems = problems;
         this.spans = new Spans(problems);
         this.conditions = new ConditionReader(problems);
+        this.fingerprints = new SavedQueryReader(problems);
         this.requests = new RequestReader(rectangles, lookup, problems);
     }
 
@@ -82,6 +89,7 @@ final class TermsReader {
                 requests.request(fields, what),
                 requests.onRequest(fields, what),
                 requests.breakGlass(fields, what),
+                channels(fields, what),
                 console(fields),
                 deprecated(role, fields, what));
     }
@@ -106,13 +114,32 @@ final class TermsReader {
                         written.get(),
                         "`sessions` of " + what,
                         problems,
-                        List.of("idle", "max", "statement", "warn", "at_once"));
+                        List.of("idle", "max", "statement", "warn", "at_once", "pooling"));
         return new SessionClocks(
                 spans.read(fields, "idle"),
                 spans.read(fields, "max"),
                 spans.read(fields, "statement"),
                 spans.read(fields, "warn"),
-                fields.number("at_once", 1, MAX_SESSIONS).stream().boxed().findFirst());
+                fields.number("at_once", 1, MAX_SESSIONS).stream().boxed().findFirst(),
+                pooling(fields));
+    }
+
+    private Pooling pooling(Fields fields) {
+        Optional<Yaml.Scalar> written = fields.word("pooling");
+        for (Pooling pooling : Pooling.values()) {
+            if (written.filter(word -> word.text().equals(pooling.word())).isPresent()) {
+                return pooling;
+            }
+        }
+        written.ifPresent(word ->
+                problems.add(
+                        word.place(),
+                        SP1004,
+                        "unknown `pooling` " + Words.quoted(word.text()),
+                        Words.suggestion(
+                                word.text(),
+                                Stream.of(Pooling.values()).map(Pooling::word).toList())));
+        return Pooling.SESSION;
     }
 
     /** Empty where the key is absent; an empty list would let nothing run. */
@@ -163,9 +190,46 @@ final class TermsReader {
             Fields query = Fields.of(item, "a query of " + what, problems, List.of("name", "sql"));
             String name = query.requiredText("name", "add `name:`, how people call it");
             String sql = query.requiredText("sql", "add `sql:`, the statement");
-            queries.add(new SavedQuery(name, sql, CatalogReader.line(item.place())));
+            queries.add(
+                    new SavedQuery(
+                            name,
+                            sql,
+                            fingerprints.read(sql, query),
+                            CatalogReader.line(item.place())));
         }
         return queries;
+    }
+
+    private Channels channels(Fields role, String what) {
+        Optional<Yaml> written = role.value("channels");
+        if (written.isEmpty()) {
+            return Channels.NONE;
+        }
+        Fields fields =
+                Fields.of(
+                        written.get(),
+                        "`channels` of " + what,
+                        problems,
+                        List.of("listen", "notify", "payload"));
+        return new Channels(
+                names(fields, "listen"), names(fields, "notify"), names(fields, "payload"));
+    }
+
+    private Set<String> names(Fields fields, String key) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Yaml.Scalar word : fields.words(key)) {
+            if (CHANNEL.matcher(word.text()).matches()) {
+                names.add(word.text());
+            } else {
+                problems.add(
+                        word.place(),
+                        SP1004,
+                        Words.quoted(word.text()) + " is no name of a channel",
+                        "use a to z, 0 to 9 and `_`, at most 63 characters, and `*` at the end for"
+                                + " all that begin so");
+            }
+        }
+        return names;
     }
 
     private Set<String> console(Fields fields) {

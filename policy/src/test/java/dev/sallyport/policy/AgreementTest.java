@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
  * same documents as far as their form goes.
  */
 final class AgreementTest {
-    private static final int MUTATIONS = Integer.getInteger("sallyport.agreement", 150);
+    private static final int MUTATIONS =
+            Integer.getInteger(
+                    "sallyport.agreement", Boolean.getBoolean("sallyport.full") ? 500 : 60);
     private static final long SEED = Long.getLong("sallyport.seed", 42);
 
     private static final Set<String> FORM = Set.of("SP1001", "SP1002", "SP1003", "SP1004");

@@ -21,6 +21,21 @@ final class AssignmentsMistakesTest {
                         "classes: {phi.identity: {label: Twice, risk: low}}\nassignments:",
                         "SP1001 30-assignments.yaml:2:11 duplicate key `phi.identity` (it is already at 10-catalog.yaml:9)"),
                 new Mistake(
+                        "groups of people whom nothing of the role tells apart",
+                        ASSIGNMENTS,
+                        "role: nurse}",
+                        """
+                        role: counts, limits: {min_group: 5}}
+                        roles:
+                          counts:
+                            owner: a@hospital.example
+                            reason: Counts.
+                            purposes: [treatment]
+                            allow:
+                              - {on: ehr.hosp.visits, rows: my_clinics, see: [phi.clinical]}
+                        """,
+                        "SP1191 30-assignments.yaml:3 role `counts` is assigned with `min_group` and shows `hosp.visits` without a key that tells people apart (let it see `ops.key`, the class of `patient_id`)"),
+                new Mistake(
                         "a second document",
                         ASSIGNMENTS,
                         "version: 1\n",

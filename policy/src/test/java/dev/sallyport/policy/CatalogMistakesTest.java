@@ -170,6 +170,12 @@ final class CatalogMistakesTest {
                         "risk: middle",
                         "SP1004 10-catalog.yaml:9:38 unknown risk `middle` (use one of `critical`, `high`, `low`, `medium`)"),
                 new Mistake(
+                        "an unknown accounting",
+                        CATALOG,
+                        "risk: medium",
+                        "risk: medium, accounting: row",
+                        "SP1004 10-catalog.yaml:9:58 unknown accounting `row` (write `record`, or leave `accounting:` out)"),
+                new Mistake(
                         "columns of an unknown database",
                         CATALOG,
                         "ehr.hosp.visits:",

@@ -63,7 +63,7 @@ final class LanguageExampleTest {
                                                         + " `agents-read-only` takes changing"
                                                         + " `phi.clinical` from agents with role"
                                                         + " `physician` (the guardrail is at"
-                                                        + " 30-assignments.yaml:42 and wins)"));
+                                                        + " 30-assignments.yaml:43 and wins)"));
     }
 
     @Test
@@ -118,6 +118,11 @@ final class LanguageExampleTest {
                 .containsExactly("reason", "ticket", "subject");
         assertThat(effective("physician").terms().onRequest()).hasSize(1);
         assertThat(effective("emergency").terms().breakGlass()).isPresent();
+        Channels channels = effective("emergency").terms().channels();
+        assertThat(channels.mayListen("ward_7")).isTrue();
+        assertThat(channels.mayListen("wards")).isFalse();
+        assertThat(channels.mayNotify("beds")).isTrue();
+        assertThat(channels.mayNotifyWithPayload("beds")).isFalse();
         assertThat(effective("census").terms().onlyQueries()).hasSize(1);
         assertThat(effective("analyst").statements())
                 .isEqualTo(Set.of(StatementClass.SELECT, StatementClass.EXPLAIN));

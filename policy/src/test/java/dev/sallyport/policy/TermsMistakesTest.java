@@ -18,6 +18,30 @@ final class TermsMistakesTest {
     static Stream<Mistake> mistakes() {
         return Stream.of(
                 terms(
+                        "a saved query that is no SQL",
+                        "only_queries: [{name: a, sql: SELEC 1}]",
+                        "SP1190 20-roles.yaml:7 the saved query cannot be read at byte 1: syntax error (write it as PostgreSQL takes it, values as `$1` or as any literal)"),
+                terms(
+                        "a saved query that is two",
+                        "only_queries: [{name: a, sql: SELECT 1; SELECT 2}]",
+                        "SP1190 20-roles.yaml:7 the saved query is not one query or change (write one SELECT, INSERT, UPDATE, DELETE, MERGE, CALL or COPY)"),
+                terms(
+                        "a saved query that steers the session",
+                        "only_queries: [{name: a, sql: EXECUTE p}]",
+                        "SP1190 20-roles.yaml:7 the saved query is not one query or change (write one SELECT, INSERT, UPDATE, DELETE, MERGE, CALL or COPY)"),
+                new Mistake(
+                        "groups of people whom nothing tells apart",
+                        ROLES,
+                        PURPOSES
+                                + "    allow:\n      - on: ehr\n        rows: my_clinics\n"
+                                + "        see: [ops.key, phi.clinical]\n",
+                        "    limits: {min_group: 5}\n"
+                                + PURPOSES
+                                + "    allow:\n      - on: ehr\n        rows: my_clinics\n"
+                                + "        see: [phi.clinical]\n",
+                        "SP1191 20-roles.yaml:3 role `nurse` has `min_group` and shows `hosp.patients` without a key that tells people apart (let it see `phi.identity`, `ops.key`, the class of `mrn`, `id`)",
+                        "SP1191 20-roles.yaml:3 role `nurse` has `min_group` and shows `hosp.visits` without a key that tells people apart (let it see `ops.key`, the class of `patient_id`)"),
+                terms(
                         "an unknown role to inherit",
                         "inherits: [stuff]",
                         "SP1105 20-roles.yaml:7 unknown role `stuff` (there is only `nurse`)"),
@@ -49,6 +73,10 @@ final class TermsMistakesTest {
                         "no session at once",
                         "sessions: {at_once: 0}",
                         "SP1004 20-roles.yaml:7 `at_once` of `sessions` of role `nurse` is not a whole number in range (write 1 to 20)"),
+                terms(
+                        "an unknown kind of pooling",
+                        "sessions: {pooling: transactions}",
+                        "SP1004 20-roles.yaml:7 unknown `pooling` `transactions` (did you mean `transaction`?)"),
                 terms(
                         "a condition on an unknown word",
                         "when: 'netwrk == \"10.0.0.1\"'",
@@ -133,6 +161,11 @@ final class TermsMistakesTest {
                         "an unknown right in the console",
                         "console: [audit.raed]",
                         "SP1004 20-roles.yaml:7 unknown right in the console `audit.raed` (did you mean `audit.read`?)"),
+                terms(
+                        "a channel that is no name",
+                        "channels: {listen: [Beds], notify: [\"*beds\"]}",
+                        "SP1004 20-roles.yaml:7 `Beds` is no name of a channel (use a to z, 0 to 9 and `_`, at most 63 characters, and `*` at the end for all that begin so)",
+                        "SP1004 20-roles.yaml:7 `*beds` is no name of a channel (use a to z, 0 to 9 and `_`, at most 63 characters, and `*` at the end for all that begin so)"),
                 terms(
                         "a role replaced by itself",
                         "deprecated: {replaced_by: nurse, until: 2027-01-31}",

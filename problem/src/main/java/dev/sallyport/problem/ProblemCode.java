@@ -4,7 +4,7 @@ package dev.sallyport.problem;
  * The stable SP numbers, one line of cause each; {@code docs/reference/problems.md} lists them all.
  *
  * <p>1xxx policy folder, 2xxx denials, 3xxx database door, 4xxx gateway door, 5xxx record, 6xxx
- * machine and command line. A number is never given a second meaning.
+ * machine and command line, 7xxx control plane. A number is never given a second meaning.
  */
 public enum ProblemCode {
     /** The file is not YAML 1.2 as we read it: syntax, anchor, duplicate key, wrong type. */
@@ -73,6 +73,10 @@ public enum ProblemCode {
     SP1129,
     /** A service and a person with one login. */
     SP1130,
+    /** A saved query that is none. */
+    SP1190,
+    /** A role of groups that shows no key of the people in them. */
+    SP1191,
     /** A test of the policy folder that does not hold. */
     SP1201,
     /** A question names a person or an environment that nobody knows. */
@@ -94,6 +98,38 @@ public enum ProblemCode {
     SP2047,
     /** A role held allows it, but not now, not here or not for this purpose. */
     SP2048,
+    /** A channel that no role held opens. */
+    SP2049,
+    /** A class of statement that no role held runs. */
+    SP2060,
+    /** A role runs its saved queries only. */
+    SP2061,
+    /** A role shows groups only, and this may show fewer people. */
+    SP2062,
+    /** More rows of one query than a role gives. */
+    SP2070,
+    /** More rows in an hour than a role gives. */
+    SP2071,
+    /** More rows in a day than a role gives. */
+    SP2072,
+    /** More rows of some classes in a day than a guardrail lets anybody take. */
+    SP2073,
+    /** Several statements in one string by somebody whose rows are counted. */
+    SP2074,
+    /** A role that lets nothing leave as a file. */
+    SP2075,
+    /** A class of data that may not leave as a file. */
+    SP2076,
+    /** An export that somebody has to agree to. */
+    SP2077,
+    /** An export that bears a mark. */
+    SP2078,
+    /** A statement would show records that have to be accounted for without naming them. */
+    SP2080,
+    /** A row too long to be accounted for. */
+    SP2081,
+    /** More prepared statements and cursors in one session than can be judged again. */
+    SP2082,
 
     /** The database lacks a table or column that the policy names. */
     SP3001,
@@ -168,6 +204,8 @@ public enum ProblemCode {
     SP4012,
     /** What somebody signed in with has ended or was taken back. */
     SP4013,
+    /** A statement so long or so deeply nested that it cannot be read in bounded time. */
+    SP4014,
     /** Nothing was asked for as long as a role lets a session wait. */
     SP4030,
     /** The session lasted as long as a role lets one last. */
@@ -204,6 +242,12 @@ public enum ProblemCode {
     SP4064,
     /** The address of the database behind the gateway cannot be read. */
     SP4065,
+    /** A statement whose effect would last longer than the account is the session's. */
+    SP4070,
+    /** All accounts of a person stayed in use by other sessions of theirs for too long. */
+    SP4071,
+    /** A session refused so often that its next statements wait. */
+    SP4072,
 
     /** The record cannot be written, so nothing is released. */
     SP5001,
@@ -211,6 +255,14 @@ public enum ProblemCode {
     SP5002,
     /** A folder holds no record, or not all of it. */
     SP5003,
+    /** The record names nobody, since the policy has no subject. */
+    SP5004,
+    /** An export that nobody asks for. */
+    SP5010,
+    /** Somebody agrees to an export of their own. */
+    SP5011,
+    /** An export is agreed to for too long. */
+    SP5012,
 
     /** No JDK 25 or newer. */
     SP6001,
@@ -233,5 +285,59 @@ public enum ProblemCode {
     /** The certificate given for the gateway cannot be used. */
     SP6010,
     /** A token that cannot be given or taken back. */
-    SP6011
+    SP6011,
+    /** Something a server's configuration names that is not there, or that others may read. */
+    SP6012,
+    /** A part of Sallyport that a configuration asks for and this version does not have. */
+    SP6013,
+    /** A configuration that would let rows and proofs cross the network unprotected. */
+    SP6014,
+    /** A server whose policy was never applied. */
+    SP6015,
+    /** An authority of accounts is asked for where accounts have no certificates. */
+    SP6016,
+
+    /** A request that cannot be understood. */
+    SP7100,
+    /** A request longer than its bound. */
+    SP7101,
+    /** A request that does not say, or not truly, who asks. */
+    SP7102,
+    /** Something asked for that is not there. */
+    SP7103,
+    /** A page that is not asked in this way. */
+    SP7104,
+    /** A body in a form that the page does not read. */
+    SP7105,
+    /** The control plane cannot reach its state now. */
+    SP7106,
+    /** A name of somebody else, who is here or was. */
+    SP7110,
+    /** A step of somebody's employment that does not follow from the one before. */
+    SP7111,
+    /** A login that changes again before the last change is applied. */
+    SP7112,
+    /** Something changed since it was read. */
+    SP7113,
+    /** A line of a table of people that cannot be taken. */
+    SP7114,
+    /** A state database of a newer Sallyport, or of something else. */
+    SP7120,
+    /** The directory cannot be applied at the doors, or somebody not shut out of them. */
+    SP7121,
+
+    /** Login, password and code do not prove who somebody is. */
+    SP7140,
+    /** An attempt to sign in too soon after others that failed. */
+    SP7141,
+    /** More people sign in at once than passwords are hashed for. */
+    SP7142,
+    /** Somebody proved who they are, and holds no role. */
+    SP7143,
+    /** A local account that cannot be made or is not there. */
+    SP7144,
+    /** A control plane that cannot be reached, or does not prove that it is the one meant. */
+    SP7150,
+    /** Nobody is signed in here, or not any more. */
+    SP7151
 }

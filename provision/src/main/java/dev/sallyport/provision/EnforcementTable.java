@@ -326,12 +326,10 @@ public final class EnforcementTable {
                 boolean here = environment.map(assignment::concerns).orElse(true);
                 boolean gives = here && !eligible;
                 add(what, place, new Enforcement.Native(AssignmentWords.how(assignment, here)));
-                if (!limits.isNone()) {
-                    if (gives) {
-                        refuse("`limits` of " + what, place, "nobody counts rows");
-                    } else {
-                        add("`limits` of " + what, place, RoleRules.UNHELD);
-                    }
+                if (gives) {
+                    rulings.addAll(LimitRules.of(limits, what, place));
+                } else if (!limits.isNone()) {
+                    add("`limits` of " + what, place, RoleRules.UNHELD);
                 }
             }
         }

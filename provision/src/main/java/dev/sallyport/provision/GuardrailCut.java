@@ -31,6 +31,7 @@ final class GuardrailCut {
                 new Guarded(
                         policy.guardrails().stream()
                                 .filter(guardrail -> guardrail.concerns(kind, Optional.empty()))
+                                .filter(guardrail -> guardrail.outside().isEmpty())
                                 .toList());
     }
 

@@ -7,7 +7,10 @@ import dev.sallyport.policy.Guardrail;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.policy.Verb;
+import dev.sallyport.problem.Place;
+import dev.sallyport.sql.Act;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,23 @@ import java.util.Set;
 
 /** Who enforces a guardrail: the grants it leaves out, where it is about what grants can say. */
 final class GuardrailRules {
+    /** What nobody can do without a grant that the plan does not make. */
+    private static final Set<Act> GRANTED =
+            EnumSet.of(
+                    Act.SELECT,
+                    Act.INSERT,
+                    Act.UPDATE,
+                    Act.DELETE,
+                    Act.DDL,
+                    Act.COPY_IN,
+                    Act.TRUNCATE,
+                    Act.DROP,
+                    Act.GRANT,
+                    Act.ALTER_ROLE);
+
+    private static final String WATCHED =
+            "raises an alert, once an hour for each person; around it nobody watches";
+
     private final Policy policy;
     private final Optional<String> environment;
     private final Entitlements entitlements;
@@ -44,51 +64,81 @@ final class GuardrailRules {
                 if (!env.isEmpty() && !environment.map(env::contains).orElse(true)) {
                     return RoleRules.elsewhere(env);
                 }
-                List<String> missing = new ArrayList<>();
-                switch (effect) {
-                    case NEVER -> {}
-                    case WATCH -> missing.add("nobody watches");
-                }
-                if (outside.isPresent()) {
-                    missing.add("no view has hours");
-                }
-                if (!then.isEmpty()) {
-                    missing.add("nobody is told");
-                }
-                missing.addAll(missing(acts, against));
-                return missing.isEmpty()
-                        ? new Enforcement.Native(how(acts, against))
-                        : Enforcement.Refused.of(what, place, String.join("; ", missing));
+                return switch (effect) {
+                    case WATCH ->
+                            unless(
+                                    notWatched(acts, then),
+                                    what,
+                                    place,
+                                    new Enforcement.Gateway(WATCHED));
+                    case NEVER -> {
+                        List<String> missing = new ArrayList<>();
+                        if (outside.isPresent() && !acts.isOfStatements()) {
+                            missing.add("no view has hours");
+                        }
+                        if (!then.isEmpty() && !acts.isOfTaking()) {
+                            missing.add("nobody is told");
+                        }
+                        yield unless(missing, what, place, held(acts, against, outside));
+                    }
+                };
             }
         }
     }
 
-    private List<String> missing(Guardrail.Acts acts, Optional<AskerKind> against) {
+    private static Enforcement unless(
+            List<String> missing, String what, Place place, Enforcement by) {
+        return missing.isEmpty()
+                ? by
+                : Enforcement.Refused.of(what, place, String.join("; ", missing));
+    }
+
+    private Enforcement held(
+            Guardrail.Acts acts, Optional<AskerKind> against, Optional<Guardrail.Hours> outside) {
+        List<String> taking = new ArrayList<>();
+        List<String> others = natively(acts);
+        if (acts.export().stream().anyMatch(seen(against)::contains)) {
+            taking.add("refuses COPY … TO STDOUT of it; around it whatever is seen can be copied");
+        } else if (!acts.export().isEmpty()) {
+            others.add("nobody sees it, so nobody exports it");
+        }
+        if (acts.volume().isPresent()) {
+            taking.add(LimitRules.COUNTED);
+        }
+        String how = String.join(", ", others) + against.map(kind -> " for " + kind).orElse("");
+        boolean gateway = outside.isPresent() || !isNative(acts);
+        if (taking.isEmpty()) {
+            return gateway
+                    ? new Enforcement.Gateway(how + "; around it nobody asks")
+                    : new Enforcement.Native(how);
+        }
+        if (!others.isEmpty()) {
+            taking.addFirst(how);
+        }
+        return new Enforcement.Gateway(String.join("; ", taking));
+    }
+
+    /** What is read can be told of; what is written stands on record, and nobody is told. */
+    private static List<String> notWatched(Guardrail.Acts acts, List<String> then) {
         List<String> missing = new ArrayList<>();
-        switch (acts) {
-            case Guardrail.Acts(
-                            var notInAnyView,
-                            var notInAnyGrant,
-                            var export,
-                            var statements,
-                            var volume) -> {
-                volume.ifPresent(rows -> missing.add("nobody counts rows"));
-                export.stream()
-                        .filter(seen(against)::contains)
-                        .findFirst()
-                        .ifPresent(one ->
-                                missing.add(
-                                        "`" + one + "` is seen, and what is seen can be copied"));
-                statements.stream()
-                        .filter(one -> !one.needsAGrantOfItsOwn())
-                        .findFirst()
-                        .ifPresent(one -> missing.add("no grant tells `" + one + "` from others"));
-            }
+        if (then.isEmpty()) {
+            missing.add("nobody is told: it has no `then: [alert]`");
+        }
+        if (!acts.edit().isEmpty()
+                || !acts.export().isEmpty()
+                || !acts.statements().isEmpty()
+                || !acts.functions().isEmpty()) {
+            missing.add("nobody watches anything but what is seen");
         }
         return missing;
     }
 
-    private static String how(Guardrail.Acts acts, Optional<AskerKind> against) {
+    /** Whether leaving out a grant, or a view, holds all of it back. */
+    private static boolean isNative(Guardrail.Acts acts) {
+        return acts.functions().isEmpty() && GRANTED.containsAll(acts.statements());
+    }
+
+    private static List<String> natively(Guardrail.Acts acts) {
         List<String> how = new ArrayList<>();
         if (!acts.see().isEmpty()) {
             how.add("in no view");
@@ -96,13 +146,10 @@ final class GuardrailRules {
         if (!acts.edit().isEmpty()) {
             how.add("no grant to write");
         }
-        if (!acts.export().isEmpty()) {
-            how.add("nobody sees it, so nobody exports it");
+        if (!acts.statements().isEmpty() || !acts.functions().isEmpty()) {
+            how.add(isNative(acts) ? "no grant of that" : "refuses such statements");
         }
-        if (!acts.statements().isEmpty()) {
-            how.add("no grant of that");
-        }
-        return String.join(", ", how) + against.map(kind -> " for " + kind).orElse("");
+        return how;
     }
 
     /** The classes somebody whom it concerns is shown, masked or not. */

@@ -5,7 +5,9 @@ import static dev.sallyport.problem.ProblemCode.SP3005;
 import dev.sallyport.problem.Problem;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,11 @@ final class PlanApplier {
      */
     private static final Set<String> WORTH_A_RETRY =
             Set.of("55P03", "40P01", "40001", "XX000", "42710", "23505");
+
+    private static final String OUR_ACCOUNTS =
+            "SELECT r.rolname FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid JOIN"
+                    + " pg_roles p ON p.oid = m.roleid WHERE r.rolname = ANY (?) AND p.rolname = ?"
+                    + " ORDER BY 1";
 
     private final TargetDatabase target;
     private final AccountSecrets secrets;
@@ -84,44 +91,73 @@ final class PlanApplier {
 
     /** Runs what undoes a stranger's change, under the same lock and in one transaction. */
     Applied run(List<String> statements) {
+        return run(_ -> statements, Set.of());
+    }
+
+    /** Gives accounts their password again, and ends whoever signed in with another. */
+    Applied putBack(Set<String> logins) {
+        return run(
+                _ ->
+                        logins.stream()
+                                .sorted()
+                                .map(login ->
+                                        "ALTER ROLE "
+                                                + SqlText.name(login)
+                                                + " PASSWORD "
+                                                + SqlText.literal(verifier(login)))
+                                .toList(),
+                logins);
+    }
+
+    /** Shuts those of the accounts that are there, and ends their sessions; a plan opens them. */
+    Applied shut(Set<String> logins) {
+        return run(
+                connection ->
+                        accounts(connection, logins).stream()
+                                .map(login -> "ALTER ROLE " + SqlText.name(login) + " NOLOGIN")
+                                .toList(),
+                logins);
+    }
+
+    private interface Statements {
+        List<String> in(Connection connection) throws SQLException;
+    }
+
+    private Applied run(Statements statements, Set<String> losers) {
         try (Connection connection = target.connect()) {
             connection.setAutoCommit(false);
             takeTurns(connection);
             Session.prepare(connection);
             Witness.Account account = witness.before(connection);
-            for (String sql : statements) {
+            List<String> all = statements.in(connection);
+            for (String sql : all) {
                 Query.run(connection, sql);
             }
             Applies.sign(connection);
             account.after(connection);
             connection.commit();
-            return new Applied.Done(statements.size(), 0);
+            connection.setAutoCommit(true);
+            int ended = losers.isEmpty() ? 0 : new LoserSessions(connection, losers).end();
+            return new Applied.Done(all.size(), ended);
         } catch (SQLException e) {
             return new Applied.Failed(Refusals.of(target, e));
         }
     }
 
-    /** Gives accounts their password again, and ends whoever signed in with another. */
-    Applied putBack(Set<String> logins) {
-        List<String> statements =
-                logins.stream()
-                        .sorted()
-                        .map(login ->
-                                "ALTER ROLE "
-                                        + SqlText.name(login)
-                                        + " PASSWORD "
-                                        + SqlText.literal(verifier(login)))
-                        .toList();
-        return switch (run(statements)) {
-            case Applied.Failed failed -> failed;
-            case Applied.Done(int changes, _) -> {
-                try (Connection connection = target.connect()) {
-                    yield new Applied.Done(changes, new LoserSessions(connection, logins).end());
-                } catch (SQLException e) {
-                    yield new Applied.Failed(Refusals.of(target, e));
+    /** Nobody else's role is touched, whatever its name. */
+    private static List<String> accounts(Connection connection, Set<String> logins)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(OUR_ACCOUNTS)) {
+            select.setArray(1, connection.createArrayOf("text", logins.toArray()));
+            select.setString(2, NativeNames.PERSON.name());
+            List<String> found = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(rows.getString(1));
                 }
             }
-        };
+            return found;
+        }
     }
 
     private Applied finish(Connection connection, Plan plan) throws SQLException {

@@ -120,6 +120,48 @@ public final class Provisioner {
         }
     }
 
+    /**
+     * The views of the policy's roles as they stand now.
+     *
+     * @throws Refused when the database cannot be asked
+     */
+    public List<StandingView> views(Policy policy) {
+        try (Connection connection = target.connect()) {
+            return StandingView.read(connection, policy.roles().keySet());
+        } catch (SQLException e) {
+            throw new Refused(Refusals.of(target, e));
+        }
+    }
+
+    /**
+     * Every key of a subject of this database that people name by its spoken one; empty where no
+     * row has it, or the database has no subject.
+     *
+     * @throws Refused when the database cannot be asked
+     */
+    public List<SubjectKey> keys(Policy policy, String spoken) {
+        Optional<Catalog.Subject> subject =
+                Optional.ofNullable(policy.catalog().databases().get(target.name()))
+                        .flatMap(Catalog.Database::subject);
+        if (subject.isEmpty()) {
+            return List.of();
+        }
+        List<Catalog.SubjectLink> links =
+                policy.catalog().databases().values().stream()
+                        .flatMap(database ->
+                                database.links().stream()
+                                        .filter(link ->
+                                                link.database()
+                                                        .orElse(database.name())
+                                                        .equals(target.name())))
+                        .toList();
+        try (Connection connection = target.connect()) {
+            return SubjectKeys.read(connection, subject.get(), links, spoken);
+        } catch (SQLException e) {
+            throw new Refused(Refusals.of(target, e));
+        }
+    }
+
     /** What a database answered, in a person's words and without a value. */
     public static Problem refusal(TargetDatabase target, SQLException e) {
         return Refusals.of(target, e);
@@ -165,6 +207,14 @@ public final class Provisioner {
      */
     public Applied putBack(Set<String> logins) {
         return applier.putBack(logins);
+    }
+
+    /**
+     * Shuts the accounts of people at once and ends their sessions, before any plan is made; logins
+     * without an account are none of its business.
+     */
+    public Applied shut(Set<String> logins) {
+        return applier.shut(logins);
     }
 
     /** Runs the statements of a reversal, or changes nothing and says why. */

@@ -8,7 +8,6 @@ import dev.sallyport.policy.OnRequest;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.policy.SavedQuery;
-import dev.sallyport.policy.StatementClass;
 import dev.sallyport.policy.Terms;
 import dev.sallyport.problem.Place;
 import java.util.Collection;
@@ -27,10 +26,6 @@ final class RoleRules {
 
     /** Names enough to find the views, and no more than a line. */
     private static final int NAMED = 3;
-
-    /** What no account has the right to. */
-    private static final Set<StatementClass> NEVER_GIVEN =
-            Set.of(StatementClass.DDL, StatementClass.CALL);
 
     private final Policy policy;
     private final Optional<String> environment;
@@ -91,6 +86,7 @@ final class RoleRules {
                             var request,
                             var onRequest,
                             var breakGlass,
+                            var channels,
                             var console,
                             var deprecated) -> {
                 nativeTerm(inherits, "inherits", role, "its rectangles are views here");
@@ -108,11 +104,19 @@ final class RoleRules {
                 }
                 when.ifPresent(condition -> when(condition, what, role));
                 limits(limits, what, role);
-                statements.ifPresent(some -> statements(some, what, role));
+                statements.ifPresent(_ -> statements(what, role));
                 queries(queries, what, role);
                 request.ifPresent(one -> add("`request` of " + what, one.place(), UNOPENED));
                 onRequest.forEach(one -> opens(one, what));
                 breakGlass.ifPresent(one -> add("`break_glass` of " + what, one.place(), UNOPENED));
+                if (!channels.isNone()) {
+                    atGateway(
+                            "`channels` of " + what,
+                            place,
+                            role,
+                            "refuses LISTEN and NOTIFY on any other; around it PostgreSQL has no"
+                                    + " right for them");
+                }
                 nativeTerm(console, "console", role, "gives nothing in a database");
                 deprecated.ifPresent(one -> deprecated(one, what));
             }
@@ -131,7 +135,11 @@ final class RoleRules {
     private void queries(List<SavedQuery> queries, String what, Role role) {
         if (!queries.isEmpty()) {
             Place place = queries.getFirst().place();
-            whereHeld("`only_queries` of " + what, place, role, "any query may run");
+            atGateway(
+                    "`only_queries` of " + what,
+                    place,
+                    role,
+                    "refuses every other statement; around it any query may run");
         }
     }
 
@@ -155,28 +163,21 @@ final class RoleRules {
     }
 
     private void limits(Limits limits, String what, Role role) {
-        if (!limits.isNone()) {
-            whereHeld("`limits` of " + what, role.place(), role, "nobody counts rows");
+        if (inUse.contains(role.name())) {
+            rulings.addAll(LimitRules.of(limits, what, role.place()));
+        } else if (!limits.isNone()) {
+            add("`limits` of " + what, role.place(), UNHELD);
         }
     }
 
-    /** What it leaves out is not granted; beyond rows no account may do anything anyway. */
-    private void statements(Set<StatementClass> some, String what, Role role) {
-        List<StatementClass> never = some.stream().filter(NEVER_GIVEN::contains).toList();
-        if (never.isEmpty()) {
-            add(
-                    "`statements` of " + what,
-                    role.place(),
-                    new Enforcement.Native(
-                            "no grant of the others; EXPLAIN, MERGE and COPY count as what they"
-                                    + " read and write"));
-        } else {
-            whereHeld(
-                    "`statements` of " + what,
-                    role.place(),
-                    role,
-                    "no account may `" + never.getFirst() + "`");
-        }
+    /** What it leaves out is not granted where grants can tell, and refused by the gateway. */
+    private void statements(String what, Role role) {
+        atGateway(
+                "`statements` of " + what,
+                role.place(),
+                role,
+                "refuses the others; around it there is no grant of SELECT, INSERT, UPDATE or DELETE"
+                        + " left out");
     }
 
     private void rectangle(Role role, Role.Rectangle rectangle, String what, boolean here) {
@@ -200,7 +201,7 @@ final class RoleRules {
             shown("edit" + on, place, here, foreign, how);
         }
         if (!rectangle.export().isEmpty()) {
-            whereHeld("`export`" + on, place, role, "whatever is seen can be copied");
+            atGateway("`export`" + on, place, role, LimitRules.EXPORTED);
         }
     }
 
@@ -273,13 +274,6 @@ final class RoleRules {
         return table.columns().values().stream()
                 .anyMatch(one ->
                         rectangle.see().contains(one) || rectangle.masked().containsKey(one));
-    }
-
-    private void whereHeld(String what, Place place, Role role, String why) {
-        add(
-                what,
-                place,
-                inUse.contains(role.name()) ? Enforcement.Refused.of(what, place, why) : UNHELD);
     }
 
     private void atGateway(String what, Place place, Role role, String how) {

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -39,6 +40,28 @@ final class AccountLifeTest {
     @BeforeEach
     void open() throws SQLException, IOException {
         hospital = new Hospital(release).withDoor();
+    }
+
+    @Test
+    void anAccountIsShutBeforeAnyPlanAndAPlanSettlesIt() throws Exception {
+        hospital.asAdmin("CREATE ROLE reporting LOGIN PASSWORD 'theirs'");
+        try (Connection session = hospital.as("nora");
+                Statement statement = session.createStatement()) {
+            assertThat(hospital.provisioner.shut(Set.of("nora", "reporting", "nobody")))
+                    .isEqualTo(new Applied.Done(1, 1));
+            assertThat(state(statement)).startsWith("57").as("the session is over");
+        }
+        assertThat(hospital.refusal("nora", "SELECT 1")).isIn(SHUT, NOBODY);
+        assertThat(
+                        hospital.adminSees(
+                                "SELECT rolcanlogin FROM pg_roles WHERE rolname = 'reporting'"))
+                .containsExactly("t");
+        hospital.asAdmin("DROP ROLE reporting");
+
+        apply(Hospital.policy(), people("nora:  {", "nora: {suspended: true, "));
+        assertThat(hospital.refusal("nora", "SELECT 1")).isIn(SHUT, NOBODY);
+        apply(Hospital.policy(), people());
+        hospital.as("nora").close();
     }
 
     @Test

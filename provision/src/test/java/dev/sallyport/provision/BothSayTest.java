@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 final class BothSayTest {
     /** Policies one after the other in one database, so that each is also a change of the last. */
-    private static final int POLICIES = Boolean.getBoolean("sallyport.full") ? 200 : 12;
+    private static final int POLICIES = Boolean.getBoolean("sallyport.full") ? 200 : 8;
 
     /** Some seeds are rightly refused: they edit what a guardrail hides. */
     private static final int SEEDS = POLICIES * 4;

@@ -90,7 +90,18 @@ final class EnforcementTableTest {
                 .contains(
                         "Native guardrail `agents-read-only`: no grant to write for agents",
                         "Native guardrail `no-ddl-by-programs`: no grant of that for services",
-                        "Refused guardrail `bulk`: nobody is told; nobody counts rows",
+                        "Gateway `statements` of role `analyst`: refuses the others; around it there is"
+                                + " no grant of SELECT, INSERT, UPDATE or DELETE left out",
+                        "Gateway `min_group` of role `analyst`: refuses what shows fewer people;"
+                                + " around it anybody counts rows",
+                        "Gateway guardrail `no-runaways`: refuses such statements for people; around"
+                                + " it nobody asks",
+                        "Gateway guardrail `bulk`: " + LimitRules.COUNTED,
+                        "Gateway guardrail `sensitive-at-night`: raises an alert, once an hour for"
+                                + " each person; around it nobody watches",
+                        "Gateway `limits` of role `billing_admin`: " + LimitRules.COUNTED,
+                        "Gateway `limits` of `physician` for agent `chart_helper`: "
+                                + LimitRules.COUNTED,
                         "Native guardrail `ssn-stays-in-prod`: nothing here: for `staging`",
                         "Native rows of `ehr.hosp.prescriptions`: each view keeps them back; the"
                                 + " table has no row security",

@@ -18,22 +18,30 @@ final class LanguageTest {
     }
 
     @Test
-    void refusesEveryTermOfAHeldRoleThatNoDoorEnforces() throws IOException {
+    void plansEveryTermOfAHeldRoleThatTheGatewayHolds() throws IOException {
         List<String> problems =
                 hospital.problems(
                         Hospital.policy(
                                 "  nurse:\n",
                                 """
                                   nurse:
-                                    limits: {rows_per_query: 500}
+                                    limits: {rows_per_query: 500, min_group: 5}
                                     only_queries: [{name: one, sql: SELECT 1}]
+                                    statements: [select, explain]
                                 """));
 
-        assertThat(problems).hasSize(2).allMatch(p -> p.startsWith("SP3006 20-roles.yaml:"));
-        for (String term : List.of("limits", "only_queries")) {
-            assertThat(problems)
-                    .anyMatch(p -> p.contains("`" + term + "` of role `nurse` is not enforced"));
-        }
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void plansGroupsThatAnAssignmentMakesLarger() throws IOException {
+        List<String> problems =
+                hospital.problems(
+                        Hospital.policy(
+                                "person: nora, role: nurse,",
+                                "person: nora, role: nurse, limits: {min_group: 5},"));
+
+        assertThat(problems).isEmpty();
     }
 
     @Test

@@ -1,21 +1,14 @@
 package dev.sallyport.policy.explain;
 
-import dev.sallyport.policy.Assignment;
 import dev.sallyport.policy.Catalog;
-import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Environment;
 import dev.sallyport.policy.Guardrail;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
-import dev.sallyport.policy.StatementClass;
-import dev.sallyport.policy.Terms;
-import dev.sallyport.policy.Verb;
 import dev.sallyport.policy.Words;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,19 +34,12 @@ final class Enforcement {
      * @param guardrails those that take some of it away or watch it
      */
     static String of(
-            Policy policy,
-            Question question,
-            List<Entitlements.Held> held,
-            List<Gift> gifts,
-            Collection<Guardrail> guardrails) {
+            Policy policy, Question question, List<Gift> gifts, Collection<Guardrail> guardrails) {
         Enforcement enforcement = new Enforcement(policy, question);
         guardrails.stream()
                 .filter(one -> !isBuiltIn(one))
                 .forEach(one -> enforcement.waiting.add("guardrail " + Words.quoted(one.name())));
         gifts.forEach(enforcement::gift);
-        Set<String> roles = new LinkedHashSet<>();
-        gifts.forEach(gift -> roles.add(gift.role().name()));
-        held.stream().filter(one -> roles.contains(one.role())).forEach(enforcement::assignment);
         return enforcement.words();
     }
 
@@ -96,54 +82,29 @@ final class Enforcement {
                 .orElse("");
     }
 
-    /** Whether views and grants alone can hold it. */
+    /** Whether views, grants and the gateway can hold it. */
     private static boolean isBuiltIn(Guardrail guardrail) {
         Guardrail.Acts acts = guardrail.acts();
-        return guardrail.effect() == Guardrail.Effect.NEVER
-                && guardrail.outside().isEmpty()
-                && guardrail.then().isEmpty()
-                && acts.volume().isEmpty()
-                && acts.export().isEmpty()
-                && acts.statements().stream().allMatch(StatementClass::needsAGrantOfItsOwn);
+        return switch (guardrail.effect()) {
+            case NEVER ->
+                    (guardrail.outside().isEmpty() || acts.isOfStatements())
+                            && (guardrail.then().isEmpty() || acts.isOfTaking());
+            case WATCH ->
+                    !guardrail.then().isEmpty()
+                            && acts.edit().isEmpty()
+                            && acts.export().isEmpty()
+                            && acts.statements().isEmpty()
+                            && acts.functions().isEmpty();
+        };
     }
 
     private void gift(Gift gift) {
         Role role = gift.role();
-        String of = " of role " + Words.quoted(role.name());
-        terms(role.terms())
-                .forEach((key, written) -> {
-                    if (written) {
-                        waiting.add(Words.quoted(key) + of);
-                    }
-                });
         role.purposes().stream()
                 .flatMap(
                         name -> Optional.ofNullable(policy.catalog().purposes().get(name)).stream())
                 .filter(purpose -> purpose.needs().contains("subject"))
                 .forEach(purpose ->
                         waiting.add("`needs` of purpose " + Words.quoted(purpose.name())));
-        if (question.verb() == Verb.EXPORT) {
-            waiting.add("`export`" + of);
-        }
-    }
-
-    private static Map<String, Boolean> terms(Terms terms) {
-        Map<String, Boolean> written = new LinkedHashMap<>();
-        written.put("limits", !terms.limits().isNone());
-        written.put("only_queries", !terms.onlyQueries().isEmpty());
-        return written;
-    }
-
-    private void assignment(Entitlements.Held held) {
-        policy.assignments().stream()
-                .filter(one -> one.place().equals(held.because()))
-                .forEach(this::assignment);
-    }
-
-    private void assignment(Assignment assignment) {
-        if (!assignment.limits().isNone()) {
-            waiting.add(
-                    "`limits` of the assignment to " + GranteeWords.named(assignment.grantee()));
-        }
     }
 }

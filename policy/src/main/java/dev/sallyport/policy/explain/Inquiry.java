@@ -55,12 +55,7 @@ final class Inquiry {
                         .filter(line -> line.isYours().holds())
                         .flatMap(line -> line.gift().stream())
                         .toList();
-        return Enforcement.of(
-                policy,
-                question,
-                question.who().held(claims.entitlements()),
-                theirs,
-                inForce.acting(theirs, question.verb()));
+        return Enforcement.of(policy, question, theirs, inForce.acting(theirs, question.verb()));
     }
 
     /** Of the lines that are theirs; what others' conditions are helps nobody. */

@@ -1,5 +1,6 @@
 package dev.sallyport.policy.explain;
 
+import dev.sallyport.policy.Pooling;
 import dev.sallyport.policy.Role;
 import dev.sallyport.policy.SavedQuery;
 import dev.sallyport.policy.SessionClocks;
@@ -61,6 +62,9 @@ final class TermsNotes {
         clock(clocks.max(), " in all").ifPresent(parts::add);
         clock(clocks.statement(), " for a statement").ifPresent(parts::add);
         clocks.atOnce().ifPresent(most -> parts.add(most + " at once"));
+        if (clocks.pooling() == Pooling.TRANSACTION) {
+            parts.add("an account for a transaction at a time");
+        }
         return parts.isEmpty() ? "of any length" : "of " + String.join(", ", parts);
     }
 

@@ -162,8 +162,8 @@ final class LanguageTest {
     @Test
     void promisesNoDoorForWhatApplyRefuses() {
         assertThat(enforcedBy(all().why(asked("service:feed", "see", "name"))))
-                .startsWith("not enforced by any door yet: apply refuses it (SP3006): guardrail")
-                .contains("`names-watched`");
+                .startsWith("PostgreSQL: ")
+                .endsWith("it refuses environment `prod`");
         for (List<String> heldByViews : List.of(List.of("nora", "ssn"), List.of("dan", "notes"))) {
             assertThat(
                             enforcedBy(

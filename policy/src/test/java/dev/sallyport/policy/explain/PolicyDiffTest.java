@@ -80,7 +80,7 @@ final class PolicyDiffTest {
                             gains    see phi.ssn    in clear, every row                       ehr.hosp.patients
 
                         Rules
-                          ~  20-roles.yaml:56  rectangle of role analyst on ehr.hosp.patients, rows of all_rows: see, masked
+                          ~  20-roles.yaml:57  rectangle of role analyst on ehr.hosp.patients, rows of all_rows: see, masked
                         """);
     }
 

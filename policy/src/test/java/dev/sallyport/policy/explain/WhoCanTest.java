@@ -41,7 +41,7 @@ final class WhoCanTest {
                           nurse    ehr                  ops.key, phi.birth, phi.clinical, phi.contact, phi.identity, phi.zip, phi.ssn through last4  -                                          rows of my_clinics  2027-06-30  20-roles.yaml:12 30-assignments.yaml:11
                           nurse    ehr.hosp.clinics     ops.plain                                                                                    -                                          every row           2027-06-30  20-roles.yaml:16 30-assignments.yaml:11
                           nurse    ehr.hosp.encounters  -                                                                                            insert clinic_id, kind, notes, patient_id  rows of my_clinics  2027-06-30  20-roles.yaml:17 30-assignments.yaml:11
-                          analyst  ehr.hosp.patients    phi.pseudonym, phi.birth through birth_year, phi.zip through zip3                            -                                          every row           2027-06-30  20-roles.yaml:56 30-assignments.yaml:12
+                          analyst  ehr.hosp.patients    phi.pseudonym, phi.birth through birth_year, phi.zip through zip3                            -                                          every row           2027-06-30  20-roles.yaml:57 30-assignments.yaml:12
 
                           my_clinics  clinic_id = $user.clinics (1)
                         """);

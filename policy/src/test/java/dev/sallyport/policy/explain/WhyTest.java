@@ -141,14 +141,14 @@ final class WhyTest {
                         {"v":1,"verdict":"denied",\
                         "words":"NOT VISIBLE: SP2041 column `hosp.clinics.name` is tagged `ops.plain`, which role `auditor` does not include",\
                         "person":"frank","verb":"see","target":"ehr.hosp.clinics.name","row":{},"at":"2026-11-21T08:00:00Z",\
-                        "rule":"20-roles.yaml:61","code":"SP2041","roles":[\
+                        "rule":"20-roles.yaml:62","code":"SP2041","roles":[\
                         {"role":"nurse","gives":{"answer":"yes","because":"ops.plain in clear"},\
                         "yours":{"answer":"no","because":"not assigned"},"condition":{"answer":"-","because":""},"rules":["20-roles.yaml:16"]},\
                         {"role":"physician","gives":{"answer":"yes","because":"ops.plain in clear"},\
                         "yours":{"answer":"no","because":"not assigned"},"condition":{"answer":"-","because":""},"rules":["20-roles.yaml:31"]},\
                         {"role":"auditor","gives":{"answer":"no","because":""},\
                         "yours":{"answer":"yes","because":"by name until 2027-06-30"},"condition":{"answer":"-","because":""},\
-                        "rules":["20-roles.yaml:61","30-assignments.yaml:10"]}],\
+                        "rules":["20-roles.yaml:62","30-assignments.yaml:10"]}],\
                         "meaning":{},"guardrails":[],\
                         "enforced_by":"PostgreSQL: views, column rights and row security; the gateway explains and records",\
                         "policy":"HASH","help":[\

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,8 @@ public final class DriftWatch implements Closeable {
     /** The log is read seconds late at most. */
     private static final int SHOWN_KEPT = 1_000;
 
-    private final TargetDatabase target;
+    private final String name;
+    private final Supplier<TargetDatabase> target;
     private final BaselineStore store;
     private final Duration longestPause;
     private final WalScan wal = new WalScan();
@@ -87,6 +89,18 @@ public final class DriftWatch implements Closeable {
      * @param longestPause between two looks at a busy server; {@link #LONGEST_PAUSE} is meant
      */
     public DriftWatch(TargetDatabase target, BaselineKeeper keeper, Duration longestPause) {
+        this(target.name(), () -> target, keeper, longestPause);
+    }
+
+    /**
+     * @param target asked anew for each connection: its administrator's password may have changed
+     */
+    public DriftWatch(
+            String name,
+            Supplier<TargetDatabase> target,
+            BaselineKeeper keeper,
+            Duration longestPause) {
+        this.name = name;
         this.target = target;
         this.store = keeper.store();
         this.longestPause = longestPause;
@@ -151,7 +165,7 @@ public final class DriftWatch implements Closeable {
     private Connection connection() throws SQLException {
         Connection open = connection;
         if (open == null) {
-            open = target.connect();
+            open = target.get().connect();
             connection = open;
             open.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
             Query.run(open, "SET application_name = 'sallyport-drift'");
@@ -238,7 +252,7 @@ public final class DriftWatch implements Closeable {
     }
 
     private Look report(Seen seen, Policy policy, Instant now) throws SQLException {
-        Watched watched = Watched.of(policy, target.name(), connection().getCatalog());
+        Watched watched = Watched.of(policy, name, connection().getCatalog());
         Report report = new Report(seen.sighting(), watched, now);
         Map<Finding, Difference> differences = report.findings();
         List<Finding> findings = new ArrayList<>();

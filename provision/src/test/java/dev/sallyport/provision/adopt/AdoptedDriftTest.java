@@ -35,12 +35,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A change to what was adopted is drift, and can be put back or taken into {@code adopted:}. */
 @ParameterizedClass
-@EnumSource(names = {"POSTGRES_14", "POSTGRES_18"})
+@MethodSource("dev.sallyport.testkit.PostgresRelease#forLongSuites")
 final class AdoptedDriftTest {
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
