@@ -49,6 +49,16 @@ final class AccountReset extends ByteToMessageDecoder {
             AND pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CONNECT')
             """;
 
+    /** Extensions that may keep more of a session than a reset clears. */
+    static final String STRANGERS =
+            """
+            SELECT FROM pg_catalog.pg_extension WHERE extname <> ALL ('{plpgsql,
+                btree_gin,btree_gist,citext,cube,earthdistance,fuzzystrmatch,hstore,intarray,isn,
+                ltree,pg_buffercache,pg_freespacemap,pg_stat_statements,pg_trgm,pg_visibility,
+                pg_walinspect,pgaudit,pgcrypto,pgstattuple,postgis,seg,tablefunc,unaccent,
+                uuid-ossp,vector}')
+            """;
+
     /**
      * Asked beside it after more than reading: settings, prepared names, cursors, channels,
      * advisory locks. Some extensions keep more than a reset clears (connections, variables of
@@ -63,14 +73,14 @@ final class AccountReset extends ByteToMessageDecoder {
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_listening_channels())
             AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks
                 WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'advisory')
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname <> ALL ('{plpgsql,
-                btree_gin,btree_gist,citext,cube,earthdistance,fuzzystrmatch,hstore,intarray,isn,
-                ltree,pg_buffercache,pg_freespacemap,pg_stat_statements,pg_trgm,pg_visibility,
-                pg_walinspect,pgaudit,pgcrypto,pgstattuple,postgis,seg,tablefunc,unaccent,
-                uuid-ossp,vector}'))
-            AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_get_backend_idset())
-                < 0.75 * pg_catalog.current_setting('max_connections')::int
-            """;
+            AND NOT EXISTS (
+            """
+                    + STRANGERS
+                    + """
+                    )
+                    AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_get_backend_idset())
+                        < 0.75 * pg_catalog.current_setting('max_connections')::int
+                    """;
 
     /** How much the database has to show; each answers one row if nothing is left. */
     enum Inspection {

@@ -1,7 +1,5 @@
 package dev.sallyport.gateway;
 
-import dev.sallyport.problem.Problem;
-import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.BindNames;
 import dev.sallyport.wire.FrontendFrame;
 import dev.sallyport.wire.FrontendFrame.Header;
@@ -11,7 +9,6 @@ import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
 import dev.sallyport.wire.Target;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
@@ -19,51 +16,43 @@ import org.jspecify.annotations.Nullable;
  * Client to database: reads each message, has the gate judge what would run, and forwards the rest
  * as it came. Stops reading whenever something must be on record first.
  */
-final class ClientRelay extends Relay {
+class ClientRelay extends ForwardingRelay {
     /** The longest text of one query; what is longer cannot be judged in bounded time. */
     static final int TEXT = 16 << 20;
 
     /** Taken in while a message waits: enough to see that a client has left meanwhile. */
     private static final int AHEAD = 64 << 10;
 
-    /** What became of the message at the reader index. */
-    private enum Step {
-        /** Forwarded, or answered otherwise; go on. */
-        DONE,
-        /** Not all there yet. */
-        MORE,
-        /** It may not go on yet: the record, or an answer, comes first. */
-        WAIT,
-        /** The connection is over. */
-        END
-    }
-
     private final Gate gate;
-    private final Conversation conversation;
-    private final Channel upstream;
+    private final TextUnderWay text;
 
     /** The length of a judged message that waits to be released; 0 where none does. */
     private int waiting;
 
     private @Nullable Judged waitingFor;
 
-    /** Bytes of a message that the database would pass over. */
-    private long dropping;
+    /** What goes on in place of the message that waits. */
+    private @Nullable ByteBuf instead;
+
+    /** Nothing more arrives, and nothing can be told. */
+    private boolean gone;
+
+    /** A write that fills the channel asks for more at once, in the middle of a message. */
+    private boolean pumping;
+
+    /** Something that has arrived has not gone on. */
+    private boolean stopped;
 
     /** What follows cannot be judged before everything owed is answered. */
     private boolean settling;
 
-    /**
-     * A setting may have changed how text is read. The database reports it at the end of the batch,
-     * so until then only text that reads the same in any case is taken.
-     */
-    private boolean unsure;
+    private final Doubt doubt;
 
-    ClientRelay(Session session, Gate gate, Channel upstream) {
+    ClientRelay(Session session, Gate gate) {
         super(session);
         this.gate = gate;
-        this.conversation = session.conversation();
-        this.upstream = upstream;
+        this.text = new TextUnderWay(gate, session.client().eventLoop(), session);
+        this.doubt = new Doubt(session, gate, text);
     }
 
     @Override
@@ -73,18 +62,28 @@ final class ClientRelay extends Relay {
 
     /** Goes on with what has arrived, as far as it may. */
     void pump() {
-        if (session.isOver()) {
+        if (session.isOver() || pumping) {
             return;
         }
+        if (session.end().isLeaving()) {
+            letGo();
+            return;
+        }
+        pumping = true;
         from = in.readerIndex();
         settling = settling && !conversation.nothingOwed();
         Step step = Step.DONE;
         while (step == Step.DONE && in.isReadable()) {
             step = step();
         }
+        stopped = step == Step.WAIT;
         forward();
         tidy();
-        upstream.flush();
+        pumping = false;
+        if (session.account() != null) {
+            session.upstream().flush();
+        }
+        vanishIfGone();
         session.pace();
     }
 
@@ -93,9 +92,18 @@ final class ClientRelay extends Relay {
         return !waits() || in.readableBytes() < AHEAD;
     }
 
+    /** Whether something waits that could go on now. */
+    boolean hasStopped() {
+        return stopped;
+    }
+
     /** Whether what has arrived must not go on for now. */
     boolean waits() {
-        return waiting > 0 || (settling && !conversation.isCopying());
+        return waiting > 0
+                || text.isBeingRead()
+                || session.watch().isSlowed()
+                || session.results().isHalting()
+                || (settling && !conversation.isCopying());
     }
 
     private Step step() {
@@ -106,7 +114,7 @@ final class ClientRelay extends Relay {
             pass();
             return Step.DONE;
         }
-        if (dropping > 0) {
+        if (isDropping()) {
             return drop();
         }
         if (waits()) {
@@ -115,27 +123,30 @@ final class ClientRelay extends Relay {
         return switch (FrontendFrame.at(in, in.readerIndex())) {
             case Incomplete _ -> Step.MORE;
             case Malformed malformed -> refuse(malformed);
-            case Header header -> take(header);
+            case Header header -> mayTake(header) ? take(header) : Step.WAIT;
         };
     }
 
+    /** Whether the database would read over it. */
+    boolean isPassedOver(Header header) {
+        return conversation.isSkipping()
+                && header.type() != FrontendType.SYNC
+                && header.type() != FrontendType.TERMINATE;
+    }
+
     private Step take(Header header) {
-        boolean read =
-                header.type() == FrontendType.SYNC || header.type() == FrontendType.TERMINATE;
-        if (conversation.isSkipping() && !read) {
-            forward();
-            dropping = header.total();
-            return Step.DONE;
+        if (isPassedOver(header)) {
+            text.forget();
+            return passedOver(header);
         }
-        if (!conversation.hasRoomForAnswers()) {
+        if (!conversation.hasRoomForAnswers() || triesOn()) {
             return settle();
         }
         return switch (header.type()) {
-            case QUERY, PARSE -> text(header);
+            case QUERY, PARSE, FUNCTION_CALL -> text(header);
             case BIND -> bind(header);
             case EXECUTE, DESCRIBE, CLOSE -> whole(header);
             case SYNC -> sync(header);
-            case FUNCTION_CALL -> function(header);
             case COPY_DATA -> {
                 passing = header.total();
                 yield Step.DONE;
@@ -148,12 +159,19 @@ final class ClientRelay extends Relay {
                             : passes(header);
             case TERMINATE -> {
                 forward();
-                session.clientLeft();
+                session.end().clientLeft();
                 yield Step.END;
             }
             case AUTHENTICATION_RESPONSE ->
                     refuse(new Malformed("an authentication response after the sign-in"));
         };
+    }
+
+    /** Whoever is refused again and again asks one thing at a time. */
+    private boolean triesOn() {
+        return session.watch().isOftenRefused()
+                && !conversation.nothingOwed()
+                && !conversation.isCopying();
     }
 
     private Step text(Header header) {
@@ -169,32 +187,57 @@ final class ClientRelay extends Relay {
             return Step.MORE;
         }
         return switch (FrontendMessage.read(in, start, header)) {
-            case FrontendMessage.Query query -> query(header, judge(query.sql()));
-            case FrontendMessage.Parse parse ->
-                    parse(header, parse.statement(), judge(parse.sql()));
-            case FrontendMessage.Execute execute -> execute(header, execute.portal());
-            case FrontendMessage.Describe _ -> passes(header, Owed.of(Owed.Kind.DESCRIBE));
+            case FrontendMessage.Query query -> {
+                Judged judged = doubt.judge(query.sql());
+                yield judged == null ? Step.WAIT : query(header, judged, query);
+            }
+            case FrontendMessage.Parse parse -> {
+                Judged judged = doubt.judge(parse.sql());
+                yield judged == null ? Step.WAIT : parse(header, judged, parse);
+            }
+            case FrontendMessage.Execute execute -> execute(header, execute);
+            case FrontendMessage.Describe describe -> describe(header, describe);
             case FrontendMessage.Close close -> close(header, close);
+            case FrontendMessage.FunctionCall _ -> function(header);
             case Malformed malformed -> refuse(malformed);
             // The types held are fixed by the caller; the rest is never read whole.
             default -> throw new IllegalStateException("not a message that is held");
         };
     }
 
-    private Step query(Header header, Judged judged) {
+    private Step query(Header header, Judged read, FrontendMessage.Query query) {
+        Adding.Ready ready = session.showing().adding().query(read, query);
+        Judged judged = ready.judged();
+        Adding.@Nullable Longer longer = ready.longer();
         long number = conversation.number(Math.max(1, judged.statements().size()));
-        conversation.expect(Owed.running(Owed.Kind.QUERY, judged, number));
+        runs(judged);
+        Owed runs = Owed.running(Owed.Kind.QUERY, judged, number).with(Adding.added(longer));
+        conversation.expect(session.allowance().counted(runs, judged));
         if (judged.refusal().isPresent()) {
             return replace(header, gate.queryThatFails());
         }
-        return release(header, judged, number);
+        return release(header, judged, number, longer == null ? null : longer.message());
     }
 
-    private Step parse(Header header, String name, Judged judged) {
+    private Step parse(Header header, Judged read, FrontendMessage.Parse message) {
+        String name = message.statement();
         if (!conversation.hasRoomForNames()) {
             return refuse(new Malformed("more than " + Conversation.NAMES + " prepared names"));
         }
-        conversation.expect(Owed.giving(Owed.Kind.PARSE, name, judged, conversation.batch()));
+        if (!name.isEmpty() && !isAligned(name)) {
+            return settle();
+        }
+        Adding.Ready ready = session.showing().adding().parse(read, message);
+        Judged judged = ready.judged();
+        Adding.@Nullable Longer longer = ready.longer();
+        Owed parse =
+                Owed.giving(Owed.Kind.PARSE, name, judged, conversation.batch())
+                        .with(Adding.added(longer));
+        if (longer != null) {
+            conversation.expect(kept(parse, longer.message(), longer.frame().readableBytes()));
+            return replace(header, longer.message());
+        }
+        conversation.expect(kept(parse, in, header.total()));
         return judged.refusal().isPresent()
                 ? replace(header, gate.parseThatFails())
                 : passes(header);
@@ -205,66 +248,80 @@ final class ClientRelay extends Relay {
             case Incomplete _ -> Step.MORE;
             case Malformed malformed -> refuse(malformed);
             case BindNames.Read names -> {
-                if (conversation.prepared().isUnsettled(names.statement(), conversation.batch())) {
+                if (conversation.prepared().isUnsettled(names.statement(), conversation.batch())
+                        || !isAligned(names.statement())) {
                     yield settle();
                 }
-                Judged judged = gate.known(conversation.prepared().find(names.statement()));
-                conversation.expect(
-                        Owed.giving(Owed.Kind.BIND, names.portal(), judged, conversation.batch()));
-                yield passes(header);
+                yield bind(header, names);
             }
         };
     }
 
-    private Step execute(Header header, String portal) {
+    private Step bind(Header header, BindNames.Read names) {
+        Owed giver = conversation.prepared().giver(names.statement());
+        Added added = giver == null ? null : giver.added();
+        if (added != null && !header.wholeIn(in, in.readerIndex())) {
+            return header.total() > TEXT
+                    ? refuse(new Malformed("a Bind is longer than " + TEXT + " bytes"))
+                    : Step.MORE;
+        }
+        Judged judged = gate.known(giver == null ? null : giver.judged());
+        conversation.descriptions().bound(names.portal());
+        session.allowance().bound(names.portal());
+        conversation.expect(
+                Owed.giving(Owed.Kind.BIND, names.portal(), judged, conversation.batch())
+                        .like(giver));
+        return added == null
+                ? passes(header)
+                : replace(header, BoundFormats.with(added, in, header, names));
+    }
+
+    private Step execute(Header header, FrontendMessage.Execute message) {
+        String portal = message.portal();
         if (conversation.portals().isUnsettled(portal, conversation.batch())) {
             return settle();
         }
-        Judged judged = gate.known(conversation.portals().find(portal));
+        Owed giver = conversation.portals().giver(portal);
+        Judged judged = doubt.again(portal, giver);
+        Added added = giver == null ? null : giver.added();
+        conversation.descriptions().mayBeAnother(portal, giver);
+        describeUnasked(portal, judged);
         long number = conversation.number(1);
-        conversation.expect(Owed.running(Owed.Kind.EXECUTE, judged, number));
-        return release(header, judged, number);
+        runs(judged);
+        Owed runs = Owed.executing(portal, judged, number).with(added);
+        conversation.expect(session.allowance().counted(runs, judged));
+        return judged.refusal().isEmpty()
+                ? release(header, judged, number, Adding.execute(added, message))
+                : replace(header, gate.executeThatFails());
     }
 
-    private Step close(Header header, FrontendMessage.Close close) {
-        return passes(
-                header,
-                Owed.closing(
-                        close.target() == Target.STATEMENT
-                                ? Owed.Kind.CLOSE_STATEMENT
-                                : Owed.Kind.CLOSE_PORTAL,
-                        close.name()));
-    }
-
-    private Judged judge(ByteBuf sql) {
-        Judged judged = unsure ? gate.judgeUnsure(sql) : gate.judge(sql);
-        return judged.stating().isEmpty() ? judged : session.permitted(judged);
+    private Step describe(Header header, FrontendMessage.Describe describe) {
+        if (describe.target() == Target.STATEMENT) {
+            return isAligned(describe.name())
+                    ? passes(header, Owed.of(Owed.Kind.DESCRIBE))
+                    : settle();
+        }
+        conversation.descriptions().ask(describe.name());
+        return passes(header, Owed.describing(describe.name()));
     }
 
     /** With the end of the batch the database reports what has become of the settings. */
     private Step sync(Header header) {
         Step step = passes(header, Owed.of(Owed.Kind.SYNC));
-        if (step == Step.DONE && unsure) {
-            unsure = false;
-            settling = true;
-        }
+        settling |= step == Step.DONE && doubt.ends();
         return step;
     }
 
     /** Refused whole: it runs a function with no SQL text that could be judged. */
     private Step function(Header header) {
-        if (!header.wholeIn(in, in.readerIndex())) {
-            return header.total() > TEXT
-                    ? refuse(new Malformed("a function call is longer than " + TEXT + " bytes"))
-                    : Step.MORE;
-        }
         Judged call = gate.functionCall();
         conversation.expect(Owed.running(Owed.Kind.QUERY, call, conversation.number(1)));
         return replace(header, gate.queryThatFails());
     }
 
     /** The last step of the gate: at once, or when the record or an answer is there. */
-    private Step release(Header header, Judged judged, long number) {
+    private Step release(Header header, Judged judged, long number, @Nullable ByteBuf message) {
+        instead = message;
         if (session.mayRun(judged, number)) {
             return released(header.total(), judged);
         }
@@ -284,70 +341,33 @@ final class ClientRelay extends Relay {
     }
 
     private Step released(int length, Judged judged) {
-        Owed.Kind kind = in.getByte(in.readerIndex()) == 'Q' ? Owed.Kind.QUERY : Owed.Kind.EXECUTE;
-        in.skipBytes(length);
-        boolean endsDoubt = kind == Owed.Kind.QUERY && unsure;
-        unsure = kind == Owed.Kind.EXECUTE && (unsure || judged.touchesSettings());
-        if (judged.comesFirst() || endsDoubt) {
+        boolean query = in.getByte(in.readerIndex()) == 'Q';
+        if (instead == null) {
+            in.skipBytes(length);
+        } else {
+            replace(length, instead);
+            instead = null;
+        }
+        if (!query) {
+            doubt.afterExecute(judged);
+        }
+        if (isFirst(judged) || (query && doubt.ends())) {
             settle();
         }
         return Step.DONE;
     }
 
+    /** What may be stopped in the middle can be, as long as nothing has followed it. */
+    private boolean isFirst(Judged judged) {
+        return judged.comesFirst() || session.allowance().mayStop(judged);
+    }
+
     /** Has the database answer what is owed, if a failure has not answered it; waits for it. */
     private Step settle() {
         forward();
-        upstream.write(gate.flush(), upstream.voidPromise());
+        write(gate.flush());
         settling = !conversation.nothingOwed();
         return Step.WAIT;
-    }
-
-    private Step drop() {
-        int now = (int) Math.min(dropping, in.readableBytes());
-        in.skipBytes(now);
-        dropping -= now;
-        from = in.readerIndex();
-        return Step.DONE;
-    }
-
-    private Step passes(Header header, Owed answer) {
-        if (!header.wholeIn(in, in.readerIndex())) {
-            return Step.MORE;
-        }
-        conversation.expect(answer);
-        return passes(header);
-    }
-
-    private Step passes(Header header) {
-        passing = header.total();
-        return Step.DONE;
-    }
-
-    /** The database gets something that fails, so that order and transaction stay its business. */
-    private Step replace(Header header, ByteBuf instead) {
-        forward();
-        upstream.write(instead, upstream.voidPromise());
-        in.skipBytes(header.total());
-        from = in.readerIndex();
-        return Step.DONE;
-    }
-
-    private Step refuse(Malformed malformed) {
-        session.end(
-                Problem.of(
-                        ProblemCode.SP4004,
-                        "the connection does not follow the protocol: " + malformed.reason(),
-                        "use a PostgreSQL client"));
-        return Step.END;
-    }
-
-    /** Writes what has been judged; the flush comes once per round. */
-    private void forward() {
-        int length = in.readerIndex() - from;
-        if (length > 0) {
-            upstream.write(in.retainedSlice(from, length), upstream.voidPromise());
-            from = in.readerIndex();
-        }
     }
 
     @Override
@@ -357,6 +377,15 @@ final class ClientRelay extends Relay {
 
     @Override
     void gone() {
-        session.clientVanished();
+        gone = true;
+        session.end().nobodyReads();
+        vanishIfGone();
+    }
+
+    /** Who has said goodbye has what was asked before it; what is announced goes on, too. */
+    private void vanishIfGone() {
+        if (gone && waiting == 0 && !Goodbye.isIn(in, announced())) {
+            session.end().clientVanished(passing > 0);
+        }
     }
 }

@@ -1,13 +1,12 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.sql.NameUse;
 import dev.sallyport.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +20,19 @@ final class Conversation {
     /** Answers owed at once before the client has to wait; bounds what a flood of Syncs holds. */
     static final int ANSWERS = 10_000;
 
-    /** A plain name after PREPARE or DECLARE; any other spelling counts as any name. */
-    private static final Pattern NAMED = Pattern.compile("^\\w+ ([a-z_][a-z0-9_]*)\\b(?![$\"])");
-
     private final Names prepared = new Names();
+
+    /** What the account in use knows; null where no account but one is ever used. */
+    private @Nullable Names atAccount;
+
+    private Aftermath.Kind aftermath = Aftermath.Kind.NONE;
     private final Names portals = new Names();
+
+    /** Portals that SQL has named. */
+    private final Names cursors = new Names();
+
+    private boolean holds;
+    private final Descriptions descriptions = new Descriptions();
     private final ArrayDeque<Owed> owed = new ArrayDeque<>();
     private boolean skipping;
     private boolean copying;
@@ -43,7 +50,7 @@ final class Conversation {
     private long batch;
 
     boolean hasRoomForNames() {
-        return prepared.size() < NAMES && portals.size() < NAMES;
+        return prepared.size() < NAMES && portals.size() < NAMES && cursors.size() < NAMES;
     }
 
     boolean hasRoomForAnswers() {
@@ -56,6 +63,14 @@ final class Conversation {
 
     Names portals() {
         return portals;
+    }
+
+    Names cursors() {
+        return cursors;
+    }
+
+    Descriptions descriptions() {
+        return descriptions;
     }
 
     /** How many Syncs the client has sent. */
@@ -94,6 +109,23 @@ final class Conversation {
         return onlyRead;
     }
 
+    /** From here on the database is the one that knows these names; null where there is none. */
+    void at(@Nullable Names names) {
+        atAccount = names;
+    }
+
+    /** Whether nothing was sent since the database was last ready outside a transaction. */
+    boolean isAtRest() {
+        return resting && owed.isEmpty();
+    }
+
+    /** What may have lasted since this was last asked. */
+    Aftermath.Kind aftermath() {
+        Aftermath.Kind had = aftermath;
+        aftermath = Aftermath.Kind.NONE;
+        return had;
+    }
+
     /** The account serves nobody after this session. */
     void taint() {
         tainted = true;
@@ -106,6 +138,9 @@ final class Conversation {
         if (judged != null) {
             tainted |= judged.outlivesReset();
             onlyRead &= judged.overtakesRecord() && !judged.comesFirst();
+        }
+        if (atAccount != null) {
+            expectAt(atAccount, answer);
         }
         switch (answer.kind()) {
             case SYNC -> {
@@ -122,7 +157,9 @@ final class Conversation {
                 copying = false;
             }
             case PARSE -> {
-                prepared.expect(answer);
+                if (!answer.isOurs()) {
+                    prepared.expect(answer);
+                }
                 owed.add(answer);
             }
             case BIND -> {
@@ -130,6 +167,24 @@ final class Conversation {
                 owed.add(answer);
             }
             case DESCRIBE, CLOSE_STATEMENT, CLOSE_PORTAL, EXECUTE, QUERY -> owed.add(answer);
+        }
+    }
+
+    /** A simple query ends the statement without a name, whatever becomes of it. */
+    private void expectAt(Names names, Owed answer) {
+        Judged judged = answer.judged();
+        if (judged != null && judged.aftermath().kind().compareTo(aftermath) > 0) {
+            aftermath = judged.aftermath().kind();
+        }
+        switch (answer.kind()) {
+            case PARSE -> names.expect(answer);
+            case CLOSE_STATEMENT, QUERY -> {
+                names.expect(answer);
+                if (!answer.isOurs()) {
+                    prepared.expect(answer);
+                }
+            }
+            case BIND, DESCRIBE, CLOSE_PORTAL, EXECUTE, SYNC, COPY_END -> {}
         }
     }
 
@@ -165,13 +220,26 @@ final class Conversation {
             throw new IllegalStateException("an answer to " + kind + " that is not due");
         }
         switch (kind) {
-            case PARSE -> prepared.confirm(answer);
+            case PARSE, CLOSE_STATEMENT -> prepares(answer);
             case BIND -> portals.confirm(answer);
-            case CLOSE_STATEMENT -> prepared.forget(answer.name());
             case CLOSE_PORTAL -> portals.forget(answer.name());
-            case DESCRIBE, EXECUTE, SYNC, QUERY, COPY_END -> {}
+            case QUERY -> {
+                if (atAccount != null) {
+                    prepares(answer);
+                }
+            }
+            case DESCRIBE, EXECUTE, SYNC, COPY_END -> {}
         }
         passCopyEnds();
+    }
+
+    private void prepares(Owed answer) {
+        if (!answer.isOurs()) {
+            prepared.confirm(answer);
+        }
+        if (atAccount != null) {
+            atAccount.confirm(answer);
+        }
     }
 
     private void passCopyEnds() {
@@ -220,6 +288,8 @@ final class Conversation {
         if (failed == null || failed.kind() == Owed.Kind.QUERY || failed.kind() == Owed.Kind.SYNC) {
             return;
         }
+        descriptions.failed();
+        unnamedIsGone(failed);
         drop(owed.remove());
         for (Owed next = owed.peek();
                 next != null && next.kind() != Owed.Kind.SYNC;
@@ -230,39 +300,83 @@ final class Conversation {
         skipping = owed.isEmpty();
     }
 
+    /** A Parse without a name, as one that is refused is sent, ends the former even if it fails. */
+    private void unnamedIsGone(Owed failed) {
+        Judged judged = failed.judged();
+        boolean unnamed =
+                failed.name().isEmpty() || (judged != null && judged.refusal().isPresent());
+        if (atAccount != null && failed.kind() == Owed.Kind.PARSE && unnamed) {
+            atAccount.forget("");
+            if (!failed.isOurs()) {
+                prepared.forget("");
+            }
+        }
+    }
+
     private void drop(Owed answer) {
         switch (answer.kind()) {
-            case PARSE -> prepared.drop(answer);
+            case PARSE, CLOSE_STATEMENT, QUERY -> {
+                prepared.drop(answer);
+                if (atAccount != null) {
+                    atAccount.drop(answer);
+                }
+            }
             case BIND -> portals.drop(answer);
-            case DESCRIBE, CLOSE_STATEMENT, CLOSE_PORTAL, EXECUTE, SYNC, QUERY, COPY_END -> {}
+            case DESCRIBE, CLOSE_PORTAL, EXECUTE, SYNC, COPY_END -> {}
         }
     }
 
-    /** A statement is done that may have given a name, by SQL, to what we know by none. */
-    void ran(Statement statement) {
+    /** A statement is done that may have given a name by SQL. */
+    void ran(Statement statement, Owed owed) {
         if (statement.carriesCode()) {
-            prepared.forgetAll();
-            portals.forgetAll();
-        } else if (statement.verb().equals("PREPARE")) {
-            forget(prepared, statement);
-        } else if (statement.verb().equals("DECLARE")) {
-            forget(portals, statement);
-        }
-    }
-
-    private static void forget(Names names, Statement statement) {
-        Matcher named = NAMED.matcher(statement.normalised());
-        if (named.find()) {
-            names.forget(named.group(1));
+            prepared.doubtAll();
+            portals.doubtAll();
+        } else if (statement.verb().equals("DEALLOCATE")
+                || statement.normalised().equals("discard all")) {
+            deallocated(SqlNames.deallocates(statement));
         } else {
-            names.forgetAll();
+            statement.conduct().name().ifPresent(name -> named(name, statement, owed));
         }
     }
 
-    /** The end of a transaction ends every portal. */
+    private void named(NameUse use, Statement statement, Owed owed) {
+        switch (use.act()) {
+            case PREPARE ->
+                    prepared.confirm(
+                            Owed.announcing(Owed.Kind.PARSE, use.name(), owed.alone(statement))
+                                    .with(owed.added()));
+            case DECLARE -> {
+                portals.forget(use.name());
+                cursors.confirm(
+                        Owed.announcing(Owed.Kind.BIND, use.name(), owed.alone(statement))
+                                .with(owed.added()));
+                holds |= statement.normalised().contains(" with hold ");
+            }
+            case EXECUTE, FETCH -> {}
+        }
+    }
+
+    /**
+     * @param name empty for all
+     */
+    private void deallocated(String name) {
+        for (Names names : atAccount == null ? List.of(prepared) : List.of(prepared, atAccount)) {
+            if (name.isEmpty()) {
+                names.forgetNamed();
+            } else {
+                names.forget(name);
+            }
+        }
+    }
+
+    /** The end of a transaction ends every portal but cursors that were declared to stay. */
     void transactionEnded() {
         resting = owed.isEmpty();
         portals.forgetAll();
+        if (!holds) {
+            cursors.forgetAll();
+        }
+        descriptions.transactionEnded();
     }
 
     boolean nothingOwed() {

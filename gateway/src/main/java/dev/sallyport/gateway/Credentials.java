@@ -22,6 +22,15 @@ public interface Credentials {
         return Optional.empty();
     }
 
+    /**
+     * What the database is shown in TLS for the person's native account, the preferred one first;
+     * empty where it opens by the secret alone. The same values as long as they stand. Asked on an
+     * event loop, so it must not wait.
+     */
+    default List<AccountCertificate> certificates(String login) {
+        return List.of();
+    }
+
     /** Bytes from which the salt shown to an unknown login is derived, so that it looks real. */
     byte[] mockSecret();
 }

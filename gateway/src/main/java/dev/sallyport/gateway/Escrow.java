@@ -31,10 +31,19 @@ final class Escrow {
 
     /** Takes {@code length} bytes from the index of the source. */
     void add(ByteBuf source, int index, int length) {
+        add(source, index, length, length);
+    }
+
+    /**
+     * The same, a part of more.
+     *
+     * @param room for what may follow
+     */
+    void add(ByteBuf source, int index, int length, int room) {
         if (discarded) {
             return;
         }
-        open(length).writeBytes(source, index, length);
+        open(room).writeBytes(source, index, length);
         held += length;
     }
 

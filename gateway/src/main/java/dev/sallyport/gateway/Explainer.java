@@ -72,6 +72,10 @@ final class Explainer {
             Problem refusal = judged.refusal().get();
             return new Told(Refusal.error(refusal), Outcome.denied(refusal.code()), true);
         }
+        if (running != null && running.stopped() != null && !sqlState.equals(TERMINATED)) {
+            Problem stopped = running.stopped();
+            return new Told(Refusal.error(stopped), Outcome.denied(stopped.code()));
+        }
         return switch (sqlState) {
             case CANCELLED -> cancelled(running, error);
             case TERMINATED -> new Told(ended(error), Outcome.error(sqlState));

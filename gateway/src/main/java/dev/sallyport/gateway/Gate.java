@@ -5,15 +5,20 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.sql.Normaliser;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.StatementCache;
-import dev.sallyport.sql.StatementReader;
 import dev.sallyport.sql.StatementReading;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.MessageFields;
 import dev.sallyport.wire.Outgoing;
+import dev.sallyport.wire.Severity;
+import dev.sallyport.wire.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +34,11 @@ final class Gate {
 
     private static final int SCRATCH = 8 << 10;
 
-    private final StatementReader reader = new StatementReader();
+    private final Readers readers;
     private final Normaliser normaliser = new Normaliser();
     private final StatementCache<Judged> known = new StatementCache<>();
     private final Judged unknown = Judged.named("(a statement prepared in SQL)", Optional.empty());
+    private final Judged nothing = Judged.readable(List.of(), Optional.empty(), Optional.empty());
     private final Judged functionCall =
             Judged.named(
                     "(a function call without SQL)",
@@ -53,47 +59,64 @@ final class Gate {
     private final ByteBuf queryThatFails = frame(FrontendMessage.Query.of(FAILS));
     private final ByteBuf parseThatFails =
             frame(new FrontendMessage.Parse("", FrontendMessage.Query.of(FAILS).sql(), List.of()));
-    private final ByteBuf flush = frame(new FrontendMessage.Flush());
-    private byte[] scratch = new byte[SCRATCH];
 
-    /** Reads a query string and decides; a text seen before costs a look-up. */
-    Judged judge(ByteBuf sql) {
+    /** With a name, for one without ends the statement that the client has prepared without. */
+    private final ByteBuf executeThatFails =
+            frame(
+                    new FrontendMessage.Parse(
+                            FAILS, FrontendMessage.Query.of(FAILS).sql(), List.of()));
+
+    private final ByteBuf flush = frame(new FrontendMessage.Flush());
+    private final ByteBuf copyFail = frame(new FrontendMessage.CopyFail("the client has left"));
+    private final byte[] scratch = new byte[SCRATCH];
+
+    Gate(Readers readers) {
+        this.readers = readers;
+    }
+
+    /** What was decided of such a query string before, by a look-up; null for one to be read. */
+    @Nullable Judged judge(ByteBuf sql) {
         int length = sql.readableBytes();
         byte[] text = length <= scratch.length ? scratch : new byte[length];
         sql.getBytes(sql.readerIndex(), text, 0, length);
         return switch (normaliser.normalise(text, 0, length)) {
-            case REPEATABLE -> seen(text, length);
-            case SINGULAR, UNREADABLE -> decide(text, length);
+            case REPEATABLE -> known.find(normaliser);
+            case SINGULAR, UNREADABLE -> null;
         };
+    }
+
+    /** Reads a query string and decides; tells on the loop, later. */
+    void read(ByteBuf sql, EventLoop loop, Consumer<Judged> told) {
+        byte[] text = ByteBufUtil.getBytes(sql);
+        readers.read(
+                text,
+                reading -> loop.execute(() -> told.accept(kept(text, decide(reading, text)))));
+    }
+
+    private Judged kept(byte[] text, Judged judged) {
+        if (normaliser.normalise(text, 0, text.length) == Normaliser.Outcome.REPEATABLE) {
+            known.keep(normaliser, judged);
+        }
+        return judged;
     }
 
     /**
      * Reads a query string while a setting may have changed how text is read: it is taken only if
      * it reads the same in any case, so without backslashes and in ASCII.
      */
-    Judged judgeUnsure(ByteBuf sql) {
+    @Nullable Judged judgeUnsure(ByteBuf sql) {
         return sql.forEachByte(letter -> letter >= 0 && letter != '\\') < 0 ? judge(sql) : doubtful;
     }
 
-    private Judged seen(byte[] text, int length) {
-        Judged seen = known.find(normaliser);
-        if (seen != null) {
-            return seen;
-        }
-        Judged judged = decide(text, length);
-        known.keep(normaliser, judged);
-        return judged;
-    }
-
-    private Judged decide(byte[] text, int length) {
-        return switch (reader.read(text, 0, length)) {
+    private static Judged decide(StatementReading reading, byte[] text) {
+        return switch (reading) {
             case StatementReading.Readable(List<Statement> statements) ->
                     Judged.readable(
                             statements,
                             statements.stream()
                                     .flatMap(statement -> refusal(statement).stream())
                                     .findFirst(),
-                            Stating.in(statements, text, length));
+                            Stating.in(statements, text, text.length));
             case StatementReading.Unreadable(int position, String reason) ->
                     Judged.named(
                             "(unreadable)",
@@ -103,6 +126,15 @@ final class Gate {
                                             "this cannot be read at byte %d: %s"
                                                     .formatted(position + 1, reason),
                                             "correct the statement")));
+            case StatementReading.TooMuch(String reason) ->
+                    Judged.named(
+                            "(unreadable)",
+                            Optional.of(
+                                    Problem.of(
+                                            ProblemCode.SP4014,
+                                            "this is too much to read: " + reason,
+                                            "send it in parts, or its values as parameters or by"
+                                                    + " COPY")));
         };
     }
 
@@ -133,8 +165,35 @@ final class Gate {
         return parseThatFails.retainedDuplicate();
     }
 
+    ByteBuf executeThatFails() {
+        return executeThatFails.retainedDuplicate();
+    }
+
+    /** As if the database had said it. */
+    static ErrorResponse stopped() {
+        return new ErrorResponse(MessageFields.of(Severity.ERROR, "57014", FAILS));
+    }
+
     ByteBuf flush() {
         return flush.retainedDuplicate();
+    }
+
+    /** What ends a prepared statement; it never fails. */
+    ByteBuf close(String name) {
+        return frame(new FrontendMessage.Close(Target.STATEMENT, name));
+    }
+
+    /** What prepares the empty statement; it never fails. */
+    ByteBuf parseNothing(String name) {
+        return frame(new FrontendMessage.Parse(name, Unpooled.EMPTY_BUFFER, List.of()));
+    }
+
+    Judged nothing() {
+        return nothing;
+    }
+
+    ByteBuf copyFail() {
+        return copyFail.retainedDuplicate();
     }
 
     private static ByteBuf frame(Outgoing message) {

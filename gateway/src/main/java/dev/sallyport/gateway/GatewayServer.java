@@ -1,5 +1,6 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.audit.AuditEvent.AlertRaised;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -15,11 +16,13 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -62,17 +65,20 @@ public final class GatewayServer implements AutoCloseable {
             InstantSource clock,
             RandomGenerator random) {
         Shared shared = new Shared(settings, credentials, policy, log, clock, random);
+        shared.recall();
         EventLoopGroup loops = Transport.loops(settings.loops());
         ChannelFuture bound =
                 bootstrap(shared, loops).bind(settings.listen()).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+            shared.readers().close();
             throw new Refused(
                     Problem.of(
                             ProblemCode.SP6002,
                             "port " + settings.listen().getPort() + " is taken or not allowed",
                             "stop what listens there, or choose another port"));
         }
+        shared.readers().warm();
         log.onDurable(_ -> shared.grown());
         log.onFailure(failure -> shared.live().endAll(failure.problem()));
         return new GatewayServer(shared, loops, bound.channel());
@@ -97,6 +103,25 @@ public final class GatewayServer implements AutoCloseable {
         return (InetSocketAddress) listener.localAddress();
     }
 
+    /** Exports that somebody has asked for and that are not over, the oldest first. */
+    public List<ExportRequests.Request> exports() {
+        return shared.exports().list();
+    }
+
+    /**
+     * Somebody answers a request for an export; on record before it counts. Waits for the record,
+     * so it is not to be called on an event loop.
+     *
+     * @param operator who gives the order, as the machine knows them
+     * @param by who answers for it
+     * @param until empty for a refusal
+     */
+    public void answer(
+            ExportRequests.Request request, String operator, String by, Optional<Instant> until) {
+        shared.log().await(shared.exports().record(request, operator, by, until));
+        shared.exports().settle(request, by, until);
+    }
+
     /** Who is signed in now. */
     public LiveSessions sessions() {
         return shared.live();
@@ -117,6 +142,11 @@ public final class GatewayServer implements AutoCloseable {
         return asked.awaitUninterruptibly(ANSWER_MILLIS) && asked.isSuccess()
                 ? Optional.of(asked.getNow())
                 : Optional.empty();
+    }
+
+    /** Has somebody told of what nobody should miss; on an event loop, so without waiting. */
+    public void whenAlerted(Consumer<AlertRaised> told) {
+        shared.alerts().tell(told);
     }
 
     Shared shared() {
@@ -152,6 +182,7 @@ public final class GatewayServer implements AutoCloseable {
         shared.live().endAll(stopping());
         letCancelsLeave();
         loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        shared.readers().close();
     }
 
     /** Loops that stop close every connection at once, also those that still have to say it. */

@@ -146,7 +146,7 @@ final class HostSearch {
         Attempt(InetSocketAddress host) {
             this.host = host;
             this.dialled =
-                    new Dial(target.tls(), loop, host)
+                    new Dial(shared.way(startup.user()), loop, host)
                             .open(
                                     new UpstreamLogin(shared, startup, host, role, secret, this),
                                     this::unsafe);

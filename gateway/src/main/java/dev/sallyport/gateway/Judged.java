@@ -1,6 +1,7 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.audit.StatementText;
+import dev.sallyport.policy.StatementRules;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.Statement;
@@ -19,7 +20,9 @@ import java.util.Optional;
  * @param touchesSettings whether what follows cannot be read safely before this has run
  * @param givesNames whether it may give a name, by SQL, that a later message can use
  * @param outlivesReset whether something of it may stay that resetting the session does not clear
+ * @param aftermath what of it may last longer than its transaction
  * @param stating what it says of why the person is here
+ * @param verdicts what rules said of it that are not everybody's
  */
 record Judged(
         List<Statement> statements,
@@ -29,7 +32,9 @@ record Judged(
         boolean touchesSettings,
         boolean givesNames,
         boolean outlivesReset,
-        Optional<Stating> stating) {
+        Aftermath aftermath,
+        Optional<Stating> stating,
+        Verdicts verdicts) {
 
     Judged {
         statements = List.copyOf(statements);
@@ -50,7 +55,9 @@ record Judged(
                 statements.stream().anyMatch(Statement::touchesSettings),
                 statements.stream().anyMatch(Judged::givesName),
                 statements.stream().anyMatch(Judged::outlivesReset),
-                stating);
+                Aftermath.of(statements),
+                stating,
+                new Verdicts());
     }
 
     /** The same, and it may not run. */
@@ -63,7 +70,19 @@ record Judged(
                 touchesSettings,
                 givesNames,
                 outlivesReset,
-                stating);
+                aftermath,
+                stating,
+                verdicts);
+    }
+
+    /** As the rules of one session have it. */
+    Judged under(StatementRules rules) {
+        return refusal.isPresent() ? this : verdicts.of(this, rules);
+    }
+
+    /** As it is for a session that keeps no account for longer than a transaction. */
+    Judged inTurns() {
+        return aftermath.refusal().filter(_ -> refusal.isEmpty()).map(this::refused).orElse(this);
     }
 
     /** Something that stands on record by a name of ours, since it has no text that can be told. */
@@ -76,7 +95,9 @@ record Judged(
                 false,
                 false,
                 false,
-                Optional.empty());
+                Aftermath.UNKNOWN,
+                Optional.empty(),
+                new Verdicts());
     }
 
     /** Whether nothing that follows is judged before this is done. */

@@ -23,6 +23,11 @@ public final class LiveSessions {
         return byLogin.merge(session.login(), 1, Integer::sum);
     }
 
+    /** How many sessions of the person are open now. */
+    int of(String login) {
+        return byLogin.getOrDefault(login, 0);
+    }
+
     void remove(Session session) {
         if (open.remove(session)) {
             byLogin.computeIfPresent(

@@ -1,6 +1,10 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.audit.StatementText;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.sql.Statement;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One answer the database still owes, in the order the client asked. */
@@ -24,9 +28,16 @@ final class Owed {
     private final String name;
     private final long batch;
     private final long firstNumber;
+    private @Nullable Preparation preparation;
+    private @Nullable Added added;
+    private @Nullable Judged announced;
+    private boolean ours;
+    private boolean ofPortal;
     private int done;
     private long rows;
     private boolean overdue;
+    private boolean counts;
+    private @Nullable Problem stopped;
 
     private Owed(Kind kind, @Nullable Judged judged, String name, long batch, long firstNumber) {
         this.kind = kind;
@@ -46,9 +57,101 @@ final class Owed {
         return new Owed(kind, judged, name, batch, 0);
     }
 
+    /**
+     * A PREPARE or DECLARE: what it names does not go on record by its text, but is judged by it.
+     */
+    static Owed announcing(Kind kind, String name, Judged text) {
+        Owed answer = new Owed(kind, null, name, 0, 0);
+        answer.announced = text;
+        return answer;
+    }
+
+    /** The same where it makes the name stand for what another name stands for. */
+    Owed like(@Nullable Owed giver) {
+        added = giver == null ? null : giver.added;
+        announced = giver == null ? null : giver.announced;
+        return this;
+    }
+
+    /** What its rows are judged by; null where that is not known. */
+    @Nullable Judged meant() {
+        return judged == null || judged.statements().isEmpty() ? announced : judged;
+    }
+
     /** A Close. */
-    static Owed closing(Kind kind, String name) {
-        return new Owed(kind, null, name, 0, 0);
+    static Owed closing(Kind kind, String name, long batch) {
+        return new Owed(kind, null, name, batch, 0);
+    }
+
+    /** The same for a message of the gateway's own: its answer is not for the client. */
+    Owed ours() {
+        ours = true;
+        return this;
+    }
+
+    boolean isOurs() {
+        return ours;
+    }
+
+    /** The same for a text that went on with more in it. */
+    Owed with(@Nullable Added more) {
+        added = more;
+        return this;
+    }
+
+    /** What was added to the text; null for nothing. */
+    @Nullable Added added() {
+        return added;
+    }
+
+    /** The same for a Parse that may have to be sent again. */
+    Owed by(Preparation text) {
+        preparation = text;
+        return this;
+    }
+
+    /** How it is sent again; null where it never has to be. */
+    @Nullable Preparation preparation() {
+        return preparation;
+    }
+
+    /**
+     * The same name, given by something of which nothing is known any more: it is judged by what it
+     * was.
+     */
+    Owed doubted() {
+        Owed doubted = new Owed(kind, null, name, batch, firstNumber);
+        doubted.announced = meant();
+        doubted.preparation = preparation;
+        doubted.added = added;
+        return doubted;
+    }
+
+    /** Whether a name means something once it is answered; else it means nothing any more. */
+    boolean gives() {
+        return kind == Kind.PARSE || kind == Kind.BIND;
+    }
+
+    /** Of the text that is kept. */
+    int bytes() {
+        Preparation text = preparation;
+        return text == null ? 0 : text.length();
+    }
+
+    /** A Describe of a portal. */
+    static Owed describing(String portal) {
+        Owed answer = new Owed(Kind.DESCRIBE, null, portal, 0, 0);
+        answer.ofPortal = true;
+        return answer;
+    }
+
+    boolean isOfPortal() {
+        return ofPortal;
+    }
+
+    /** An Execute of a portal. */
+    static Owed executing(String portal, Judged judged, long number) {
+        return new Owed(Kind.EXECUTE, judged, portal, 0, number);
     }
 
     /**
@@ -115,6 +218,47 @@ final class Owed {
 
     boolean isOverdue() {
         return overdue;
+    }
+
+    /** The same with rows that count towards limits. */
+    Owed counted() {
+        counts = true;
+        return this;
+    }
+
+    boolean counts() {
+        return counts;
+    }
+
+    /** No more of it reaches the client. */
+    void stop(Problem why) {
+        stopped = why;
+    }
+
+    /** Why no more of it reaches the client; null where it may, and once it has been told. */
+    @Nullable Problem stopped() {
+        return stopped;
+    }
+
+    /** The client has been told, and what ends the answers may reach it. */
+    void told() {
+        stopped = null;
+    }
+
+    /** One of its statements by itself. */
+    Judged alone(Statement statement) {
+        Judged what = judged;
+        return what != null && what.statements().size() == 1
+                ? what
+                : Judged.readable(List.of(statement), Optional.empty(), Optional.empty());
+    }
+
+    /** The statement that runs now, where it is known. */
+    Optional<Statement> statement() {
+        Judged what = judged;
+        return what == null || done >= what.statements().size()
+                ? Optional.empty()
+                : Optional.of(what.statements().get(done));
     }
 
     /** Statements of the text that are done. */

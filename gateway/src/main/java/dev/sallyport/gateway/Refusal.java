@@ -54,24 +54,25 @@ final class Refusal {
     /** The protocol's word for a problem. */
     static String sqlState(ProblemCode code) {
         return switch (code) {
-            case SP2041, SP2042, SP2043, SP2044, SP2046, SP2047, SP2048 -> "42501";
+            case SP2078 -> "01000";
             case SP2045 -> "42601";
+            case SP2081, SP2082, SP4014 -> "54000";
             case SP4001 -> "28P01";
             case SP4002, SP4011, SP4012 -> "28000";
             case SP4003 -> "3D000";
             case SP4004 -> "08P01";
-            case SP4005 -> "0A000";
+            case SP4005, SP4070 -> "0A000";
             case SP4006, SP4008, SP4009, SP4013 -> "57P01";
             case SP4007, SP4060, SP4064 -> "08006";
             case SP4030 -> "57P05";
             case SP4031, SP4038, SP4039 -> "57P01";
             case SP4032, SP4035, SP4036 -> "28000";
             case SP4033 -> "57014";
-            case SP4034, SP4040 -> "01000";
-            case SP4037 -> "53300";
+            case SP4034, SP4040, SP4072 -> "01000";
+            case SP4037, SP4071 -> "53300";
             case SP4061 -> "53300";
             case SP4062, SP4063 -> "57P03";
-            default -> "58000";
+            default -> code.name().startsWith("SP20") ? "42501" : "58000";
         };
     }
 

@@ -20,6 +20,9 @@ abstract class Relay extends ChannelInboundHandlerAdapter {
     /** Bytes of a long message that may pass unread. */
     long passing;
 
+    /** Bytes of a message that does not go on. */
+    long dropping;
+
     Relay(Session session) {
         this.session = session;
     }
@@ -53,6 +56,14 @@ abstract class Relay extends ChannelInboundHandlerAdapter {
         passing -= now;
     }
 
+    /** Reads over what has arrived of the bytes that do not go on. */
+    final void dropArrived() {
+        int now = (int) Math.min(dropping, in.readableBytes());
+        in.skipBytes(now);
+        dropping -= now;
+        from = in.readerIndex();
+    }
+
     /** Lets go of memory that is read to its end. */
     final void tidy() {
         if (!in.isReadable()) {
@@ -60,7 +71,7 @@ abstract class Relay extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void letGo() {
+    final void letGo() {
         in.release();
         in = Unpooled.EMPTY_BUFFER;
     }
@@ -70,9 +81,12 @@ abstract class Relay extends ChannelInboundHandlerAdapter {
         gone();
     }
 
+    /** What came before the connection closed may still have to go on. */
     @Override
     public final void handlerRemoved(ChannelHandlerContext context) {
-        letGo();
+        if (session.isOver()) {
+            letGo();
+        }
     }
 
     @Override

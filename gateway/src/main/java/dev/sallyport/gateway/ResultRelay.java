@@ -11,13 +11,14 @@ import dev.sallyport.wire.Incomplete;
 import dev.sallyport.wire.Malformed;
 import dev.sallyport.wire.MessageFields;
 import io.netty.channel.ChannelHandlerContext;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Database to client: counts rows, records what each statement returned, and keeps the bytes in
  * escrow until the record is durable. Never looks into a row.
  */
-final class ResultRelay extends Relay {
+final class ResultRelay extends AnsweringRelay {
     /** Rows let go under one record; large enough that a record costs little beside them. */
     static final int WINDOW = 64 << 10;
 
@@ -25,23 +26,33 @@ final class ResultRelay extends Relay {
     private static final int WORDS = 1 << 20;
 
     private final SessionRecord record;
-    private final Conversation conversation;
-    private final Escrow escrow;
-
-    /** Part of a result in escrow that no record tells of yet. */
-    private boolean unrecorded;
+    private final SubjectReader subjects;
+    private final Allowance allowance;
+    private final Halt halt;
 
     /** A notice in escrow: code that runs can put anything in it. */
     private boolean noticed;
 
+    /** Of a COPY to which something was added. */
+    private @Nullable CopiedRows copied;
+
+    /** Columns at the end of the rows that come which the client did not ask for. */
+    private int added;
+
     /** The database has said why it ends the session. */
     private boolean saidGoodbye;
 
-    ResultRelay(Session session, SessionRecord record, Escrow escrow) {
-        super(session);
+    ResultRelay(
+            Session session,
+            SessionRecord record,
+            Escrow escrow,
+            SubjectReader subjects,
+            Halt halt) {
+        super(session, escrow);
         this.record = record;
-        this.conversation = session.conversation();
-        this.escrow = escrow;
+        this.allowance = session.allowance();
+        this.halt = halt;
+        this.subjects = subjects;
     }
 
     @Override
@@ -60,7 +71,9 @@ final class ResultRelay extends Relay {
     /** Binds what came to its record: rows of an unfinished statement only by the window. */
     private void settle() {
         Owed running = conversation.next();
-        boolean due = noticed || (unrecorded && escrow.unsealed() >= WINDOW);
+        // A row that is cut before it says whose it is waits for its rest, unless it is a long one.
+        int most = subjects.isReading() ? 2 * WINDOW : WINDOW;
+        boolean due = noticed || (unrecorded && escrow.unsealed() >= most);
         if (due && running != null && running.runs()) {
             record.window(running);
             unrecorded = false;
@@ -69,18 +82,27 @@ final class ResultRelay extends Relay {
         if (!unrecorded) {
             escrow.seal(record.last());
         }
+        halt.arrived();
         session.advance();
     }
 
     private boolean step() {
         if (passing > 0) {
+            int at = in.readerIndex();
             pass();
+            if (subjects.isReading()) {
+                subjects.read(in, at, in.readerIndex());
+            }
+            return true;
+        }
+        if (dropping > 0) {
+            dropArrived();
             return true;
         }
         return switch (BackendFrame.at(in, in.readerIndex())) {
             case Incomplete _ -> false;
             case Malformed _ -> {
-                session.upstreamLeft();
+                session.end().upstreamLeft();
                 yield false;
             }
             case Header header -> take(header);
@@ -89,70 +111,122 @@ final class ResultRelay extends Relay {
 
     private boolean take(Header header) {
         return switch (header.type()) {
-            case DATA_ROW, COPY_DATA -> {
-                row();
-                yield pass(header);
-            }
+            case DATA_ROW -> dataRow(header);
+            case COPY_DATA -> copyData(header);
             case COMMAND_COMPLETE, EMPTY_QUERY_RESPONSE, PORTAL_SUSPENDED, READY_FOR_QUERY ->
                     ends(header);
             case PARSE_COMPLETE -> answered(header, Owed.Kind.PARSE);
             case BIND_COMPLETE -> answered(header, Owed.Kind.BIND);
             case CLOSE_COMPLETE -> closed(header);
-            case NO_DATA -> answered(header, Owed.Kind.DESCRIBE);
-            case ROW_DESCRIPTION -> {
-                described();
-                yield pass(header);
-            }
+            case NO_DATA, ROW_DESCRIPTION -> described(header);
             case ERROR_RESPONSE, NOTICE_RESPONSE -> words(header);
             case PARAMETER_STATUS -> status(header);
             case COPY_IN_RESPONSE -> {
                 conversation.copyBegins();
                 yield pass(header);
             }
-            case NOTIFICATION_RESPONSE, PARAMETER_DESCRIPTION, COPY_DONE, COPY_OUT_RESPONSE ->
-                    pass(header);
+            case COPY_OUT_RESPONSE -> copyBegins(header);
+            case COPY_DONE -> halt.isOn() ? drop(header) : pass(header);
+            case NOTIFICATION_RESPONSE -> notification(header);
+            case PARAMETER_DESCRIPTION -> pass(header);
             case AUTHENTICATION,
                     BACKEND_KEY_DATA,
                     COPY_BOTH_RESPONSE,
                     FUNCTION_CALL_RESPONSE,
                     NEGOTIATE_PROTOCOL_VERSION -> {
-                session.upstreamLeft();
+                session.end().upstreamLeft();
                 yield false;
             }
         };
     }
 
+    private boolean dataRow(Header header) {
+        Owed running = running();
+        if (running.kind() == Owed.Kind.EXECUTE && running.rows() == 0) {
+            begin(
+                    session.showing().readsDescriptions()
+                            ? conversation.descriptions().of(running.name())
+                            : ResultColumns.NOBODYS,
+                    running);
+        }
+        if (added > 0 && !isWhole(header)) {
+            return false;
+        }
+        if (!halt.letsRow(in, added)) {
+            return drop(header);
+        }
+        if (added > 0) {
+            return shorterRow(header);
+        }
+        row();
+        subjects.row();
+        if (header.wholeIn(in, in.readerIndex())) {
+            subjects.readWhole(in, in.readerIndex() + Header.HEADER);
+            in.skipBytes(header.total());
+            return true;
+        }
+        in.skipBytes(Header.HEADER);
+        passing = header.body();
+        return true;
+    }
+
+    @Override
+    void begin(ResultColumns columns, Owed running) {
+        added = columns.added();
+        subjects.begin(columns.of(running.added()), session.showing().now());
+    }
+
+    private boolean shorterRow(Header header) {
+        int at = in.readerIndex();
+        row();
+        subjects.row();
+        subjects.readWhole(in, at + Header.HEADER);
+        return shortened(header, Shortening.row(in, at, header, added));
+    }
+
     private void row() {
-        Owed running = conversation.next();
-        if (running == null || !running.runs()) {
-            throw new IllegalStateException("a row that nobody asked for");
+        Owed running = running();
+        if (subjects.isFull() || escrow.unsealed() + in.readerIndex() - from >= WINDOW) {
+            // Here no row is cut, so each before it has said whose it is.
+            keep();
+            record.window(running);
+            escrow.seal(record.last());
         }
         running.row();
         unrecorded = true;
     }
 
-    /** In the simple protocol the description belongs to the rows that follow. */
-    private void described() {
-        Owed next = conversation.next();
-        if (next != null && next.kind() == Owed.Kind.DESCRIBE) {
-            conversation.answered(Owed.Kind.DESCRIBE);
-        } else {
-            unrecorded = true;
+    /** Its rows have no description: only what was added to them is known. */
+    private boolean copyBegins(Header header) {
+        if (!header.wholeIn(in, in.readerIndex())) {
+            return false;
         }
+        keep();
+        record.copies(running()).ifPresent(escrow::add);
+        Added more = running().added();
+        copied = more == null ? null : new CopiedRows(more, in, in.readerIndex());
+        if (more != null) {
+            subjects.begin(more.copied(), session.showing().now());
+        } else if (session.showing().namesSubjects()) {
+            subjects.begin(ResultColumns.UNKNOWN, session.showing().now());
+            subjects.row();
+        }
+        return copied == null
+                ? pass(header)
+                : shortened(header, copied.response(in, in.readerIndex(), header));
     }
 
-    private boolean answered(Header header, Owed.Kind kind) {
-        conversation.answered(kind);
-        return pass(header);
-    }
-
-    private boolean closed(Header header) {
-        Owed next = conversation.next();
-        return answered(
-                header,
-                next != null && next.kind() == Owed.Kind.CLOSE_PORTAL
-                        ? Owed.Kind.CLOSE_PORTAL
-                        : Owed.Kind.CLOSE_STATEMENT);
+    private boolean copyData(Header header) {
+        if ((copied != null || Halt.isShort(header)) && !isWhole(header)) {
+            return false;
+        }
+        if (!halt.letsCopied(in, header)) {
+            return drop(header);
+        }
+        row();
+        return copied == null
+                ? pass(header)
+                : shortened(header, copied.row(in, in.readerIndex(), header, subjects));
     }
 
     private boolean ends(Header header) {
@@ -160,11 +234,22 @@ final class ResultRelay extends Relay {
             return false;
         }
         Owed running = conversation.next();
+        switch (halt.ends(in, header)) {
+            case PASS -> {}
+            case SWALLOW -> {
+                return swallow(header);
+            }
+            case TELL -> {
+                keep();
+                failed(running, Gate.stopped());
+            }
+        }
         if (header.type() == BackendType.READY_FOR_QUERY) {
             conversation.ready();
             boolean idle = in.getByte(in.readerIndex() + Header.HEADER) == 'I';
             if (idle) {
                 conversation.transactionEnded();
+                allowance.transactionEnded();
             }
             session.ready(idle);
         } else if (running != null && running.runs()) {
@@ -177,6 +262,7 @@ final class ResultRelay extends Relay {
     private void finished(Header header, Owed running) {
         if (header.type() != BackendType.EMPTY_QUERY_RESPONSE) {
             record.done(running, rows(header, running));
+            allowance.ended(running, Pages.rest(header.type()));
             session.said();
             unrecorded = false;
         }
@@ -198,9 +284,24 @@ final class ResultRelay extends Relay {
         };
     }
 
+    /** A policy may have closed a channel since the session began to listen. */
+    private boolean notification(Header header) {
+        if (!header.wholeIn(in, in.readerIndex())) {
+            return false;
+        }
+        int name = in.readerIndex() + Header.HEADER + Integer.BYTES;
+        int length = in.bytesBefore(name, header.body() - Integer.BYTES, (byte) 0);
+        String channel = in.toString(name, Math.max(0, length), StandardCharsets.UTF_8);
+        if (!session.watch().hears(channel)) {
+            return swallow(header);
+        }
+        record.heard(channel);
+        return pass(header);
+    }
+
     private boolean words(Header header) {
         if (header.total() > WORDS) {
-            session.upstreamLeft();
+            session.end().upstreamLeft();
             return false;
         }
         if (!header.wholeIn(in, in.readerIndex())) {
@@ -221,7 +322,7 @@ final class ResultRelay extends Relay {
                 yield true;
             }
             default -> {
-                session.upstreamLeft();
+                session.end().upstreamLeft();
                 yield false;
             }
         };
@@ -233,8 +334,17 @@ final class ResultRelay extends Relay {
                         .value(MessageFields.SEVERITY_NOT_LOCALIZED)
                         .filter("FATAL"::equals)
                         .isPresent();
-        ErrorResponse told = record.failed(running, error);
+        Added more = running == null ? null : running.added();
+        ErrorResponse told =
+                record.failed(
+                        running,
+                        more == null ? error : session.showing().adding().told(more, error));
         unrecorded = false;
+        if (running != null) {
+            allowance.ended(running, Pages.Rest.NONE);
+            running.told();
+            halt.told();
+        }
         escrow.add(told);
         conversation.failed(record::skipped);
     }
@@ -249,27 +359,19 @@ final class ResultRelay extends Relay {
         return pass(header);
     }
 
-    private boolean pass(Header header) {
-        passing = header.total();
-        return true;
-    }
-
     /** Whether nothing has arrived that has not gone on. */
     boolean isAtRest() {
-        return !isWithin() && !in.isReadable();
+        return !isWithin() && dropping == 0 && !in.isReadable();
+    }
+
+    /** Whether a request to stop may still come to the database, and hit something else. */
+    boolean isHalting() {
+        return halt.mayHit();
     }
 
     /** Whether part of a message has been taken and the rest is to come. */
     boolean isWithin() {
         return passing > 0;
-    }
-
-    private void keep() {
-        int length = in.readerIndex() - from;
-        if (length > 0) {
-            escrow.add(in, from, length);
-            from = in.readerIndex();
-        }
     }
 
     @Override
@@ -281,9 +383,9 @@ final class ResultRelay extends Relay {
     @Override
     void gone() {
         if (saidGoodbye || passing > 0) {
-            session.upstreamLeft();
+            session.end().upstreamLeft();
         } else {
-            session.upstreamVanished();
+            session.end().upstreamVanished();
         }
     }
 }

@@ -1,19 +1,16 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.audit.Actor;
-import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
-import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendMessage.ParameterStatus;
 import dev.sallyport.wire.CancelKey;
 import dev.sallyport.wire.Outgoing;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +18,20 @@ import org.jspecify.annotations.Nullable;
  * what lies between. Confined to one event loop, but for {@link #end}.
  */
 final class Session implements Durability.Waiter {
-    /**
-     * A cancel that comes before the database has read the statement is lost: so it comes twice.
-     */
-    private static final int CANCEL_AGAIN_MILLIS = 500;
-
     /** What a session is made of; fixed while it lives. */
     record Parts(
             Admission.Admitted admitted,
             Actor actor,
             Channel client,
-            Account account,
             Terms terms,
-            CancelKey cancelKey) {
-        Channel upstream() {
-            return account.channel();
-        }
-    }
+            CancelKey cancelKey) {}
 
     private final Parts parts;
+
+    /** To the end of the session; null where it borrows one for each transaction. */
+    private final @Nullable Account account;
+
+    private final @Nullable Borrowing borrowing;
     private final Saying saying;
     private Admission.Admitted admitted;
     private boolean inTransaction;
@@ -47,6 +39,8 @@ final class Session implements Durability.Waiter {
     private final Durability durability;
     private final Conversation conversation = new Conversation();
     private final SessionRecord record;
+    private final Showing showing;
+    private final Allowance allowance;
     private final Escrow escrow;
     private final ClientRelay clientRelay;
     private final CancelRequests cancelRequests;
@@ -55,26 +49,48 @@ final class Session implements Durability.Waiter {
     private boolean waiting;
     private boolean reading;
     private boolean upstreamReading = true;
-    private @Nullable String ended;
     private final Map<String, String> reported = new HashMap<>();
     private final Rounds rounds;
     private final SessionWatch watch;
     private final ResultRelay results;
+    private final SessionEnd end;
 
-    Session(Parts parts, Shared shared, Explainer explainer) {
+    /**
+     * @param account null for a session that borrows one for each transaction
+     */
+    Session(Parts parts, @Nullable Account account, Shared shared, Explainer explainer) {
         Shared.LoopParts loop = shared.on(parts.client().eventLoop());
         this.parts = parts;
         this.admitted = parts.admitted();
         this.saying = new Saying(admitted.arrival().stated());
         this.shared = shared;
         this.durability = loop.durability();
-        this.record = new SessionRecord(durability, parts.actor(), explainer, conversation, saying);
+        this.showing = new Showing(shared, this::admitted, parts.terms());
+        this.watch = new SessionWatch(this, shared, shared.clock().instant());
+        this.allowance = new Allowance(shared, this::admitted, this::actor);
+        SubjectReader subjects = new SubjectReader();
+        this.record =
+                new SessionRecord(
+                        durability,
+                        parts.actor(),
+                        explainer,
+                        conversation,
+                        saying,
+                        subjects,
+                        allowance,
+                        showing::tables,
+                        watch::denied);
         this.escrow = new Escrow(parts.client());
         this.cancelRequests = new CancelRequests(shared, this);
-        this.clientRelay = new ClientRelay(this, loop.gate(), parts.upstream());
-        this.results = new ResultRelay(this, record, escrow);
+        this.account = account;
+        this.borrowing = account == null ? new Borrowing(this, parts.terms(), shared) : null;
+        this.clientRelay =
+                borrowing == null
+                        ? new ClientRelay(this, loop.gate())
+                        : new BorrowingRelay(this, loop.gate(), borrowing);
+        this.results = new ResultRelay(this, record, escrow, subjects, new Halt(this, loop.gate()));
+        this.end = new SessionEnd(this, parts, shared, record, escrow);
         this.rounds = loop.rounds();
-        this.watch = new SessionWatch(this, shared, shared.clock().instant());
     }
 
     /** Takes over both channels; the greeting waits for the record that the session is open. */
@@ -85,31 +101,24 @@ final class Session implements Durability.Waiter {
         rounds.join(this);
         greeting.forEach(escrow::add);
         escrow.seal(record.last());
-        parts.upstream().pipeline().addLast("results", results);
+        if (account != null) {
+            account.channel().pipeline().addLast("results", results);
+        }
         parts.client().pipeline().addLast("relay", clientRelay);
         if (admitted.clocks().atOnce().filter(most -> mine > most).isPresent()) {
             finish(watch.tooMany());
         } else if (shared.isDraining()) {
             finish(GatewayServer.stopping());
-        } else if (!isStillAdmitted()) {
-            finish(
-                    Problem.of(
-                            ProblemCode.SP4008,
-                            "your roles have changed while you signed in",
-                            "connect again to use the roles you hold"));
+        } else if (!watch.isStillAdmitted()) {
+            finish(SessionWatch.rolesChanged());
         } else {
             recorded(durability.durable());
         }
     }
 
-    /** Asked once more now that whoever ends sessions can see this one. */
-    private boolean isStillAdmitted() {
-        return Admission.ask(shared.policy(), admitted.arrival(), shared.clock().instant())
-                .equals(admitted);
-    }
-
     /** Asked of it a few times a second. */
     void look(long now) {
+        end.look(now);
         watch.look(now);
     }
 
@@ -146,12 +155,8 @@ final class Session implements Durability.Waiter {
         return inTransaction;
     }
 
-    /** What is said of why the person is here may not be said by everybody. */
-    Judged permitted(Judged judged) {
-        return judged.stating()
-                .flatMap(stating -> watch.refusal(saying, stating))
-                .map(judged::refused)
-                .orElse(judged);
+    Allowance allowance() {
+        return allowance;
     }
 
     /** The database waits for the next query. */
@@ -182,6 +187,10 @@ final class Session implements Durability.Waiter {
         return admitted.login();
     }
 
+    Actor actor() {
+        return admitted.actor(id(), Addresses.of(parts.client()));
+    }
+
     Conversation conversation() {
         return conversation;
     }
@@ -190,8 +199,53 @@ final class Session implements Durability.Waiter {
         return parts.client();
     }
 
-    Account account() {
-        return parts.account();
+    /** The account in use; null where there is none between two transactions. */
+    @Nullable Account account() {
+        return borrowing == null ? account : borrowing.account();
+    }
+
+    /** How it comes by accounts; null where it has one of its own. */
+    @Nullable Borrowing borrowing() {
+        return borrowing;
+    }
+
+    /** Of the account in use. */
+    Channel upstream() {
+        Account used = account();
+        if (used == null) {
+            throw new IllegalStateException("no account is in use");
+        }
+        return used.channel();
+    }
+
+    /** Asks for an account if there is none; answers whether there is one now. */
+    boolean mayAsk() {
+        if (borrowing == null || borrowing.isReady()) {
+            return true;
+        }
+        borrowing.ask();
+        return borrowing.isReady();
+    }
+
+    /** It goes back to others as it came. */
+    void accountLeft() {
+        if (!upstreamReading) {
+            upstreamReading = true;
+            upstream().config().setAutoRead(true);
+        }
+    }
+
+    ResultRelay results() {
+        return results;
+    }
+
+    /** Whether nothing is on its way in either direction, and no transaction open. */
+    boolean isAtRest() {
+        return conversation.isAtRest() && results.isAtRest();
+    }
+
+    Showing showing() {
+        return showing;
     }
 
     CancelRequests cancelRequests() {
@@ -232,9 +286,13 @@ final class Session implements Durability.Waiter {
         if (parts.client().isWritable()) {
             escrow.release(durable);
         }
-        if (ended != null) {
-            farewell();
-        } else if (clientRelay.waits()) {
+        end.moved();
+        if (borrowing != null && isAtRest()) {
+            borrowing.rest();
+        }
+        if (end.isOver()) {
+            end.farewell();
+        } else if (clientRelay.hasStopped()) {
             clientRelay.pump();
         }
         pace();
@@ -242,17 +300,17 @@ final class Session implements Durability.Waiter {
 
     /** Stops reading on a side whose other side falls behind, and asks to be woken if need be. */
     void pace() {
-        boolean read = ended == null && clientRelay.wantsMore() && parts.upstream().isWritable();
+        boolean used = account() != null;
+        boolean read = !isOver() && clientRelay.wantsMore() && (!used || upstream().isWritable());
         if (read != reading) {
             reading = read;
             parts.client().config().setAutoRead(read);
         }
-        if (escrow.isFull() == upstreamReading) {
+        if (used && escrow.isFull() == upstreamReading && !isOver()) {
             upstreamReading = !escrow.isFull();
-            parts.upstream().config().setAutoRead(upstreamReading);
+            upstream().config().setAutoRead(upstreamReading);
         }
-        long needs =
-                Math.max(escrow.waitsFor(), ended == null && clientRelay.waits() ? intent : -1);
+        long needs = Math.max(escrow.waitsFor(), !isOver() && clientRelay.waits() ? intent : -1);
         // Against what was last released by: what became durable since then still has to go.
         if (!waiting && needs >= seen) {
             waiting = true;
@@ -278,119 +336,56 @@ final class Session implements Durability.Waiter {
 
     /** Whether nothing more is carried in either direction. */
     boolean isOver() {
-        return ended != null;
+        return end.isOver();
     }
 
     void finish(Problem reason) {
-        String why =
-                reason.code() == ProblemCode.SP4038
-                        ? reason.code() + " " + reason.message()
-                        : reason.code().name();
-        if (begins(why)) {
-            escrow.discard();
-            stopDatabase();
-            Refusal.close(parts.client(), reason, Refusal.sqlState(reason.code()));
-        }
+        end.finish(reason);
     }
 
-    /** The database would finish a statement although nobody waits for it: it is cancelled. */
-    private void stopDatabase() {
-        if (!conversation.nothingOwed()) {
-            Upstream.cancel(shared, this, () -> {});
-            parts.client()
-                    .eventLoop()
-                    .schedule(
-                            () -> Upstream.cancel(shared, this, () -> {}),
-                            CANCEL_AGAIN_MILLIS,
-                            TimeUnit.MILLISECONDS);
-        }
-        parts.upstream().close();
-    }
-
-    /** The client said goodbye: what it sent before still runs, as without us. */
-    void clientLeft() {
-        if (begins("client")) {
-            escrow.discard();
-            if (conversation.canBeReset() && results.isAtRest()) {
-                parts.upstream().pipeline().remove(results);
-                shared.on(parts.client().eventLoop())
-                        .warm()
-                        .keep(parts.account(), parts.terms(), reported, conversation);
-            } else {
-                WarmAccounts.terminate(parts.upstream());
-            }
-            parts.client().close();
-        }
-    }
-
-    /** The client is gone without a word. */
-    void clientVanished() {
-        escrow.discard();
-        if (begins("client")) {
-            stopDatabase();
-            parts.client().close();
-        }
-    }
-
-    /** The database is gone without a word, at the end of a message. */
-    void upstreamVanished() {
-        if (ended == null) {
-            escrow.add(
-                    Refusal.fatal(
-                            Problem.of(
-                                    ProblemCode.SP4064,
-                                    "the database has ended the connection without a word",
-                                    "connect again; whether a statement that ran then has taken"
-                                            + " effect is not known"),
-                            Refusal.sqlState(ProblemCode.SP4064)));
-        }
-        upstreamLeft();
-    }
-
-    /** The database closed; what it said last still goes out, after its record. */
-    void upstreamLeft() {
-        if (begins("database")) {
-            escrow.seal(record.last());
-            parts.upstream().close();
-            Refusal.closeSoon(parts.client());
-            advance();
-        }
-    }
-
-    /** Something broke on our side; without a record nothing more is released. */
+    /** Something broke on our side. */
     void broke(Throwable cause) {
-        finish(
-                cause instanceof AuditUnavailable unavailable
-                        ? unavailable.problem()
-                        : Problem.of(
-                                ProblemCode.SP4010,
-                                "the gateway could not go on with this session",
-                                "connect again; if it stays so, tell the gateway's operators"));
+        end.broke(cause);
     }
 
-    /** The end begins once; answers whether this was it. */
-    private boolean begins(String reason) {
-        if (ended != null) {
-            return false;
+    SessionWatch watch() {
+        return watch;
+    }
+
+    SessionEnd end() {
+        return end;
+    }
+
+    /** Another session of the person may have the account after this one, if it is fit for it. */
+    void giveBack() {
+        if (account == null || borrowing != null) {
+            Objects.requireNonNull(borrowing).end();
+        } else if (conversation.canBeReset() && results.isAtRest()) {
+            account.channel().pipeline().remove(results);
+            shared.on(parts.client().eventLoop())
+                    .warm()
+                    .keep(account, parts.terms(), reported, conversation);
+        } else {
+            WarmAccounts.terminate(account.channel());
         }
-        ended = reason;
+    }
+
+    /** Nobody has the account after this session. */
+    void close() {
+        if (borrowing != null) {
+            borrowing.end();
+        } else if (account != null) {
+            account.channel().close();
+        }
+    }
+
+    /** Nobody finds it any more. */
+    void leavesRegisters() {
         shared.live().remove(this);
         shared.cancellable().remove(parts.cancelKey());
         rounds.leave(this);
-        try {
-            record.closed(reason);
-        } catch (AuditUnavailable _) {
-            // What waits has no record and never will; the session ends all the same.
-            escrow.discard();
-        }
-        return true;
-    }
-
-    private void farewell() {
-        if (escrow.isEmpty()) {
-            parts.client()
-                    .writeAndFlush(parts.client().alloc().buffer(0))
-                    .addListener(ChannelFutureListener.CLOSE);
+        if (!parts.client().isActive()) {
+            clientRelay.letGo();
         }
     }
 }

@@ -2,15 +2,24 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.audit.Actor;
 import dev.sallyport.audit.AuditEvent;
+import dev.sallyport.audit.AuditEvent.ExportMarked;
+import dev.sallyport.audit.AuditEvent.NotificationHeard;
 import dev.sallyport.audit.AuditEvent.SessionClose;
 import dev.sallyport.audit.AuditEvent.SessionOpen;
+import dev.sallyport.audit.AuditEvent.StatementCounted;
 import dev.sallyport.audit.AuditEvent.StatementDone;
 import dev.sallyport.audit.AuditEvent.StatementIntent;
+import dev.sallyport.audit.AuditEvent.StatementSubjects;
 import dev.sallyport.audit.AuditEvent.StatementWindow;
 import dev.sallyport.audit.Outcome;
 import dev.sallyport.audit.StatementText;
+import dev.sallyport.audit.Subjects;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What one session puts on record, and how far it has come. Confined to the event loop. */
@@ -18,11 +27,17 @@ final class SessionRecord {
     /** What the database says of a statement it did not come to because an earlier one failed. */
     private static final String NOT_REACHED = "25P02";
 
+    private static final String NO_PRIVILEGE = "42501";
+
     private final Durability durability;
     private Actor actor;
     private final Explainer explainer;
     private final Conversation conversation;
     private final Saying saying;
+    private final SubjectReader subjects;
+    private final Allowance allowance;
+    private final Function<Owed, List<String>> tables;
+    private final Runnable denied;
     private long last = -1;
 
     SessionRecord(
@@ -30,12 +45,20 @@ final class SessionRecord {
             Actor actor,
             Explainer explainer,
             Conversation conversation,
-            Saying saying) {
+            Saying saying,
+            SubjectReader subjects,
+            Allowance allowance,
+            Function<Owed, List<String>> tables,
+            Runnable denied) {
         this.durability = durability;
         this.actor = actor;
         this.explainer = explainer;
         this.conversation = conversation;
         this.saying = saying;
+        this.subjects = subjects;
+        this.allowance = allowance;
+        this.tables = tables;
+        this.denied = denied;
     }
 
     /** The index of the last event of this session; -1 before the first. */
@@ -53,9 +76,14 @@ final class SessionRecord {
         append(new SessionOpen(actor, proof.means().word(), proof.id()));
     }
 
+    void heard(String channel) {
+        append(new NotificationHeard(actor, channel));
+    }
+
     /** The session ends; whether a statement that still runs takes effect is not known. */
     void closed(String reason) {
         abandoned();
+        allowance.look();
         append(new SessionClose(actor, reason));
     }
 
@@ -69,15 +97,24 @@ final class SessionRecord {
 
     /** Before part of a large result leaves. */
     void window(Owed running) {
+        shown(running);
         append(new StatementWindow(actor, running.number(), running.text(), running.rows()));
     }
 
+    /** Before a file leaves; answers what the client is told of it. */
+    Optional<NoticeResponse> copies(Owed running) {
+        Optional<String> mark = allowance.mark(running);
+        mark.ifPresent(one -> append(new ExportMarked(actor, running.number(), one)));
+        return mark.map(one -> Refusal.notice(Limit.marked(one)));
+    }
+
     void done(Owed running, long rows) {
+        ended(running);
         append(new StatementDone(actor, running.number(), running.text(), rows, Outcome.ok()));
         Judged judged = running.judged();
         if (judged != null && running.done() < judged.statements().size()) {
             Statement ran = judged.statements().get(running.done());
-            conversation.ran(ran);
+            conversation.ran(ran, running);
             judged.stating().filter(stating -> Stating.concerns(ran)).ifPresent(saying::ran);
             saying.ran(ran);
         }
@@ -88,11 +125,16 @@ final class SessionRecord {
         saying.failed();
         Explainer.Told told = explainer.explain(running, error);
         Judged judged = running == null ? null : running.judged();
+        if (told.error().fields().sqlState().equals(NO_PRIVILEGE)) {
+            denied.run();
+        }
         if (running != null && judged != null) {
             if (told.refusedByGate()) {
                 refused(running, judged, told.outcome());
             } else {
                 long number = running.runs() ? running.number() : conversation.number(1);
+                shown(running);
+                subjects.end();
                 append(
                         new StatementDone(
                                 actor, number, running.text(), running.rows(), told.outcome()));
@@ -100,6 +142,30 @@ final class SessionRecord {
             }
         }
         return told.error();
+    }
+
+    /** Before the event that releases rows: what they count for, and whose they are. */
+    private void shown(Owed running) {
+        if (allowance.hasCounted()) {
+            List<String> meters = allowance.meters();
+            long rows = allowance.counted();
+            if (!meters.isEmpty()) {
+                append(new StatementCounted(actor, running.number(), meters, rows));
+            }
+        }
+        if (subjects.isDue()) {
+            Subjects whose = subjects.take(tables.apply(running));
+            append(new StatementSubjects(actor, running.number(), whose));
+        }
+    }
+
+    /** At its end also, that it was about somebody and showed no row of theirs. */
+    private void ended(Owed running) {
+        shown(running);
+        List<String> named = subjects.end() ? List.of() : tables.apply(running);
+        if (!named.isEmpty()) {
+            append(new StatementSubjects(actor, running.number(), Subjects.aggregate(named)));
+        }
     }
 
     /** Refused whole: no statement of the text has run. */
@@ -140,6 +206,7 @@ final class SessionRecord {
     private void abandoned() {
         for (Owed running : conversation.running()) {
             if (running.judged() != null) {
+                shown(running);
                 append(
                         new StatementDone(
                                 actor,

@@ -2,6 +2,7 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.policy.Role;
 import dev.sallyport.policy.SessionClocks;
+import dev.sallyport.policy.StatementRules;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -21,7 +23,10 @@ import java.util.function.Function;
  */
 final class SessionWatch {
     /** A database that does not stop a statement in this time is not waited for. */
-    private static final long STUBBORN_MILLIS = 5_000;
+    static final long STUBBORN_MILLIS = 5_000;
+
+    /** Between two requests to stop: one that comes before the database has begun is lost. */
+    static final long AGAIN_MILLIS = 1_000;
 
     /** What operators say and the client does not take; more is no message any more. */
     private static final int WORDS = 10;
@@ -34,12 +39,15 @@ final class SessionWatch {
     private final SessionClock clock;
     private final Instant opened;
     private final Deque<NoticeResponse> words = new ArrayDeque<>();
+    private final DenialPace denials = new DenialPace();
     private int looks;
+    private StatementRules rules;
 
     SessionWatch(Session session, Shared shared, Instant opened) {
         this.session = session;
         this.shared = shared;
         this.opened = opened;
+        this.rules = rules(session.admitted(), opened);
         this.clock =
                 new SessionClock(
                         opened,
@@ -48,11 +56,47 @@ final class SessionWatch {
                         session.admitted().arrival().proof().until());
     }
 
+    /** Roles and guardrails let not everybody run it, or say why they are here. */
+    Judged permitted(Judged judged) {
+        Judged ruled = ruled(judged);
+        return ruled.stating().isEmpty() ? ruled : stated(ruled);
+    }
+
+    private Judged stated(Judged judged) {
+        return judged.stating()
+                .flatMap(stating -> refusal(session.saying(), stating))
+                .map(judged::refused)
+                .orElse(judged);
+    }
+
+    /** Asked again at each run: what was prepared may be denied by now. */
+    Judged ruled(Judged judged) {
+        return judged.under(rules);
+    }
+
+    /** Whether notifications on a channel go on to the client. */
+    boolean hears(String channel) {
+        return rules.hears(channel);
+    }
+
+    private StatementRules rules(Admission.Admitted who, Instant now) {
+        PolicySnapshot snapshot = shared.policy();
+        Arrival arrival = who.arrival();
+        return snapshot.engine()
+                .statementRules(
+                        who.roles(),
+                        Caps.held(snapshot, who),
+                        arrival.database(),
+                        who.asker().kind(),
+                        arrival.circumstances(snapshot, now));
+    }
+
     SessionClock clock() {
         return clock;
     }
 
     void look(long now) {
+        session.allowance().look();
         clock.look(now, session.conversation());
         if (++looks % ASK_AGAIN == 0) {
             reconsider(Instant.ofEpochMilli(now));
@@ -74,6 +118,19 @@ final class SessionWatch {
         stopOverdue(now);
     }
 
+    /** Asked once more now that whoever ends sessions can see this one. */
+    boolean isStillAdmitted() {
+        Admission.Admitted had = session.admitted();
+        return Admission.ask(shared.policy(), had.arrival(), shared.clock().instant()).equals(had);
+    }
+
+    static Problem rolesChanged() {
+        return Problem.of(
+                ProblemCode.SP4008,
+                "your roles have changed while you signed in",
+                "connect again to use those you hold");
+    }
+
     /** Policy, people, hours and what is said may have changed: asks as if at sign-in. */
     void reconsider(Instant now) {
         Admission.Admitted had = session.admitted();
@@ -87,11 +144,14 @@ final class SessionWatch {
             return;
         }
         switch (Admission.ask(shared.policy(), arrival, now)) {
-            case Admission.TurnedAway(Problem problem, String ignored) -> session.finish(problem);
-            case Admission.Admitted has when has.equals(had) -> {}
+            case Admission.TurnedAway(Problem problem, String ignored) ->
+                    // Whoever holds nothing because time is up is told that.
+                    session.finish(clock.isOver(now.toEpochMilli()) ? over(clock.next()) : problem);
+            case Admission.Admitted has when has.equals(had) -> rules = rules(has, now);
             case Admission.Admitted has when has.roles().containsAll(had.roles()) -> {
                 clock.set(has.clocks(), has.until());
                 session.adopt(has);
+                rules = rules(has, now);
             }
             case Admission.Admitted has -> session.finish(lost(had, has));
         }
@@ -118,7 +178,7 @@ final class SessionWatch {
     }
 
     /** Why something may not be said now, if so. */
-    Optional<Problem> refusal(Saying saying, Stating stating) {
+    private Optional<Problem> refusal(Saying saying, Stating stating) {
         if (stating instanceof Stating.Unclear) {
             return Optional.of(
                     Problem.of(
@@ -138,6 +198,44 @@ final class SessionWatch {
         if (words.size() < WORDS && !session.isOver()) {
             words.addLast(notice);
         }
+    }
+
+    /** A statement has been refused; whose are again and again waits for a while. */
+    void denied() {
+        DenialPace.Pace pace = denials.denied(shared.clock().millis());
+        if (pace == DenialPace.Pace.FIRST_SLOWED) {
+            tellOfDenials();
+        }
+        if (pace != DenialPace.Pace.AS_BEFORE) {
+            session.client()
+                    .eventLoop()
+                    .schedule(
+                            session::pump,
+                            denials.left(shared.clock().millis()),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tellOfDenials() {
+        String often =
+                "more than " + DenialPace.AT_ONCE + " statements were refused in a short time";
+        shared.alerts().raise(session.actor(), "denials", "", often);
+        say(
+                Refusal.notice(
+                        Problem.of(
+                                ProblemCode.SP4072,
+                                often + ", so this session is slowed",
+                                "ask for access once instead of trying")));
+    }
+
+    /** Whether nothing more is taken from the client for now. */
+    boolean isSlowed() {
+        return denials.isSlowing() && denials.left(shared.clock().millis()) > 0;
+    }
+
+    /** Whether the next refusal would make it wait. */
+    boolean isOftenRefused() {
+        return denials.isSlowing() && denials.isOften(shared.clock().millis());
     }
 
     private boolean runs() {
@@ -173,8 +271,7 @@ final class SessionWatch {
         }
         if (over >= STUBBORN_MILLIS) {
             session.finish(tooLong(shared.policy(), session.admitted()));
-        } else if (!running.isOverdue() || over % 1_000 < Rounds.EVERY.toMillis()) {
-            // More than once: a cancel that comes before the database has begun is lost.
+        } else if (!running.isOverdue() || over % AGAIN_MILLIS < Rounds.EVERY.toMillis()) {
             session.conversation().running().forEach(Owed::overdue);
             Upstream.cancel(shared, session, () -> {});
         }

@@ -1,6 +1,9 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.audit.Counted;
+import dev.sallyport.audit.ExportEvent;
+import dev.sallyport.audit.LogReader;
 import dev.sallyport.wire.CancelKey;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
@@ -24,13 +27,23 @@ final class Shared {
     private final LiveSessions live = new LiveSessions();
     private final WaitingRoom waitingRoom = new WaitingRoom();
     private final KnownHosts hosts;
+    private final Readers readers = new Readers();
     private final Map<CancelKey, Session> cancellable = new ConcurrentHashMap<>();
     private final UnderWay cancels = new UnderWay();
+    private final Alerts alerts;
     private final Map<String, NativeSecrets> secrets = new ConcurrentHashMap<>();
+    private final Map<String, UpstreamTls> ways = new ConcurrentHashMap<>();
+    private final RowMeter meter = new RowMeter();
+    private final ExportRequests exports;
     private final Map<EventLoop, LoopParts> loops = new ConcurrentHashMap<>();
 
     /** What the sessions of one event loop share without a lock. */
-    record LoopParts(Gate gate, Durability durability, Rounds rounds, WarmAccounts warm) {}
+    record LoopParts(
+            Gate gate,
+            Durability durability,
+            Rounds rounds,
+            WarmAccounts warm,
+            SharedAccounts pooled) {}
 
     Shared(
             GatewaySettings settings,
@@ -45,6 +58,8 @@ final class Shared {
         this.log = log;
         this.clock = clock;
         this.random = random;
+        this.alerts = new Alerts(log, clock);
+        this.exports = new ExportRequests(log, clock);
         this.hosts = new KnownHosts(settings.upstream().hosts());
     }
 
@@ -97,9 +112,35 @@ final class Shared {
         return hosts;
     }
 
+    Alerts alerts() {
+        return alerts;
+    }
+
     /** Cancel requests on their way to the database. */
     UnderWay cancels() {
         return cancels;
+    }
+
+    /** Takes in what the record says of the last day: a restart gives nobody new rows. */
+    void recall() {
+        try (Stream<LogReader.LoggedEvent> events =
+                LogReader.read(log.folder(), clock.instant().minus(RowMeter.MEMORY))) {
+            events.map(LogReader.LoggedEvent::json)
+                    .forEach(event -> {
+                        Counted.in(event).ifPresent(meter::recall);
+                        ExportEvent.in(event).ifPresent(exports::recall);
+                    });
+        }
+    }
+
+    /** The rows that people have taken lately. */
+    RowMeter meter() {
+        return meter;
+    }
+
+    /** The exports that somebody has to agree to. */
+    ExportRequests exports() {
+        return exports;
     }
 
     Map<CancelKey, Session> cancellable() {
@@ -116,20 +157,39 @@ final class Shared {
         return secrets.compute(login, (_, known) -> NativeSecrets.of(now, known));
     }
 
+    /** How the database is reached as the person's native account. */
+    UpstreamTls way(String login) {
+        UpstreamTls way = settings.upstream().tls();
+        List<AccountCertificate> now = credentials.certificates(login);
+        return now.isEmpty()
+                ? way
+                : ways.compute(
+                        login,
+                        (_, known) -> known != null && known.shows(now) ? known : way.showing(now));
+    }
+
     LoopParts on(EventLoop loop) {
         return loops.computeIfAbsent(
                 loop,
                 it ->
                         new LoopParts(
-                                new Gate(),
+                                new Gate(readers),
                                 new Durability(log, it),
                                 new Rounds(it, clock),
-                                new WarmAccounts(it, this)));
+                                new WarmAccounts(it, this),
+                                new SharedAccounts(it, this)));
+    }
+
+    Readers readers() {
+        return readers;
     }
 
     /** Accounts that nobody uses are closed: the database is full, or the gateway stops. */
     void coolDown() {
-        loops.forEach((loop, parts) -> loop.execute(parts.warm()::dropAll));
+        loops.forEach((loop, parts) -> {
+            loop.execute(parts.warm()::dropAll);
+            loop.execute(parts.pooled()::dropResting);
+        });
     }
 
     /** The record has grown. */

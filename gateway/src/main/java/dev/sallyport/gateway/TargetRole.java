@@ -18,8 +18,15 @@ public enum TargetRole {
     /** A standby where one is there, else any. */
     PREFER_STANDBY;
 
+    /**
+     * @throws dev.sallyport.problem.Refused SP4065 where the word is no role
+     */
+    public static TargetRole of(String word) {
+        return UpstreamTarget.named("target_session_attrs", word, TargetRole::named);
+    }
+
     /** None where the word is no role. */
-    static Stream<TargetRole> named(String word) {
+    private static Stream<TargetRole> named(String word) {
         return Arrays.stream(values())
                 .filter(role ->
                         role.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word));

@@ -18,9 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The person's own account on the database, never a shared one, on the client's event loop. */
-final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
+final class Upstream implements HostSearch.Seeker, AccountReset.Claim, Turns.Claim {
     /** Of a session's name: enough that nobody guesses another's. */
     private static final int SESSION_BYTES = 10;
 
@@ -62,7 +63,9 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
             Channel client,
             Opening opening) {
         Upstream upstream = new Upstream(shared, admitted, asked, client, opening);
-        if (!shared.on(client.eventLoop()).warm().take(upstream.terms, upstream)) {
+        if (Borrowing.isFor(admitted)) {
+            upstream.borrow();
+        } else if (!shared.on(client.eventLoop()).warm().take(upstream.terms, upstream)) {
             upstream.lost();
         }
         client.closeFuture().addListener(_ -> upstream.search.stop());
@@ -84,6 +87,44 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
         return Startup.of(parameters);
     }
 
+    /** Whoever finds an account of theirs open has not to open another to be let in. */
+    private void borrow() {
+        if (shared.live().of(terms.login()) >= SharedAccounts.MOST_SESSIONS) {
+            failed(Setback.FULL.problem(asked.database()));
+            return;
+        }
+        Turns turns = turns();
+        Optional<PooledAccount> open = turns.anyOf(terms);
+        if (open.isPresent()) {
+            begin(open.get().account(), null);
+        } else {
+            turns.ask(this);
+            client.closeFuture().addListener(_ -> turns.leave(this));
+        }
+    }
+
+    private Turns turns() {
+        return shared.on(client.eventLoop()).pooled().of(terms.login());
+    }
+
+    @Override
+    public Terms terms() {
+        return terms;
+    }
+
+    /** They are of this moment. */
+    @Override
+    public void renew() {}
+
+    /** One of the accounts that sessions of the person share: it proves that they may come in. */
+    @Override
+    public void given(PooledAccount pooled) {
+        turns().giveBack(pooled);
+        if (client.isActive()) {
+            begin(pooled.account(), null);
+        }
+    }
+
     /** The account that a session of the same person left. */
     @Override
     public void clean(Account account) {
@@ -103,6 +144,14 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
             account.channel().close();
             return;
         }
+        begin(account, account);
+    }
+
+    /**
+     * @param proved as which the person was let in
+     * @param own the session's to its end; null where it borrows one for each transaction
+     */
+    private void begin(Account proved, @Nullable Account own) {
         // Positive, as a process id is: the JDBC drivers 42.2 cancel under no other.
         CancelKey key =
                 CancelKey.random(
@@ -111,15 +160,17 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
                         shared.random());
         Session session =
                 new Session(
-                        new Session.Parts(admitted, actor(), client, account, terms, key),
+                        new Session.Parts(admitted, actor(), client, terms, key),
+                        own,
                         shared,
                         new Explainer(shared, admitted));
         try {
-            List<Outgoing> greeting = account.greeting(key);
+            List<Outgoing> greeting = proved.greeting(key);
             notice().ifPresent(notice -> greeting.add(greeting.size() - 1, notice));
+            session.showing().of(proved);
             session.open(greeting);
         } catch (AuditUnavailable unavailable) {
-            account.channel().close();
+            session.close();
             failed(unavailable.problem());
             return;
         }
@@ -158,6 +209,18 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
     static void cancel(Shared shared, Session session, Runnable done) {
         // It may arrive when the account is somebody else's.
         session.conversation().taint();
+        Borrowing borrowing = session.borrowing();
+        Account account = session.account();
+        if (account == null) {
+            done.run();
+        } else {
+            Runnable taken = borrowing == null ? done : borrowing.cancels(done);
+            cancel(shared, session.client(), account, taken);
+        }
+    }
+
+    /** The same for an account that may have been the session's last. */
+    static void cancel(Shared shared, Channel client, Account account, Runnable done) {
         AtomicBoolean told = new AtomicBoolean();
         shared.cancels().begins();
         Runnable ended =
@@ -167,10 +230,9 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim {
                         done.run();
                     }
                 };
-        Account account = session.account();
         new Dial(
                         shared.settings().upstream().tls(),
-                        session.client().eventLoop(),
+                        client.eventLoop(),
                         account.host(),
                         account.address())
                 .open(new Cancelling(account.key(), ended), _ -> {})

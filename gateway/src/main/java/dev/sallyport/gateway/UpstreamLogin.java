@@ -81,7 +81,9 @@ final class UpstreamLogin extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        send(context, startup);
+        SequencedMap<String, String> there = new LinkedHashMap<>(startup.parameters());
+        there.computeIfPresent("database", (_, name) -> shared.settings().upstream().nameOf(name));
+        send(context, Startup.of(there));
     }
 
     @Override
@@ -128,7 +130,7 @@ final class UpstreamLogin extends ByteToMessageDecoder {
                 }
             }
             case Authentication.AuthenticationOk _ -> {
-                if (!proved) {
+                if (!proved && !provedByCertificate(context.channel())) {
                     fail(context, "it lets anybody in without a proof");
                 }
             }
@@ -137,6 +139,14 @@ final class UpstreamLogin extends ByteToMessageDecoder {
                     Authentication.AuthenticationUnsupported _ ->
                     fail(context, "it asks for something weaker than SCRAM-SHA-256");
         }
+    }
+
+    /** Its own certificate proves the server, ours the account. */
+    private boolean provedByCertificate(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return scram == null
+                && tls != null
+                && shared.settings().upstream().tls().proves(tls.engine().getSession());
     }
 
     private void begin(ChannelHandlerContext context, List<String> mechanisms) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,13 +24,15 @@ import java.util.stream.Stream;
  * @param role what a server must be to be the right one
  * @param patience how long a log-in waits for a database that is full, down or starting
  * @param warm accounts of one person that are kept open for the next session; 0 keeps none
+ * @param names what a database of the policy is called there, where it has another name
  */
 public record UpstreamTarget(
         List<InetSocketAddress> hosts,
         UpstreamTls tls,
         TargetRole role,
         Duration patience,
-        int warm) {
+        int warm,
+        Map<String, String> names) {
 
     /** Most restarts and failovers take less; a client's own sign-in bound is longer. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -48,9 +51,20 @@ public record UpstreamTarget(
 
     public UpstreamTarget {
         hosts = List.copyOf(hosts);
+        names = Map.copyOf(names);
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("a target without a host");
         }
+    }
+
+    /** Each database has one name, in the policy and there. */
+    public UpstreamTarget(
+            List<InetSocketAddress> hosts,
+            UpstreamTls tls,
+            TargetRole role,
+            Duration patience,
+            int warm) {
+        this(hosts, tls, role, patience, warm, Map.of());
     }
 
     /** One server on a network that needs no encryption. */
@@ -61,7 +75,7 @@ public record UpstreamTarget(
 
     /** The same with this many accounts of one person kept warm. */
     public UpstreamTarget keepingWarm(int accounts) {
-        return new UpstreamTarget(hosts, tls, role, patience, accounts);
+        return new UpstreamTarget(hosts, tls, role, patience, accounts, names);
     }
 
     /**
@@ -77,11 +91,27 @@ public record UpstreamTarget(
         }
         Map<String, String> options = options(parts.group(2) == null ? "" : parts.group(2));
         return new UpstreamTarget(
-                Arrays.stream(parts.group(1).split(",", -1)).map(UpstreamTarget::host).toList(),
+                hosts(parts.group(1)),
                 tls(options),
-                named(options, "target_session_attrs", TargetRole.ANY, TargetRole::named),
+                Optional.ofNullable(options.get("target_session_attrs"))
+                        .map(TargetRole::of)
+                        .orElse(TargetRole.ANY),
                 PATIENCE,
                 WARM);
+    }
+
+    /**
+     * Reads {@code host1:port,host2:port}.
+     *
+     * @throws Refused SP4065 where it cannot be read
+     */
+    public static List<InetSocketAddress> hosts(String text) {
+        return Arrays.stream(text.split(",", -1)).map(UpstreamTarget::host).toList();
+    }
+
+    /** What a database of the policy is called on the server. */
+    public String nameOf(String database) {
+        return names.getOrDefault(database, database);
     }
 
     private static Map<String, String> options(String text) {
@@ -106,7 +136,9 @@ public record UpstreamTarget(
 
     private static UpstreamTls tls(Map<String, String> options) {
         UpstreamTls.Mode mode =
-                named(options, "sslmode", UpstreamTls.Mode.DISABLE, UpstreamTls.Mode::named);
+                Optional.ofNullable(options.get("sslmode"))
+                        .map(word -> named("sslmode", word, UpstreamTls.Mode::named))
+                        .orElse(UpstreamTls.Mode.DISABLE);
         String authority = options.get("sslrootcert");
         if ((mode == UpstreamTls.Mode.VERIFY_FULL) != (authority != null)) {
             throw unreadable("`sslmode=verify-full` and `sslrootcert=FILE` belong together");
@@ -118,18 +150,10 @@ public record UpstreamTarget(
         };
     }
 
-    private static <T> T named(
-            Map<String, String> options,
-            String option,
-            T otherwise,
-            Function<String, Stream<T>> words) {
-        String word = options.get(option);
-        return word == null
-                ? otherwise
-                : words.apply(word)
-                        .findFirst()
-                        .orElseThrow(() ->
-                                unreadable("`" + word + "` is not a word for `" + option + "`"));
+    static <T> T named(String option, String word, Function<String, Stream<T>> words) {
+        return words.apply(word)
+                .findFirst()
+                .orElseThrow(() -> unreadable("`" + word + "` is not a word for `" + option + "`"));
     }
 
     private static InetSocketAddress host(String text) {

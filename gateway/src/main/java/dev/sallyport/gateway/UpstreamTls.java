@@ -18,9 +18,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -48,22 +50,27 @@ public final class UpstreamTls {
     }
 
     private final Mode mode;
+    private final Optional<TrustManagerFactory> trust;
+    private final List<AccountCertificate> shown;
     private final Optional<SSLContext> context;
 
-    private UpstreamTls(Mode mode, Optional<SSLContext> context) {
+    private UpstreamTls(
+            Mode mode, Optional<TrustManagerFactory> trust, List<AccountCertificate> shown) {
         this.mode = mode;
-        this.context = context;
+        this.trust = trust;
+        this.shown = List.copyOf(shown);
+        this.context = trust.map(it -> context(it, this.shown));
     }
 
     /** In the clear: for a database on this machine. */
     public static UpstreamTls disable() {
-        return new UpstreamTls(Mode.DISABLE, Optional.empty());
+        return new UpstreamTls(Mode.DISABLE, Optional.empty(), List.of());
     }
 
     /** Any certificate, but SCRAM-SHA-256-PLUS: a man in the middle shows another one. */
     public static UpstreamTls require() {
         return new UpstreamTls(
-                Mode.REQUIRE, Optional.of(context(InsecureTrustManagerFactory.INSTANCE)));
+                Mode.REQUIRE, Optional.of(InsecureTrustManagerFactory.INSTANCE), List.of());
     }
 
     /**
@@ -84,16 +91,32 @@ public final class UpstreamTls {
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(trusted);
-            return new UpstreamTls(Mode.VERIFY_FULL, Optional.of(context(trust)));
+            return new UpstreamTls(Mode.VERIFY_FULL, Optional.of(trust), List.of());
         } catch (IOException | GeneralSecurityException e) {
             throw UpstreamTarget.unreadable("`" + authority + "` is no file of PEM certificates");
         }
     }
 
-    private static SSLContext context(TrustManagerFactory trust) {
+    /**
+     * The same way, as one account. Sessions of TLS are not resumed between accounts: each has a
+     * context of its own.
+     */
+    UpstreamTls showing(List<AccountCertificate> certificates) {
+        return new UpstreamTls(mode, trust, certificates);
+    }
+
+    boolean shows(List<AccountCertificate> certificates) {
+        return shown.equals(certificates);
+    }
+
+    private static SSLContext context(
+            TrustManagerFactory trust, List<AccountCertificate> certificates) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(
+                    new KeyManager[] {new ShownCertificates(certificates)},
+                    trust.getTrustManagers(),
+                    null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has TLS", e);
@@ -107,6 +130,13 @@ public final class UpstreamTls {
     /** Where no authority vouches for the certificate, only the bound proof does. */
     boolean needsBinding() {
         return mode == Mode.REQUIRE;
+    }
+
+    /**
+     * Whether the database, itself verified, has asked for the account's certificate and has it.
+     */
+    boolean proves(SSLSession session) {
+        return mode == Mode.VERIFY_FULL && session.getLocalCertificates() != null;
     }
 
     SslHandler handler(InetSocketAddress host) {

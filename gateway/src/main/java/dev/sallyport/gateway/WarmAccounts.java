@@ -67,10 +67,11 @@ final class WarmAccounts {
                         shared.clock(),
                         shared.random());
         Warm warm = new Warm(account, terms, reset, now);
-        long ofPerson =
-                kept.stream().filter(one -> one.terms().login().equals(terms.login())).count();
-        if (ofPerson >= perPerson
-                || kept.size() >= total
+        if (!hasRoom(terms.login())) {
+            // What the next sweep would close stands in nobody's way.
+            dropOutdated(now);
+        }
+        if (!hasRoom(terms.login())
                 || shared.isDraining()
                 || !now.isBefore(account.opened().plus(AGE))) {
             terminate(account.channel());
@@ -81,6 +82,11 @@ final class WarmAccounts {
         account.channel().pipeline().addLast(reset);
         account.channel().config().setAutoRead(true);
         sweepSoon();
+    }
+
+    private boolean hasRoom(String login) {
+        long ofPerson = kept.stream().filter(one -> one.terms().login().equals(login)).count();
+        return ofPerson < perPerson && kept.size() < total;
     }
 
     private static Inspection inspection(Account account, Conversation said) {
@@ -128,7 +134,11 @@ final class WarmAccounts {
     /** What has lost its right to be here goes within the second that is promised. */
     private void sweep() {
         sweeping = false;
-        Instant now = shared.clock().instant();
+        dropOutdated(shared.clock().instant());
+        sweepSoon();
+    }
+
+    private void dropOutdated(Instant now) {
         try {
             drop(warm ->
                     shared.isDraining() || !warm.isIn(now) || !warm.terms().holdAt(shared, now));
@@ -136,7 +146,6 @@ final class WarmAccounts {
             // Whoever cannot be asked about is not let in by another door.
             dropAll();
         }
-        sweepSoon();
     }
 
     /** Says goodbye, so that what was sent before still runs, and closes. */

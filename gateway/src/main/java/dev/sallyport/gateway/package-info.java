@@ -6,7 +6,7 @@
  * <p>Exports: {@link dev.sallyport.gateway.GatewayServer}, {@link
  * dev.sallyport.gateway.GatewaySettings}, {@link dev.sallyport.gateway.Credentials}, {@link
  * dev.sallyport.gateway.PolicySnapshot}, {@link dev.sallyport.gateway.LiveSessions}, {@link
- * dev.sallyport.gateway.SessionView}.
+ * dev.sallyport.gateway.SessionView}, {@link dev.sallyport.gateway.ExportRequests}.
  */
 @NullMarked
 package dev.sallyport.gateway;

@@ -38,6 +38,8 @@ class AccountResetTest {
         gateway =
                 GatewayFixture.ofOneLoop(
                         UpstreamTarget.plain(GatewayFixture.loopback(postgres.port())), folder);
+        gateway.apply(
+                Hospital.nurse(folder, "channels: {listen: [\"left_*\"], payload: [\"left_*\"]}"));
     }
 
     @AfterAll

@@ -190,6 +190,11 @@ final class GatewayFixture implements AutoCloseable {
         ahead.updateAndGet(by::plus);
     }
 
+    /** Nobody is slowed for so many refusals. */
+    void forgive(int refusals) {
+        ahead.updateAndGet(DenialPace.FORGIVEN.multipliedBy(refusals)::plus);
+    }
+
     /** Gives everybody one more secret, by the gateway's clock. */
     void give(String token, Duration lasts) {
         credentials.tokens.add(

@@ -11,12 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The policy of the sample hospital, as it is or with some words changed. */
 final class Hospital {
     private static final Path FOLDER =
             Path.of(System.getProperty("sallyport.root", "..")).resolve("examples/hospital");
+
+    /** So that whose rows pass is asked of every result, although no table here says. */
+    private static final ShownColumns.Standing ELSEWHERE =
+            new ShownColumns.Standing(1, "nurse", "patients", Map.of(1, "id"));
 
     private Hospital() {}
 
@@ -64,6 +69,7 @@ final class Hospital {
                         .orElse(policy);
         var people =
                 (DirectoryReading.Accepted) DirectoryReader.read(FOLDER.resolve("people.yaml"));
-        return PolicySnapshot.of(here, Entitlements.at(Instant.now(), here, people.directory()));
+        return PolicySnapshot.of(here, Entitlements.at(Instant.now(), here, people.directory()))
+                .with(ShownColumns.of(here, Map.of("ehr", List.of(ELSEWHERE)), new byte[] {7}));
     }
 }

@@ -63,6 +63,23 @@ class PipelineTest {
         }
     }
 
+    /** What goes before fills the channel to the database just when a message is replaced. */
+    @Test
+    void answersRefusedMessagesBehindLongOnesInOrder() throws Exception {
+        int rounds = DenialPace.AT_ONCE / 2;
+        String longText = "SELECT length('%s')".formatted("x".repeat(90_000));
+        List<Outgoing> all = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            all.add(FrontendMessage.Query.of(longText));
+            all.add(FrontendMessage.Query.of("SET ROLE postgres"));
+        }
+        nora.send(bytes(all.toArray(Outgoing[]::new)));
+        for (int i = 0; i < rounds; i++) {
+            assertThat(RawClient.types(nora.untilReady())).isEqualTo("TDCZ");
+            assertThat(RawClient.types(nora.untilReady())).isEqualTo("EZ");
+        }
+    }
+
     @Test
     void readsWhatIsSplitAtEveryByte() throws Exception {
         nora.socket().setTcpNoDelay(true);
@@ -84,6 +101,9 @@ class PipelineTest {
 
     @Test
     void skipsToTheSyncAfterAnErrorAndGoesOn() throws Exception {
+        // A text never seen is read meanwhile: the error would come before anybody decides on it.
+        nora.send(parse("", "UPDATE notes SET body = 'never' WHERE id = 2"), sync());
+        assertThat(nora.typesUntilReady()).isEqualTo("1Z");
         int before = Logged.events(folder).size();
         nora.send(
                 parse("", "SELECT 1/(id-id) FROM notes LIMIT 1"),
@@ -107,6 +127,29 @@ class PipelineTest {
                         "statement done select ? ok 1");
         assertThat(nora.ask("SELECT body FROM notes WHERE id = 2").get(1).text())
                 .doesNotContain("never");
+    }
+
+    @Test
+    void usesTheReadingOfADroppedTextForNoOther() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            int before = Logged.events(folder).size();
+            nora.send(
+                    parse("", "SELECT 1/(id-id) FROM notes LIMIT 1"),
+                    bind("", ""),
+                    execute(""),
+                    parse("", "SELECT id AS unseen%d FROM notes".formatted(i)),
+                    sync(),
+                    parse(
+                            "",
+                            "DELETE FROM notes WHERE id = -1 AND body <> 'unseen%d'".formatted(i)),
+                    bind("", ""),
+                    execute(""),
+                    sync());
+            assertThat(nora.typesUntilReady()).isEqualTo("12EZ");
+            assertThat(nora.typesUntilReady()).isEqualTo("12CZ");
+            assertThat(Logged.statements(folder, before))
+                    .contains("statement done delete from notes where id = -? and body <> ? ok 0");
+        }
     }
 
     @Test

@@ -101,6 +101,7 @@ class SessionFuzzTest {
             nora.send(all);
             List<String> whole = toTheLast(nora);
             for (int cut = 1; cut < all.length; cut += STEP) {
+                gateway.forgive(1);
                 nora.send(Arrays.copyOf(all, cut));
                 nora.send(Arrays.copyOfRange(all, cut, all.length));
                 assertThat(toTheLast(nora)).as("cut at byte " + cut).isEqualTo(whole);
@@ -135,6 +136,7 @@ class SessionFuzzTest {
         int inStep = 0;
         RawClient nora = gateway.rawNora();
         for (int number = 0; number < SESSIONS; number++) {
+            gateway.forgive(1);
             byte[] sent = new Mutation(new Random(SEED + number)).of(frames);
             String which = "-Dsallyport.seed=" + (SEED + number);
             if (isWhole(sent) ? staysInStep(nora, sent, which) : ends(nora, sent, which)) {

@@ -102,7 +102,9 @@ class SoakTest {
                             .end(
                                     Set.of("nora"),
                                     Problem.of(ProblemCode.SP4008, "taken", "connect again"));
-            case 2 -> gateway.apply(Hospital.nurse(folder, "sessions: {idle: 15m}"));
+            case 2 ->
+                    gateway.apply(
+                            Hospital.nurse(folder, "sessions: {idle: 15m, pooling: transaction}"));
             default -> gateway.apply(Hospital.snapshot());
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.testkit.OwnPostgres;
+import dev.sallyport.testkit.ServerCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -25,7 +25,7 @@ class WarmAccountTest {
     private static final int WARM = 4;
 
     /** Enough for every test, and few enough to be taken by one of them. */
-    private static final int MOST_CONNECTIONS = 24;
+    private static final int MOST_CONNECTIONS = 40;
 
     private static final String ASSIGNED =
             "  - {person: nora, role: nurse, until: 2027-06-30, reason: Nurse of clinic 1}\n";
@@ -135,6 +135,16 @@ class WarmAccountTest {
     }
 
     @Test
+    void givesNoRoomToAccountsThatAreOlderThanThePolicy() throws Exception {
+        String[] parameters = {"first", "second", "third", "fourth"};
+        for (int i = 0; i < WARM; i++) {
+            next("ApplicationName", parameters[i]);
+        }
+        gateway.apply(Hospital.snapshot());
+        assertThat(next()).isEqualTo(leave());
+    }
+
+    @Test
     void closesTheAccountsOfWhoMayNotComeBackWithinASecond() throws Exception {
         String left = leave();
         gateway.apply(Hospital.changed(folder, ASSIGNED, ""));
@@ -158,6 +168,7 @@ class WarmAccountTest {
     void givesNoAccountThatTheDatabaseHasEnded() throws Exception {
         String left = leave();
         asAdmin("ehr", "SELECT pg_terminate_backend(" + left + ")");
+        assertThat(isGone(left)).isTrue();
         assertThat(next()).isNotEqualTo(left);
         Trace.awaitWarm(postgres, next());
     }

@@ -1,0 +1,65 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.Subjects.Basis;
+import dev.sallyport.wire.MessageFields;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the gateway has added to one text of a client's.
+ *
+ * @param keys what the added columns hold, in their order
+ * @param letter how many letters stand before it
+ * @param letters how many it has
+ * @param swallowed whether the client asked for no rows at all
+ * @param reach whom the keys of the result name
+ * @param options of a COPY, as it is normalised
+ */
+record Added(
+        List<KeyName> keys,
+        int letter,
+        int letters,
+        boolean swallowed,
+        KeyPlan.Reach reach,
+        String options) {
+
+    Added {
+        keys = List.copyOf(keys);
+    }
+
+    /** How many columns the result has more. */
+    int columns() {
+        return keys.size();
+    }
+
+    /** Whose the rows of a COPY are: of them only the added columns are read, as text. */
+    ResultColumns copied() {
+        List<ResultColumns.Key> read = new ArrayList<>();
+        for (KeyName name : keys) {
+            read.add(new ResultColumns.Key(read.size(), name, KeyValue.AS_IT_STANDS));
+        }
+        return ResultColumns.of(read, ResultColumns.UNSEEN, Basis.RETURNED).of(this);
+    }
+
+    /** Where the client's own text is at fault; the database counts letters, from 1. */
+    MessageFields placed(MessageFields fields) {
+        return fields.value(MessageFields.POSITION)
+                .filter(position -> position.matches("\\d{1,9}"))
+                .map(Integer::parseInt)
+                .filter(position -> position > letter)
+                .map(position ->
+                        fields.with(
+                                MessageFields.POSITION,
+                                Integer.toString(Math.max(letter, position - letters))))
+                .orElse(fields);
+    }
+
+    /** Whether an error is about what was added. */
+    boolean isAtFault(MessageFields fields) {
+        return fields.value(MessageFields.POSITION)
+                .filter(position -> position.matches("\\d{1,9}"))
+                .map(Integer::parseInt)
+                .filter(position -> position > letter && position <= letter + letters)
+                .isPresent();
+    }
+}

@@ -1,0 +1,369 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.audit.Actor;
+import dev.sallyport.audit.StatementText;
+import dev.sallyport.problem.Place;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many rows the statements of one session may still return, by the policy that holds. Confined
+ * to the session's event loop.
+ */
+final class Allowance {
+    /** Rows taken before the meter is asked again. */
+    private static final long PORTION = 256;
+
+    /** Enough that no two marks are the same. */
+    private static final int MARK_BYTES = 8;
+
+    /** Of statements whose limits are remembered; a session seldom has more in use. */
+    private static final int STATEMENTS = 512;
+
+    private final Shared shared;
+    private final Supplier<Admission.Admitted> who;
+    private final Supplier<Actor> actor;
+    private final Watch watch;
+    private final Pages pages = new Pages();
+    private final IdentityHashMap<Judged, List<Caps.Rules>> known = new IdentityHashMap<>();
+    private @Nullable PolicySnapshot policy;
+    private Admission.@Nullable Admitted admitted;
+    private Caps caps = Caps.NONE;
+    private Exports exports = Exports.NONE;
+    private @Nullable Reach reach;
+
+    /** Of the result whose rows are passing; null where none has passed. */
+    private @Nullable Owed running;
+
+    private Caps.Rules rules = Caps.Rules.NONE;
+    private List<List<Cap>> meters = List.of();
+    private final List<RowMeter.Portion> portions = new ArrayList<>();
+
+    /** Rows of this query that earlier pages have shown. */
+    private long before;
+
+    /** Rows that are reserved, and what is left of them. */
+    private long reserved;
+
+    private long left;
+
+    /** Rows that no event tells of yet. */
+    private long counted;
+
+    Allowance(Shared shared, Supplier<Admission.Admitted> who, Supplier<Actor> actor) {
+        this.shared = shared;
+        this.who = who;
+        this.actor = actor;
+        this.watch = new Watch(shared, actor);
+    }
+
+    /** Whether nobody counts the rows of this person. Two that are equal are seldom compared. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isFree() {
+        PolicySnapshot now = shared.policy();
+        if (policy != now || admitted != who.get()) {
+            look(now, who.get());
+        }
+        return isUnlimited();
+    }
+
+    private boolean isUnlimited() {
+        return caps.isNone() && exports.isNone();
+    }
+
+    private void look(PolicySnapshot now, Admission.Admitted holds) {
+        policy = now;
+        admitted = holds;
+        known.clear();
+        caps = Caps.of(now, holds);
+        exports = Exports.of(now, holds);
+        reach =
+                isUnlimited()
+                        ? null
+                        : new Reach(now.policy(), holds.arrival().database(), holds.roles());
+    }
+
+    /** Whether rows of it count, or somebody wants to know of them. */
+    boolean counts(Judged judged) {
+        return !isFree()
+                && judged.refusal().isEmpty()
+                && rules(judged).stream().anyMatch(rules -> !rules.isNone());
+    }
+
+    /** What is about to run, so that its rows are counted if they have to be. */
+    Owed counted(Owed runs, Judged judged) {
+        return counts(judged) ? runs.counted() : runs;
+    }
+
+    /** Whether it may be stopped, so that nothing may follow before it is done. */
+    boolean mayStop(Judged judged) {
+        return counts(judged) && rules(judged).stream().anyMatch(rules -> !rules.caps().isEmpty());
+    }
+
+    /** Refuses what can have no row, and what could not be stopped in the middle. */
+    Judged permitted(Judged judged) {
+        if (isFree() || judged.refusal().isPresent()) {
+            return judged;
+        }
+        Optional<Problem> kept =
+                judged.statements().stream()
+                        .filter(Exports::isOne)
+                        .flatMap(one -> kept(one).stream())
+                        .findFirst();
+        if (kept.isPresent() || !mayStop(judged)) {
+            return kept.map(judged::refused).orElse(judged);
+        }
+        return Limit.ofString(judged).or(() -> usedUp(judged)).map(judged::refused).orElse(judged);
+    }
+
+    /** Why it may not leave as a file, or not yet. */
+    private Optional<Problem> kept(Statement statement) {
+        return switch (ruling(statement)) {
+            case Exports.Ruling.Free _, Exports.Ruling.Marked _ -> Optional.empty();
+            case Exports.Ruling.Denied(Problem problem, Cap.Then then) ->
+                    Optional.of(told(problem, then));
+            case Exports.Ruling.Asked(Place rule, String owner) -> asked(statement, rule, owner);
+        };
+    }
+
+    private Exports.Ruling ruling(Statement statement) {
+        Reach here = reach;
+        return here == null ? new Exports.Ruling.Free() : exports.of(here, statement);
+    }
+
+    private Optional<Problem> asked(Statement statement, Place rule, String owner) {
+        Actor who = actor.get();
+        String database = database();
+        String id = ExportRequests.id(who.person(), database, statement.normalised());
+        if (shared.exports().approved(id).isPresent()) {
+            return Optional.empty();
+        }
+        shared.exports().ask(who, id, database, new StatementText(statement.normalised()));
+        return Optional.of(Limit.waits(rule, owner, id));
+    }
+
+    private String database() {
+        return who.get().arrival().database();
+    }
+
+    /** What an export that begins is marked with; empty where it needs none. */
+    Optional<String> mark(Owed running) {
+        Optional<Statement> export =
+                isFree() ? Optional.empty() : running.statement().filter(Exports::isOne);
+        if (export.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (ruling(export.get())) {
+            case Exports.Ruling.Free _, Exports.Ruling.Denied _ -> Optional.empty();
+            case Exports.Ruling.Asked _ ->
+                    Optional.of(ExportRequests.id(login(), database(), export.get().normalised()));
+            case Exports.Ruling.Marked _ -> {
+                byte[] mark = new byte[MARK_BYTES];
+                shared.random().nextBytes(mark);
+                yield Optional.of("wm_" + HexFormat.of().formatHex(mark));
+            }
+        };
+    }
+
+    private Optional<Problem> usedUp(Judged judged) {
+        Instant now = shared.clock().instant();
+        return rules(judged).stream()
+                .flatMap(rules -> rules.caps().stream())
+                .filter(Cap::isMetered)
+                .filter(cap -> shared.meter().taken(login(), cap, now) >= cap.rows())
+                .findFirst()
+                .map(cap -> reached(cap, 0, now));
+    }
+
+    /** By the statements of the text; of one text that is not known, one. */
+    private List<Caps.Rules> rules(Judged judged) {
+        if (known.size() >= STATEMENTS) {
+            known.clear();
+        }
+        return known.computeIfAbsent(judged, this::find);
+    }
+
+    private List<Caps.Rules> find(Judged judged) {
+        Reach here = reach;
+        if (here == null) {
+            return List.of();
+        }
+        return judged.statements().isEmpty()
+                ? List.of(caps.ofAnything(here))
+                : judged.statements().stream().map(one -> caps.of(here, one)).toList();
+    }
+
+    /** Whether one more row of it may leave; it is counted if so. */
+    boolean take(Owed result) {
+        if (!result.counts()) {
+            return true;
+        }
+        if (running != result) {
+            begin(result);
+        }
+        if (rules.isNone()) {
+            return true;
+        }
+        if (!rules.caps().isEmpty()) {
+            if (left == 0 && !reserve(result)) {
+                return false;
+            }
+            left--;
+        }
+        counted++;
+        return true;
+    }
+
+    private void begin(Owed result) {
+        running = result;
+        rules = isFree() ? Caps.Rules.NONE : rules(result);
+        meters =
+                List.copyOf(
+                        rules.caps().stream()
+                                .filter(Cap::isMetered)
+                                .collect(Collectors.groupingBy(Cap::meter))
+                                .values());
+        before = pages.before(result);
+        watch.seen(rules.watched());
+    }
+
+    private Caps.Rules rules(Owed result) {
+        Judged judged = result.judged();
+        List<Caps.Rules> all = judged == null ? List.of() : rules(judged);
+        return all.isEmpty() ? Caps.Rules.NONE : all.get(Math.min(result.done(), all.size() - 1));
+    }
+
+    private boolean reserve(Owed result) {
+        Instant now = shared.clock().instant();
+        settle(now);
+        long most = PORTION;
+        for (Cap cap : rules.caps()) {
+            if (!cap.isMetered()) {
+                most = Math.min(most, cap.rows() - before - result.rows());
+            }
+        }
+        for (List<Cap> meter : meters) {
+            if (most > 0) {
+                portions.add(shared.meter().reserve(login(), meter, most, now));
+                most = portions.getLast().rows();
+            }
+        }
+        reserved = Math.max(0, most);
+        left = reserved;
+        if (left == 0) {
+            settle(now);
+            stop(result, now);
+        }
+        return left > 0;
+    }
+
+    /** Says which of the limits it is. */
+    private void stop(Owed result, Instant now) {
+        for (Cap cap : rules.caps()) {
+            long taken =
+                    cap.isMetered()
+                            ? shared.meter().taken(login(), cap, now)
+                            : before + result.rows();
+            if (taken >= cap.rows()) {
+                result.stop(reached(cap, result.rows(), now));
+                return;
+            }
+        }
+        // Another session has the last of them reserved.
+        Cap cap = meters.getFirst().getFirst();
+        result.stop(reached(cap, result.rows(), now));
+    }
+
+    private Problem reached(Cap cap, long delivered, Instant now) {
+        Problem reached =
+                Limit.reached(
+                        cap,
+                        delivered,
+                        cap.isMetered()
+                                ? Optional.of(shared.meter().free(login(), cap, now))
+                                : Optional.empty());
+        return told(reached, cap.then());
+    }
+
+    private Problem told(Problem problem, Cap.Then then) {
+        switch (then) {
+            case NOTHING -> {}
+            case ALERT -> watch.alert(problem);
+        }
+        return problem;
+    }
+
+    private void settle(Instant now) {
+        for (RowMeter.Portion portion : portions) {
+            shared.meter().settle(login(), portion, reserved - left, now);
+        }
+        portions.clear();
+        reserved = 0;
+        left = 0;
+    }
+
+    /** What is reserved counts for the minute it was reserved in, so nobody keeps it for long. */
+    void look() {
+        if (!portions.isEmpty()) {
+            settle(shared.clock().instant());
+        }
+    }
+
+    boolean hasCounted() {
+        return counted > 0;
+    }
+
+    /** What the rows counted since this was asked last count for. */
+    List<String> meters() {
+        return Stream.concat(
+                        meters.stream().map(caps -> caps.getFirst().meter()),
+                        watch.meters(rules.watched()).stream())
+                .toList();
+    }
+
+    /** How many they are. */
+    long counted() {
+        long rows = counted;
+        counted = 0;
+        watch.counted(rules.watched(), rows);
+        return rows;
+    }
+
+    /**
+     * Nothing more comes of a result.
+     *
+     * @param rest whether another page of it may be asked for
+     */
+    void ended(Owed result, Pages.Rest rest) {
+        if (running == result) {
+            look();
+            running = null;
+            pages.ended(result, rest, before + result.rows());
+        } else if (!caps.isNone()) {
+            pages.ended(result, rest, pages.before(result));
+        }
+    }
+
+    /** A portal begins. */
+    void bound(String portal) {
+        pages.begins(portal);
+    }
+
+    void transactionEnded() {
+        pages.transactionEnded();
+    }
+
+    private String login() {
+        return who.get().login();
+    }
+}

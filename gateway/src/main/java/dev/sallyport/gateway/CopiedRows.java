@@ -1,0 +1,191 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.wire.BackendFrame.Header;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * The rows of one COPY … TO STDOUT to which keys were added as the last columns: each CopyData is
+ * one row. PostgreSQL manual, COPY, "File Formats"; "COPY Operations". Works in place.
+ */
+final class CopiedRows {
+    private static final byte[] SIGNATURE = {
+        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
+    };
+
+    /** Behind the signature: flags, and the length of what else the header holds. */
+    private static final int EXTENSION = SIGNATURE.length + Integer.BYTES;
+
+    private static final int NULL = -1;
+
+    private final int added;
+    private final Form form;
+    private boolean namesColumns;
+
+    /** Where the added columns begin, each behind its delimiter. */
+    private final int[] last;
+
+    /** The keys of one row; on the heap, for it is nobody's to release. */
+    private final ByteBuf keys = Unpooled.buffer();
+
+    private enum Form {
+        TEXT,
+        CSV,
+        BINARY
+    }
+
+    /**
+     * @param in where a whole CopyOutResponse stands at the index
+     */
+    CopiedRows(Added more, ByteBuf in, int index) {
+        this.added = more.columns();
+        this.last = new int[added];
+        boolean binary = in.getByte(index + Header.HEADER) == 1;
+        this.form = binary ? Form.BINARY : more.options().contains("csv") ? Form.CSV : Form.TEXT;
+        this.namesColumns = more.options().contains("header");
+    }
+
+    /** Shortens the CopyOutResponse; answers the bytes of it that remain. */
+    int response(ByteBuf in, int index, Header header) {
+        int columns = index + Header.HEADER + 1;
+        int length = header.total() - added * Short.BYTES;
+        in.setShort(columns, in.getUnsignedShort(columns) - added);
+        in.setInt(index + 1, length - 1);
+        return length;
+    }
+
+    /** Shortens one row and has it read; answers the bytes of it that remain. */
+    int row(ByteBuf in, int index, Header header, SubjectReader subjects) {
+        int start = index + Header.HEADER;
+        int end = index + header.total();
+        int cut =
+                switch (form) {
+                    case TEXT -> textual(in, start, end, subjects, (byte) '\t');
+                    case CSV -> textual(in, start, end, subjects, (byte) ',');
+                    case BINARY -> binary(in, start, end, subjects);
+                };
+        in.setInt(index + 1, cut - index - 1);
+        return cut - index;
+    }
+
+    private int textual(ByteBuf in, int start, int end, SubjectReader subjects, byte delimiter) {
+        boolean found =
+                form == Form.TEXT
+                        ? fromTheEnd(in, start, end, delimiter)
+                        : fromTheStart(in, start, end, delimiter);
+        if (!found) {
+            throw new IllegalStateException("a copied row is not as it was asked for");
+        }
+        int cut = last[0];
+        if (namesColumns) {
+            namesColumns = false;
+        } else {
+            keys.clear().writeShort(added);
+            for (int i = 0; i < added; i++) {
+                key(in, last[i] + 1, i + 1 < added ? last[i + 1] : end - 1);
+            }
+            read(subjects);
+        }
+        in.setByte(cut, '\n');
+        return cut + 1;
+    }
+
+    /** Within a value a delimiter is written in letters. */
+    private boolean fromTheEnd(ByteBuf in, int start, int end, byte delimiter) {
+        int left = added;
+        for (int at = end - 1; at >= start && left > 0; at--) {
+            if (in.getByte(at) == delimiter) {
+                last[--left] = at;
+            }
+        }
+        return left == 0;
+    }
+
+    /** Within quotes a delimiter is none. */
+    private boolean fromTheStart(ByteBuf in, int start, int end, byte delimiter) {
+        int count = 0;
+        boolean quoted = false;
+        for (int at = start; at < end; at++) {
+            byte letter = in.getByte(at);
+            quoted ^= letter == '"';
+            if (letter == delimiter && !quoted) {
+                System.arraycopy(last, 1, last, 0, added - 1);
+                last[added - 1] = at;
+                count++;
+            }
+        }
+        return count >= added;
+    }
+
+    /** As it would stand in a DataRow. */
+    private void key(ByteBuf in, int from, int to) {
+        int length = to - from;
+        boolean isNull =
+                form == Form.CSV
+                        ? length == 0
+                        : length == 2 && in.getByte(from) == '\\' && in.getByte(from + 1) == 'N';
+        int lengthAt = keys.writerIndex();
+        keys.writeInt(NULL);
+        if (isNull) {
+            return;
+        }
+        boolean wrapped = form == Form.CSV && in.getByte(from) == '"';
+        int stop = wrapped ? to - 1 : to;
+        for (int at = wrapped ? from + 1 : from; at < stop; at++) {
+            byte letter = in.getByte(at);
+            if (form == Form.TEXT && letter == '\\') {
+                letter = unescaped(in.getByte(++at));
+            } else if (wrapped && letter == '"') {
+                at++;
+            }
+            keys.writeByte(letter);
+        }
+        keys.setInt(lengthAt, keys.writerIndex() - lengthAt - Integer.BYTES);
+    }
+
+    private static byte unescaped(byte letter) {
+        return switch (letter) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'v' -> 0x0b;
+            default -> letter;
+        };
+    }
+
+    private int binary(ByteBuf in, int start, int end, SubjectReader subjects) {
+        int row = beginsFile(in, start, end) ? start + header(in, start) : start;
+        if (row + Short.BYTES > end || in.getShort(row) < 0) {
+            return end;
+        }
+        int fields = in.getShort(row) - added;
+        int at = row + Short.BYTES;
+        for (int field = 0; field < fields; field++) {
+            at += Integer.BYTES + Math.max(0, in.getInt(at));
+        }
+        keys.clear().writeShort(added).writeBytes(in, at, end - at);
+        read(subjects);
+        in.setShort(row, fields);
+        return at;
+    }
+
+    private static int header(ByteBuf in, int start) {
+        return EXTENSION + Integer.BYTES + in.getInt(start + EXTENSION);
+    }
+
+    private static boolean beginsFile(ByteBuf in, int start, int end) {
+        for (int i = 0; i < SIGNATURE.length; i++) {
+            if (start + i >= end || in.getByte(start + i) != SIGNATURE[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void read(SubjectReader subjects) {
+        subjects.row();
+        subjects.readWhole(keys, 0);
+    }
+}

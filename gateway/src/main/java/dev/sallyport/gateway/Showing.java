@@ -1,0 +1,121 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.policy.Catalog.DataClass;
+import dev.sallyport.policy.PolicyEngine;
+import dev.sallyport.sql.RelationName;
+import dev.sallyport.sql.RelationUse;
+import dev.sallyport.sql.SelectShape;
+import dev.sallyport.sql.SelectShape.Part;
+import dev.sallyport.sql.Statement;
+import dev.sallyport.wire.BackendFrame.Header;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the columns of results show the person of one session, as the policy that holds has it. */
+final class Showing implements KeyPlan.Known {
+    private static final Pattern RELEASE = Pattern.compile("\\d{1,4}");
+
+    /** The first release of PostgreSQL whose MERGE has a RETURNING. */
+    private static final int MERGES_RETURN = 17;
+
+    private final Shared shared;
+    private final Supplier<Admission.Admitted> who;
+    private final Adding adding;
+    private boolean mergesReturn;
+
+    Showing(Shared shared, Supplier<Admission.Admitted> who, Terms terms) {
+        this.shared = shared;
+        this.who = who;
+        this.adding = new Adding(this, terms);
+    }
+
+    /** The database that was signed in to says of itself what it is. */
+    void of(Account account) {
+        Matcher release = RELEASE.matcher(account.settings().getOrDefault("server_version", ""));
+        mergesReturn = release.lookingAt() && Integer.parseInt(release.group()) >= MERGES_RETURN;
+    }
+
+    /** What is added to the client's texts. */
+    Adding adding() {
+        return adding;
+    }
+
+    /** Whether descriptions of results have to be read. */
+    boolean readsDescriptions() {
+        return namesSubjects() || adding.hasAdded();
+    }
+
+    /** Whether rows of this database are about people whom the record names. */
+    boolean namesSubjects() {
+        return now().hasSubjects(database());
+    }
+
+    /** What a result with the description at the reader index shows. */
+    ResultColumns columns(ByteBuf in, Header header) {
+        return ResultColumns.read(in, in.readerIndex(), header, now(), database());
+    }
+
+    ShownColumns now() {
+        return shared.policy().shown();
+    }
+
+    /** Another one for each policy. */
+    PolicyEngine engine() {
+        return shared.policy().engine();
+    }
+
+    /** The tables about somebody that a statement names, once for each time. */
+    List<String> tables(Owed running) {
+        Judged judged = running.judged();
+        return judged == null || running.done() >= judged.statements().size()
+                ? List.of()
+                : now().tables(
+                                database(),
+                                who.get().roles(),
+                                judged.statements().get(running.done()));
+    }
+
+    /** Whose views the person can name. */
+    List<String> roles() {
+        return who.get().roles();
+    }
+
+    @Override
+    public boolean isSomebodys(RelationName relation) {
+        return now().isSomebodys(database(), roles(), relation);
+    }
+
+    @Override
+    public List<ShownColumns.Column> keysOf(RelationName relation) {
+        return now().keysOf(database(), roles(), relation);
+    }
+
+    @Override
+    public boolean mayReturn(RelationName relation, SelectShape change) {
+        return (mergesReturn || !change.has(Part.MERGE))
+                && now().mayReturn(database(), roles(), relation, change);
+    }
+
+    @Override
+    public boolean accounts() {
+        return shared.policy().accounted().isAnything();
+    }
+
+    @Override
+    public Optional<DataClass> accounted(Statement statement, RelationUse use) {
+        return shared.policy().accounted().used(database(), statement, use);
+    }
+
+    @Override
+    public String mark() {
+        return now().mark();
+    }
+
+    private String database() {
+        return who.get().arrival().database();
+    }
+}

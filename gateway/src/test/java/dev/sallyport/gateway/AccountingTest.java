@@ -1,0 +1,139 @@
+package dev.sallyport.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data with {@code accounting: record} is shown only where the record says whose it is. */
+class AccountingTest {
+    static final String NAMES = "phi.identity: {label: Name and record number, risk: medium";
+
+    @TempDir static Path folder;
+    private static GatewayFixture gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        gateway = GatewayFixture.start(folder);
+        int oid;
+        try (Connection admin = GatewayFixture.admin();
+                Statement statement = admin.createStatement()) {
+            statement.execute("CREATE TABLE nurse.patients (id bigint, last_name text)");
+            statement.execute("INSERT INTO nurse.patients VALUES (1, 'Adams'), (2, 'Brown')");
+            statement.execute("ALTER TABLE nurse.patients OWNER TO nora");
+            try (ResultSet row = statement.executeQuery("SELECT 'nurse.patients'::regclass::oid")) {
+                row.next();
+                oid = row.getInt(1);
+            }
+        }
+        PolicySnapshot snapshot = Hospital.changed(folder, NAMES, NAMES + ", accounting: record");
+        ShownColumns.Standing patients =
+                new ShownColumns.Standing(
+                        oid, "nurse", "patients", Map.of(1, "id", 2, "last_name"));
+        gateway.apply(
+                snapshot.with(
+                        ShownColumns.of(
+                                snapshot.policy(),
+                                Map.of("ehr", List.of(patients)),
+                                new byte[] {7})));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT DISTINCT last_name FROM patients",
+                "SELECT max(last_name) FROM patients",
+                "SELECT count(*) FROM patients WHERE last_name LIKE 'A%'",
+                "SELECT last_name FROM patients UNION SELECT 'x'",
+                "SELECT id, last_name FROM patients GROUP BY 1, 2",
+                "SELECT last_name FROM (SELECT * FROM nurse.patients) x",
+                "WITH x AS (SELECT * FROM patients) SELECT last_name FROM x",
+                "SELECT p FROM patients p UNION ALL SELECT p FROM patients p",
+                "SELECT a.last_name FROM patients a JOIN (SELECT * FROM patients) b ON true",
+                "SELECT initcap_by_hand(last_name) FROM patients",
+                "SELECT 1; SELECT id, last_name FROM patients",
+                "COPY (SELECT last_name FROM patients) TO STDOUT (DELIMITER '|')",
+                "DECLARE c CURSOR WITH HOLD FOR SELECT max(last_name) FROM patients",
+                "PREPARE x AS SELECT count(*) FROM patients WHERE last_name = $1",
+                "CREATE TEMP TABLE x AS SELECT last_name FROM patients",
+                "INSERT INTO notes SELECT 1, last_name FROM patients",
+                "SELECT last_name FROM patients AS p (a, last_name)",
+                "MERGE INTO patients p USING patients q ON p.id = q.id WHEN MATCHED THEN"
+                        + " UPDATE SET last_name = q.last_name",
+                "WITH x AS (SELECT 1) MERGE INTO patients p USING x ON p.last_name = 'Adams'"
+                        + " WHEN MATCHED THEN DO NOTHING"
+            })
+    void refusesWhatWouldNotSayWhoseItIs(String sql) throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            RawClient.Frame error = nora.ask(sql).getFirst();
+
+            assertThat(error.type()).isEqualTo('E');
+            assertThat(error.field('C')).isEqualTo("42501");
+            assertThat(error.field('M'))
+                    .matches(
+                            "SP2080 this shows `phi.identity` of `(nurse\\.)?patients` without saying"
+                                    + " whose it is");
+            assertThat(error.field('D')).matches("Rule 10-catalog.yaml:\\d+\\.");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT last_name FROM patients",
+                "SELECT upper(last_name) FROM patients WHERE last_name LIKE 'A%'",
+                "SELECT a.last_name, b.last_name FROM patients a, nurse.patients b",
+                "TABLE patients",
+                "SELECT count(*), max(id) FROM patients",
+                "SELECT id FROM patients UNION SELECT 3",
+                "COPY (SELECT last_name FROM patients) TO STDOUT",
+                "DECLARE c CURSOR WITH HOLD FOR SELECT last_name FROM patients",
+                "EXPLAIN SELECT max(last_name) FROM patients",
+                "INSERT INTO patients (id, last_name) VALUES (3, 'Clark')",
+                "UPDATE patients SET last_name = 'Clarke' WHERE id = 3",
+                "UPDATE patients SET last_name = last_name WHERE id > 0",
+                "DELETE FROM patients WHERE last_name = 'Clarke' RETURNING last_name",
+                "MERGE INTO patients p USING (VALUES (3)) v (i) ON p.id = v.i"
+                        + " WHEN MATCHED THEN UPDATE SET last_name = 'Clark'"
+            })
+    void letsRunWhatSaysIt(String sql) throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            assertThat(RawClient.types(nora.ask(sql))).doesNotContain("E").endsWith("CZ");
+        }
+    }
+
+    @Test
+    void refusesWhatIsTooLongForAKeyToBeAddedToIt() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            String names = "SELECT last_name FROM patients";
+            assertThat(nora.ask(names + " -- " + "x".repeat(1 << 20)).getFirst().field('M'))
+                    .startsWith("SP2080");
+        }
+    }
+
+    @Test
+    void refusesWhereNamesMayMeanSomethingElse() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("SET search_path = nurse, public");
+            assertThat(nora.ask("SELECT last_name FROM patients").getFirst().field('M'))
+                    .startsWith("SP2080");
+            assertThat(RawClient.types(nora.ask("SELECT last_name FROM nurse.patients")))
+                    .startsWith("TD");
+        }
+    }
+}
