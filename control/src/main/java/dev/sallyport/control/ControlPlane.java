@@ -1,0 +1,121 @@
+package dev.sallyport.control;
+
+import dev.sallyport.control.directory.CsvImport;
+import dev.sallyport.control.http.BearerTokens;
+import dev.sallyport.control.signin.AccountDesk;
+import dev.sallyport.control.signin.SignInConfiguration;
+import dev.sallyport.control.signin.SignInPorts;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+
+/** The control plane, running in this process until it is closed. */
+public final class ControlPlane implements AutoCloseable {
+    /** What Tomcat says holds stack traces and addresses; ours is told by `Alarms`. */
+    private static final List<Logger> SILENT =
+            List.of(Logger.getLogger("org.apache"), Logger.getLogger("org.springframework"));
+
+    private final AnnotationConfigServletWebServerApplicationContext context;
+
+    private ControlPlane(AnnotationConfigServletWebServerApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Serves once this returns.
+     *
+     * @throws Refused where the settings, the port or the state database do not allow it
+     */
+    public static ControlPlane open(ControlSettings settings, ControlPorts ports) {
+        return open(settings, ports, context -> {});
+    }
+
+    /**
+     * The same, and people may prove who they are by local accounts.
+     *
+     * @throws Refused where the settings, the port or the state database do not allow it
+     */
+    public static ControlPlane open(
+            ControlSettings settings, ControlPorts ports, SignInPorts signIn) {
+        return open(
+                settings,
+                ports,
+                context -> {
+                    context.getBeanFactory().registerSingleton("signIn", signIn);
+                    context.register(SignInConfiguration.class);
+                });
+    }
+
+    private static ControlPlane open(
+            ControlSettings settings,
+            ControlPorts ports,
+            Consumer<AnnotationConfigServletWebServerApplicationContext> more) {
+        SILENT.forEach(logger -> logger.setLevel(Level.OFF));
+        StateSchema.migrate(settings.database());
+        var context = new AnnotationConfigServletWebServerApplicationContext();
+        ConfigurableListableBeanFactory beans = context.getBeanFactory();
+        beans.registerSingleton("settings", settings);
+        beans.registerSingleton("clock", ports.clock());
+        beans.registerSingleton("chance", ports.chance());
+        beans.registerSingleton("doors", ports.doors());
+        beans.registerSingleton("directoryRecord", ports.record());
+        beans.registerSingleton("alarms", ports.alarms());
+        context.register(Assembly.class);
+        more.accept(context);
+        try {
+            context.refresh();
+        } catch (RuntimeException e) {
+            context.close();
+            throw told(e);
+        }
+        return new ControlPlane(context);
+    }
+
+    public int port() {
+        return Objects.requireNonNull(context.getWebServer(), "the server runs").getPort();
+    }
+
+    /** What programs that ask us prove themselves with. */
+    public BearerTokens bearerTokens() {
+        return context.getBean(BearerTokens.class);
+    }
+
+    /** People from a table. */
+    public CsvImport csvImport() {
+        return context.getBean(CsvImport.class);
+    }
+
+    /** Local accounts, where it was opened with them. */
+    public AccountDesk accounts() {
+        return context.getBean(AccountDesk.class);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static RuntimeException told(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refused refused) {
+                return refused;
+            }
+            if (cause instanceof PortInUseException busy) {
+                return new Refused(
+                        Problem.of(
+                                ProblemCode.SP6002,
+                                "port `" + busy.getPort() + "` is busy",
+                                "stop what listens there, or give another"));
+            }
+        }
+        return failure;
+    }
+}

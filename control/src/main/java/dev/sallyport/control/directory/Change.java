@@ -1,0 +1,65 @@
+package dev.sallyport.control.directory;
+
+import dev.sallyport.control.directory.DirectoryRecord.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One change of the directory while it is being made: by whom, why, and what it comes to. */
+public final class Change {
+    private final String actor;
+    private final String reason;
+    private final Instant now;
+    private final List<Step> steps = new ArrayList<>();
+    private final Set<String> cuts = new LinkedHashSet<>();
+    private boolean concernsDoors;
+
+    Change(String actor, String reason, Instant now) {
+        this.actor = actor;
+        this.reason = reason;
+        this.now = now;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void step(Person person, String kind, Optional<String> before, String after) {
+        steps.add(
+                new Step(
+                        person.id().toString(),
+                        person.login(),
+                        kind,
+                        before,
+                        after,
+                        actor,
+                        reason,
+                        now));
+    }
+
+    /** Something of it is known at the doors. */
+    void concernDoors() {
+        concernsDoors = true;
+    }
+
+    /** Also under the login that the doors know, while another is on its way to them. */
+    void cut(Person person) {
+        cuts.add(person.login());
+        person.accountLogin().ifPresent(cuts::add);
+    }
+
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    Set<String> cuts() {
+        return Set.copyOf(cuts);
+    }
+
+    boolean concernsDoors() {
+        return concernsDoors;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.sallyport.control.directory;
+
+import static dev.sallyport.problem.ProblemCode.SP7121;
+
+import dev.sallyport.problem.Problem;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Cuts people off at the doors, and owes it to them until it is done. */
+public final class Cutter {
+    private final JdbcClient state;
+    private final Doors doors;
+    private final Alarms alarms;
+    private final Bell bell;
+    private final AtomicBoolean isFailing = new AtomicBoolean();
+    private final Set<String> sinceMark = new LinkedHashSet<>();
+
+    public Cutter(JdbcClient state, Doors doors, Alarms alarms, Bell bell) {
+        this.state = state;
+        this.doors = doors;
+        this.alarms = alarms;
+        this.bell = bell;
+    }
+
+    /** In the transaction of the step, so that a crash between the two is made good. */
+    void owe(String login) {
+        state.sql("INSERT INTO pending_cut (login) VALUES (:login) ON CONFLICT DO NOTHING")
+                .param("login", login)
+                .update();
+    }
+
+    Set<String> owed() {
+        return Set.copyOf(state.sql("SELECT login FROM pending_cut").query(String.class).list());
+    }
+
+    /** Whether it is done; where it is not, somebody is called, and it stays owed. */
+    boolean cut(Set<String> logins) {
+        if (logins.isEmpty()) {
+            return true;
+        }
+        remember(logins);
+        try {
+            doors.cut(logins);
+            state.sql("DELETE FROM pending_cut WHERE login IN (:logins)")
+                    .param("logins", logins)
+                    .update();
+        } catch (RuntimeException e) {
+            tell(logins.size());
+            return false;
+        }
+        isFailing.set(false);
+        // Whoever is back by now was cut too: the doors have to hear of it again.
+        bell.ring();
+        return true;
+    }
+
+    /** Once, until it works again: it is tried every second. */
+    private void tell(int people) {
+        if (isFailing.compareAndSet(false, true)) {
+            alarms.raise(
+                    Problem.of(
+                            SP7121,
+                            people + " suspended or gone could not be cut off at the doors",
+                            "it is tried again; see whether the databases answer"));
+        }
+    }
+
+    synchronized void mark() {
+        sinceMark.clear();
+    }
+
+    synchronized Set<String> sinceMark() {
+        return Set.copyOf(sinceMark);
+    }
+
+    private synchronized void remember(Set<String> logins) {
+        sinceMark.addAll(logins);
+    }
+}

@@ -1,0 +1,244 @@
+package dev.sallyport.control.directory;
+
+import static dev.sallyport.control.directory.Naming.refused;
+import static dev.sallyport.control.directory.PersonStore.time;
+import static dev.sallyport.problem.ProblemCode.SP7100;
+import static dev.sallyport.problem.ProblemCode.SP7103;
+import static dev.sallyport.problem.ProblemCode.SP7110;
+
+import dev.sallyport.policy.Words;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The groups and who is in them; a source says so as often as it likes. */
+public final class Groups {
+    private static final String SELECT =
+            "SELECT g.*, (SELECT coalesce(array_agg(person ORDER BY place), '{}')"
+                    + " FROM membership WHERE group_id = g.id) AS members FROM person_group g ";
+
+    private final JdbcClient state;
+    private final RandomGenerator chance;
+
+    public Groups(JdbcClient state, RandomGenerator chance) {
+        this.state = state;
+        this.chance = chance;
+    }
+
+    public Optional<Group> find(String id) {
+        return Ids.read(id)
+                .flatMap(known ->
+                        state.sql(SELECT + "WHERE id = :id")
+                                .param("id", known)
+                                .query(Groups::group)
+                                .optional());
+    }
+
+    public Optional<Group> named(String name) {
+        return state.sql(SELECT + "WHERE lower(name) = lower(:name)")
+                .param("name", name)
+                .query(Groups::group)
+                .optional();
+    }
+
+    public List<Group> all() {
+        return state.sql(SELECT + "ORDER BY created, id").query(Groups::group).list();
+    }
+
+    public List<Group> of(Person person) {
+        return state.sql(
+                        "SELECT g.*, '{}'::uuid[] AS members FROM person_group g"
+                                + " JOIN membership ON group_id = g.id"
+                                + " WHERE person = :person ORDER BY g.name")
+                .param("person", person.id())
+                .query(Groups::group)
+                .list();
+    }
+
+    public Group require(String id) {
+        return find(id).orElseThrow(
+                        () -> refused(SP7103, "no group has id " + Words.quoted(id), ""));
+    }
+
+    public Group create(
+            Change change, String name, Optional<String> externalId, Set<String> members) {
+        Bounds.requireText("displayName", name);
+        requireFree(name, Optional.empty());
+        Instant now = change.now();
+        Group empty = new Group(Ids.fresh(chance), name, externalId, List.of(), 1, now, now);
+        write(empty);
+        addTo(change, empty, people(members));
+        return require(empty.id().toString());
+    }
+
+    public Group alter(
+            Change change,
+            Group prior,
+            String name,
+            Optional<String> externalId,
+            Set<String> members) {
+        Bounds.requireText("displayName", name);
+        requireFree(name, Optional.of(prior.id()));
+        Set<UUID> wanted = people(members);
+        boolean isSame =
+                name.equals(prior.name())
+                        && externalId.equals(prior.externalId())
+                        && wanted.equals(Set.copyOf(prior.members()));
+        if (isSame) {
+            return prior;
+        }
+        Group group =
+                new Group(
+                        prior.id(),
+                        name,
+                        externalId,
+                        prior.members(),
+                        prior.version() + 1,
+                        prior.created(),
+                        change.now());
+        write(group);
+        Set<UUID> gone = new LinkedHashSet<>(prior.members());
+        gone.removeAll(wanted);
+        removeFrom(change, group, gone);
+        Set<UUID> kept = new LinkedHashSet<>(prior.members());
+        kept.retainAll(wanted);
+        if (!name.equals(prior.name())) {
+            kept.forEach(person -> step(change, person, "group renamed", prior.name(), name));
+        }
+        Set<UUID> come = new LinkedHashSet<>(wanted);
+        come.removeAll(prior.members());
+        addTo(change, group, come);
+        return require(group.id().toString());
+    }
+
+    public void delete(Change change, Group group) {
+        removeFrom(change, group, Set.copyOf(group.members()));
+        state.sql("DELETE FROM person_group WHERE id = :id").param("id", group.id()).update();
+    }
+
+    /** In these groups and no other; one that is not there yet comes to be. */
+    void belong(Change change, Person person, Set<String> names) {
+        for (Group group : of(person)) {
+            if (names.stream().noneMatch(group.name()::equalsIgnoreCase)) {
+                removeFrom(change, group, Set.of(person.id()));
+            }
+        }
+        for (String name : names) {
+            Group group =
+                    named(name).orElseGet(() -> create(change, name, Optional.empty(), Set.of()));
+            if (!group.members().contains(person.id())) {
+                addTo(change, group, Set.of(person.id()));
+            }
+        }
+    }
+
+    /** Out of every group; the step of the person says why. */
+    void takeOut(Person person) {
+        state.sql("DELETE FROM membership WHERE person = :person")
+                .param("person", person.id())
+                .update();
+    }
+
+    private void requireFree(String name, Optional<UUID> holder) {
+        named(name)
+                .map(Group::id)
+                .filter(other -> !holder.equals(Optional.of(other)))
+                .ifPresent(other -> {
+                    throw refused(
+                            SP7110,
+                            "group name " + Words.quoted(name) + " is another group's",
+                            "give another, without regard to case");
+                });
+    }
+
+    private Set<UUID> people(Set<String> members) {
+        Set<UUID> known = new LinkedHashSet<>();
+        for (String member : members) {
+            UUID id =
+                    Ids.read(member)
+                            .filter(this::isPresent)
+                            .orElseThrow(() ->
+                                    refused(
+                                            SP7100,
+                                            "member " + Words.quoted(member) + " is nobody",
+                                            "name people by their id; a group is not a member"));
+            known.add(id);
+        }
+        return known;
+    }
+
+    private boolean isPresent(UUID id) {
+        return state.sql("SELECT EXISTS (SELECT FROM person WHERE id = :id AND NOT deleted)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void write(Group group) {
+        state.sql(
+                        """
+                        INSERT INTO person_group (id, name, external_id, version, created, changed)
+                        VALUES (:id, :name, :externalId, :version, :created, :changed)
+                        ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+                               external_id = excluded.external_id, version = excluded.version,
+                               changed = excluded.changed
+                        """)
+                .param("id", group.id())
+                .param("name", group.name())
+                .param("externalId", group.externalId().orElse(null))
+                .param("version", group.version())
+                .param("created", time(group.created()))
+                .param("changed", time(group.changed()))
+                .update();
+    }
+
+    private void addTo(Change change, Group group, Set<UUID> people) {
+        for (UUID person : people) {
+            state.sql("INSERT INTO membership (group_id, person) VALUES (:group, :person)")
+                    .param("group", group.id())
+                    .param("person", person)
+                    .update();
+            step(change, person, "group given", "", group.name());
+        }
+    }
+
+    private void removeFrom(Change change, Group group, Set<UUID> people) {
+        for (UUID person : people) {
+            state.sql("DELETE FROM membership WHERE group_id = :group AND person = :person")
+                    .param("group", group.id())
+                    .param("person", person)
+                    .update();
+            step(change, person, "group taken", group.name(), "");
+        }
+    }
+
+    private void step(Change change, UUID id, String kind, String before, String after) {
+        new PersonStore(state)
+                .byId(id)
+                .ifPresent(person ->
+                        change.step(
+                                person,
+                                kind,
+                                Optional.of(before).filter(word -> !word.isEmpty()),
+                                after));
+        change.concernDoors();
+    }
+
+    private static Group group(ResultSet row, int number) throws SQLException {
+        return new Group(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                Optional.ofNullable(row.getString("external_id")),
+                List.of((UUID[]) row.getArray("members").getArray()),
+                row.getLong("version"),
+                time(row, "created"),
+                time(row, "changed"));
+    }
+}

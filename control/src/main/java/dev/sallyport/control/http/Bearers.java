@@ -1,0 +1,32 @@
+package dev.sallyport.control.http;
+
+import static dev.sallyport.problem.ProblemCode.SP7102;
+
+import dev.sallyport.control.http.BearerTokens.Scope;
+import dev.sallyport.control.http.BearerTokens.Token;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.http.HttpHeaders;
+
+/** Asks a request for its token, before anything else of it is looked at. */
+public final class Bearers {
+    private final BearerTokens tokens;
+
+    Bearers(BearerTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * @throws Refused SP7102, in the same words for every reason
+     */
+    public Token require(HttpServletRequest request, Scope scope) {
+        return tokens.proved(request.getHeader(HttpHeaders.AUTHORIZATION), scope)
+                .orElseThrow(() ->
+                        new Refused(
+                                Problem.of(
+                                        SP7102,
+                                        "the request has no live token for this page",
+                                        "send `Authorization: Bearer` and a token")));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.sallyport.control.http;
+
+import dev.sallyport.problem.ProblemCode;
+import org.springframework.http.HttpStatus;
+
+/** Which HTTP status tells a problem; one that no request can cause is a defect of ours. */
+public final class Statuses {
+    private Statuses() {}
+
+    public static HttpStatus of(ProblemCode code) {
+        return switch (code) {
+            case SP7100 -> HttpStatus.BAD_REQUEST;
+            case SP7101 -> HttpStatus.CONTENT_TOO_LARGE;
+            case SP7102 -> HttpStatus.UNAUTHORIZED;
+            case SP7103 -> HttpStatus.NOT_FOUND;
+            case SP7104 -> HttpStatus.METHOD_NOT_ALLOWED;
+            case SP7106 -> HttpStatus.SERVICE_UNAVAILABLE;
+            case SP7105 -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+            case SP7110, SP7111, SP7112, SP7113 -> HttpStatus.CONFLICT;
+            case SP7140 -> HttpStatus.UNAUTHORIZED;
+            case SP7141 -> HttpStatus.TOO_MANY_REQUESTS;
+            case SP7142 -> HttpStatus.SERVICE_UNAVAILABLE;
+            case SP7143 -> HttpStatus.FORBIDDEN;
+            default -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+}

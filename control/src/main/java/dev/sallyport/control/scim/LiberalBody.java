@@ -1,0 +1,91 @@
+package dev.sallyport.control.scim;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.captaingoldfish.scim.sdk.common.constants.SchemaUris;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Requests as identity providers really send them, as the standard means them. */
+final class LiberalBody {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ACTIVE = "active";
+
+    /**
+     * {@code emails[type eq "work"] eq "x"} of Microsoft's own documents, percent-encoded or not.
+     */
+    private static final Pattern FILTER =
+            Pattern.compile("(?i)(%5D|\\])((?:%20|\\+| )+eq(?:%20|\\+| )+(?:%22|\").*?(?:%22|\"))");
+
+    private LiberalBody() {}
+
+    /** What is no JSON is left to the library to refuse. */
+    static String read(String body) {
+        try {
+            JsonNode tree = JSON.readTree(body);
+            if (!(tree instanceof ObjectNode root)) {
+                return body;
+            }
+            resource(root);
+            root.path("Operations").forEach(operation -> operation(operation));
+            return JSON.writeValueAsString(root);
+        } catch (JsonProcessingException noJson) {
+            return body;
+        }
+    }
+
+    static boolean isEmptyPatch(String body) {
+        try {
+            JsonNode tree = JSON.readTree(body);
+            return tree.path("schemas").toString().contains(SchemaUris.PATCH_OP)
+                    && tree.path("Operations").isArray()
+                    && tree.path("Operations").isEmpty();
+        } catch (JsonProcessingException noJson) {
+            return false;
+        }
+    }
+
+    static String filter(String query) {
+        return FILTER.matcher(query).replaceAll("%20and%20value$2$1");
+    }
+
+    private static void operation(JsonNode node) {
+        if (!(node instanceof ObjectNode operation)) {
+            return;
+        }
+        if (operation.path("op").isTextual()) {
+            operation.put("op", operation.get("op").asText().toLowerCase(Locale.ROOT));
+        }
+        if (operation.path("path").asText().equalsIgnoreCase(ACTIVE)) {
+            operation.set("value", flag(operation.path("value")));
+        }
+        if (operation.path("value") instanceof ObjectNode value) {
+            resource(value);
+        }
+        if (operation.path("data") instanceof ObjectNode data) {
+            resource(data);
+            data.path("Operations").forEach(LiberalBody::operation);
+        }
+    }
+
+    private static void resource(ObjectNode resource) {
+        for (Map.Entry<String, JsonNode> field : resource.properties()) {
+            if (field.getKey().equalsIgnoreCase(ACTIVE)) {
+                field.setValue(flag(field.getValue()));
+            }
+        }
+    }
+
+    /** `True` and `"false"` are what they say; anything else is refused where it is read. */
+    private static JsonNode flag(JsonNode value) {
+        return switch (value.isTextual() ? value.asText().toLowerCase(Locale.ROOT) : "") {
+            case "true" -> BooleanNode.TRUE;
+            case "false" -> BooleanNode.FALSE;
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package dev.sallyport.control.signin;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/** What every page about signing in does with a request and an outcome. */
+final class Answering {
+    /** Hashing what is queued takes about as long. */
+    private static final int BUSY_SECONDS = 2;
+
+    private final InstantSource clock;
+
+    Answering(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @throws Refused SP7100, SP7101 where the body is not what it has to be, or something stands
+     *     in the URL, which others log
+     */
+    static Attempt attempt(HttpServletRequest request, byte[] body) {
+        if (request.getQueryString() != null) {
+            throw SignInFields.malformed();
+        }
+        return SignInFields.attempt(body, source(request));
+    }
+
+    static Source source(HttpServletRequest request) {
+        try {
+            // An address in figures: nothing is looked up.
+            return Source.of(InetAddress.getByName(request.getRemoteAddr()));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("a client has an address", e);
+        }
+    }
+
+    /**
+     * @throws Refused SP7140, SP7141, SP7142 where nobody proved anything
+     */
+    <T> T proved(Proving.Outcome<T> outcome, HttpServletResponse response) {
+        // What comes back holds a secret, or tells of one.
+        response.setHeader("Cache-Control", "no-store");
+        return switch (outcome) {
+            case Proving.Proved<T>(T shown) -> shown;
+            case Proving.NotProved<T> _ ->
+                    throw refused(
+                            ProblemCode.SP7140,
+                            "login, password and code do not go together",
+                            "see that all three are right and that no code is used twice; who has"
+                                    + " set up no app yet asks an operator for an invitation");
+            case Proving.Slowed<T>(Instant until) -> {
+                long seconds = Duration.between(clock.instant(), until).toSeconds() + 1;
+                response.setHeader("Retry-After", Long.toString(seconds));
+                throw refused(
+                        ProblemCode.SP7141,
+                        "too many attempts from here failed",
+                        "try again at " + until.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+            }
+            case Proving.Busy<T> _ -> {
+                response.setHeader("Retry-After", Integer.toString(BUSY_SECONDS));
+                throw refused(ProblemCode.SP7142, "too many people sign in at once", "try again");
+            }
+        };
+    }
+
+    static Refused refused(ProblemCode code, String message, String instead) {
+        return new Refused(Problem.of(code, message, instead));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sallyport.control.signin;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Something that goes on record; never a secret, nor words typed as a login that nobody has. */
+public sealed interface SignInEvent {
+
+    /** Somebody proved who they are. */
+    record SignedIn(String login, String network, Factor factor) implements SignInEvent {}
+
+    /**
+     * Somebody did not.
+     *
+     * @param login empty where nobody has what was typed
+     */
+    record NotSignedIn(Optional<String> login, String network, Reason reason)
+            implements SignInEvent {}
+
+    /** Why not; whoever asks is not told. */
+    enum Reason {
+        UNKNOWN_LOGIN,
+        WRONG_PASSWORD,
+        WRONG_CODE,
+        /** A second factor is demanded, and none is set up. */
+        NOT_ENROLLED,
+        /** Too many wrong codes before, so this one was not looked at. */
+        TOO_MANY_CODES
+    }
+
+    /** A token for the database was given. */
+    record TokenGiven(String login, String network, String id, Instant until)
+            implements SignInEvent {}
+
+    /** Its owner took it back. */
+    record TokenTakenBack(String login, String network, String id) implements SignInEvent {}
+
+    /** A new authenticator app is being set up. */
+    record EnrolmentBegun(String login, String network, Factor factor) implements SignInEvent {}
+
+    /** It is the one from now on; earlier recovery codes are void. */
+    record Enrolled(String login, String network) implements SignInEvent {}
+
+    /**
+     * An operator set the password of a local account.
+     *
+     * @param by who
+     */
+    record PasswordSet(String login, String by) implements SignInEvent {}
+
+    /** An operator gave somebody what sets up a second factor. */
+    record Invited(String login, String by) implements SignInEvent {}
+
+    /** An operator removed a local account. */
+    record AccountRemoved(String login, String by) implements SignInEvent {}
+}

@@ -1,0 +1,99 @@
+package dev.sallyport.control.signin;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The body of a request about signing in: a few texts by name, and nothing else. */
+final class SignInFields {
+    /** Three texts of their longest, each character escaped. */
+    static final int LONGEST_BODY = 4096;
+
+    /** Longer than PostgreSQL lets a role be called. */
+    private static final int LONGEST_LOGIN = 128;
+
+    /** A recovery code with room for blanks. */
+    private static final int LONGEST_CODE = 64;
+
+    private static final Set<String> KNOWN = Set.of("login", "password", "code");
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private SignInFields() {}
+
+    /**
+     * @throws Refused SP7101 where it is too long, SP7100 where it is something else; neither says
+     *     anything of what it was, for it may hold a password
+     */
+    static Attempt attempt(byte[] body, Source source) {
+        if (body.length > LONGEST_BODY) {
+            throw refused(
+                    ProblemCode.SP7101,
+                    "the body is longer than " + LONGEST_BODY + " bytes",
+                    "send `login`, `password` and `code`");
+        }
+        Map<String, String> texts = texts(body);
+        String login = texts.getOrDefault("login", "");
+        String password = texts.getOrDefault("password", "");
+        String code = texts.getOrDefault("code", "");
+        if (!isLogin(login)
+                || password.isEmpty()
+                || password.length() > 2 * AccountDesk.LONGEST
+                || code.length() > LONGEST_CODE) {
+            throw malformed();
+        }
+        return new Attempt(login, password, code, source);
+    }
+
+    static boolean isLogin(String text) {
+        return !text.isEmpty()
+                && text.length() <= LONGEST_LOGIN
+                && text.codePoints()
+                        .noneMatch(one ->
+                                Character.isISOControl(one)
+                                        || Character.getType(one) == Character.SURROGATE);
+    }
+
+    private static Map<String, String> texts(byte[] body) {
+        JsonNode document;
+        try {
+            document = JSON.readTree(body);
+        } catch (JacksonException _) {
+            throw malformed();
+        }
+        if (!document.isObject()) {
+            throw malformed();
+        }
+        Map<String, String> texts = new HashMap<>();
+        document.forEachEntry((name, value) -> {
+            if (!KNOWN.contains(name) || !value.isString()) {
+                throw malformed();
+            }
+            texts.put(name, value.stringValue());
+        });
+        return texts;
+    }
+
+    static Refused malformed() {
+        return refused(
+                ProblemCode.SP7100,
+                "the request cannot be understood",
+                "send a JSON object with the texts `login`, `password` and `code`, and no query");
+    }
+
+    private static Refused refused(ProblemCode code, String message, String instead) {
+        return new Refused(Problem.of(code, message, instead));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sallyport.control.signin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sallyport.control.signin.DatabaseTokens.Entrance;
+import dev.sallyport.control.signin.DatabaseTokens.Given;
+import dev.sallyport.control.signin.DatabaseTokens.Owner;
+import dev.sallyport.control.signin.DatabaseTokens.Standing;
+import dev.sallyport.problem.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Signing in for a token of the databases, and one's own tokens, which a token opens. */
+@RestController
+final class TokenPages {
+    private static final Pattern BEARER = Pattern.compile("(?i:Bearer) ([\\w.~+/-]{1,128}=*)");
+
+    private final Proving proving;
+    private final Answering answering;
+    private final DatabaseTokens tokens;
+    private final SignInRecord record;
+
+    TokenPages(Proving proving, Answering answering, SignInPorts ports) {
+        this.proving = proving;
+        this.answering = answering;
+        this.tokens = ports.tokens();
+        this.record = ports.record();
+    }
+
+    /** What somebody who signed in gets. */
+    record SignedIn(String login, Shown token, Entrance gateway) {}
+
+    /** A token with its secret. */
+    record Shown(String id, String secret, Instant until) {}
+
+    /** Somebody's tokens. */
+    record Own(List<Line> tokens) {}
+
+    /** One of them. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(
+            String id,
+            Instant issued,
+            Instant until,
+            @JsonProperty("last_used") @Nullable Instant lastUsed) {}
+
+    @PostMapping(path = "/api/v1/sign-in", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.CREATED)
+    SignedIn signIn(
+            @RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
+        Attempt attempt = Answering.attempt(request, body);
+        String login = attempt.login();
+        String network = attempt.source().network();
+        Factor factor = answering.proved(proving.enter(attempt), response);
+        record.append(new SignInEvent.SignedIn(login, network, factor));
+        Given given =
+                tokens.give(login)
+                        .orElseThrow(() ->
+                                Answering.refused(
+                                        ProblemCode.SP7143,
+                                        "`" + login + "` holds no role now",
+                                        "ask whoever assigns roles in the policy"));
+        record.append(new SignInEvent.TokenGiven(login, network, given.id(), given.until()));
+        return new SignedIn(
+                login,
+                new Shown(given.id(), given.secret(), given.until()),
+                tokens.entrance(login));
+    }
+
+    @GetMapping(path = "/api/v1/tokens")
+    Own list(HttpServletRequest request, HttpServletResponse response) {
+        Owner owner = owner(request);
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        return new Own(tokens.standing(owner.login()).stream().map(TokenPages::line).toList());
+    }
+
+    /** Somebody else's is as unknown as one that never was. */
+    @DeleteMapping(path = "/api/v1/tokens/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void takeBack(@PathVariable("id") String id, HttpServletRequest request) {
+        Owner owner = owner(request);
+        if (tokens.standing(owner.login()).stream().noneMatch(one -> one.id().equals(id))) {
+            throw Answering.refused(
+                    ProblemCode.SP7103, "you have no such token", "list them at /api/v1/tokens");
+        }
+        record.append(
+                new SignInEvent.TokenTakenBack(
+                        owner.login(), Answering.source(request).network(), id));
+        tokens.takeBack(owner.login(), id);
+    }
+
+    private Owner owner(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        Matcher bearer = BEARER.matcher(header == null ? "" : header);
+        if (!bearer.matches()) {
+            throw unknown();
+        }
+        return tokens.owner(bearer.group(1)).orElseThrow(TokenPages::unknown);
+    }
+
+    private static RuntimeException unknown() {
+        return Answering.refused(
+                ProblemCode.SP7102,
+                "the request does not say who asks",
+                "send a token of yours that stands as `Authorization: Bearer`");
+    }
+
+    private static Line line(Standing one) {
+        return new Line(one.id(), one.issued(), one.until(), one.lastUsed().orElse(null));
+    }
+}

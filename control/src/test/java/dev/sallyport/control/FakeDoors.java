@@ -1,0 +1,75 @@
+package dev.sallyport.control;
+
+import dev.sallyport.control.directory.Doors;
+import dev.sallyport.policy.Directory;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Doors that remember what they were told, and fail on demand. */
+final class FakeDoors implements Doors {
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final List<String> cuts = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Directory> applied = new LinkedBlockingQueue<>();
+    private volatile boolean isCutBroken;
+    private volatile boolean isApplyBroken;
+
+    @Override
+    public void cut(Set<String> logins) {
+        if (isCutBroken) {
+            throw new IllegalStateException("secret words of a driver");
+        }
+        cuts.addAll(logins);
+    }
+
+    @Override
+    public Outcome apply(Directory directory) {
+        if (isApplyBroken) {
+            return new Outcome.Failed(
+                    List.of(Problem.of(ProblemCode.SP3004, "database `ehr` does not answer", "")));
+        }
+        applied.add(directory);
+        return new Outcome.Applied();
+    }
+
+    List<String> cuts() {
+        return List.copyOf(cuts);
+    }
+
+    void reset() {
+        isCutBroken = false;
+        isApplyBroken = false;
+        cuts.clear();
+        applied.clear();
+    }
+
+    FakeDoors cutFails(boolean fails) {
+        isCutBroken = fails;
+        return this;
+    }
+
+    FakeDoors applyFails(boolean fails) {
+        isApplyBroken = fails;
+        return this;
+    }
+
+    /** The first directory from now on that is like this. */
+    Directory awaited(Predicate<Directory> like) throws InterruptedException {
+        while (true) {
+            Directory next = applied.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                throw new AssertionError("no such directory was applied");
+            }
+            if (like.test(next)) {
+                return next;
+            }
+        }
+    }
+}

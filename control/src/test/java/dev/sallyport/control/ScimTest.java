@@ -1,0 +1,282 @@
+package dev.sallyport.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What identity providers send, and what they must see. Modelled on the published requests of Okta
+ * and Microsoft Entra; not certified by them.
+ */
+final class ScimTest {
+    private static final String USERS = IdentityProvider.USERS;
+    private static final String GROUPS = IdentityProvider.GROUPS;
+    private static final String ENTERPRISE =
+            "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    private static final String OWN = IdentityProvider.OWN;
+
+    private static Served served;
+    private static IdentityProvider identity;
+
+    @BeforeAll
+    static void open() {
+        served = Served.open();
+        identity = new IdentityProvider(served);
+    }
+
+    @AfterAll
+    static void close() {
+        served.close();
+    }
+
+    @BeforeEach
+    void reset() throws SQLException {
+        served.reset();
+    }
+
+    @AfterEach
+    void nothingBroke() {
+        assertThat(served.alarms).isEmpty();
+    }
+
+    @Test
+    void answersTheConnectionTestOfOkta() throws Exception {
+        Served.Answer answer = served.get(USERS + "?startIndex=1&count=2");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("content-type")).startsWith("application/scim+json");
+        assertThat(answer.json().path("totalResults").asInt(-1)).isZero();
+        assertThat(answer.json().path("startIndex").asInt()).isEqualTo(1);
+        assertThat(answer.json().path("schemas").get(0).asString())
+                .isEqualTo("urn:ietf:params:scim:api:messages:2.0:ListResponse");
+    }
+
+    @Test
+    void findsAPersonByNameWithoutRegardToCaseAndAnEmptyListIsAnAnswer() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        assertThat(identity.found(USERS, "userName eq \"NORA@hospital.example\""))
+                .containsExactly(id);
+        assertThat(identity.found(USERS, "externalId eq \"ext-nora\"")).containsExactly(id);
+        assertThat(identity.found(USERS, "userName sw \"nor\" and active eq true"))
+                .containsExactly(id);
+        assertThat(identity.found(USERS, "userName eq \"nobody\"")).isEmpty();
+    }
+
+    @Test
+    void findsAGroupByItsName() throws Exception {
+        String id = identity.group("Nurses");
+
+        assertThat(identity.found(GROUPS, "displayName eq \"nurses\"")).containsExactly(id);
+        assertThat(identity.found(GROUPS, "displayName eq \"physicians\"")).isEmpty();
+    }
+
+    @Test
+    void refusesASecondPersonOfOneName() throws Exception {
+        identity.created("nora@hospital.example");
+
+        Served.Answer answer = served.post(USERS, IdentityProvider.user("Nora@Hospital.example"));
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().path("scimType").asString()).isEqualTo("uniqueness");
+        assertThat(answer.json().path("detail").asString()).startsWith("SP7110 userName");
+    }
+
+    @Test
+    void suspendsAsOktaSaysItAndCutsOffBeforeItAnswers() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        Served.Answer answer =
+                identity.patch(id, "{\"op\":\"replace\",\"value\":{\"active\":false}}");
+
+        assertThat(served.doors.cuts()).containsOnly("nora");
+        assertSuspended(id, answer);
+    }
+
+    @Test
+    void suspendsAsEntraSaysItWithoutTheComplianceFlag() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        assertSuspended(
+                id,
+                identity.patch(id, "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}"));
+        assertThat(served.doors.cuts()).containsOnly("nora");
+    }
+
+    @Test
+    void suspendsByATextInAPatchWithoutAPath() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        assertSuspended(
+                id, identity.patch(id, "{\"op\":\"replace\",\"value\":{\"active\":\"false\"}}"));
+    }
+
+    @Test
+    void takesASuspendedPersonBack() throws Exception {
+        String id = identity.created("nora@hospital.example");
+        identity.patch(id, "{\"op\":\"replace\",\"value\":{\"active\":false}}");
+
+        Served.Answer answer =
+                identity.patch(id, "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"True\"}");
+
+        assertThat(answer.json().path("active").asBoolean(false)).isTrue();
+        assertThat(served.get(USERS + "/" + id).json().path(OWN).path("state").asString())
+                .isEqualTo("active");
+    }
+
+    @Test
+    void readsThePathOfTheEnterpriseExtension() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        Served.Answer answer =
+                identity.patch(
+                        id,
+                        "{\"op\":\"Add\",\"path\":\""
+                                + ENTERPRISE
+                                + ":department\",\"value\":\"Oncology\"},"
+                                + "{\"op\":\"Add\",\"path\":\""
+                                + ENTERPRISE
+                                + ":manager\",\"value\":\"26118915\"}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode enterprise = served.get(USERS + "/" + id).json().path(ENTERPRISE);
+        assertThat(enterprise.path("department").asString()).isEqualTo("Oncology");
+        assertThat(enterprise.path("manager").path("value").asString()).isEqualTo("26118915");
+    }
+
+    @Test
+    void addsTheElementThatAPathLooksForAndDoesNotFind() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        Served.Answer answer =
+                identity.patch(
+                        id,
+                        "{\"op\":\"Replace\",\"path\":\"emails[type eq \\\"work\\\"].value\","
+                                + "\"value\":\"nora@work.example\"}");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        JsonNode emails = served.get(USERS + "/" + id).json().path("emails");
+        assertThat(emails.toString()).contains("nora@work.example").contains("work");
+    }
+
+    @Test
+    void toleratesTheFilterOfMicrosoftsDocuments() throws Exception {
+        String id = identity.created("nora@hospital.example");
+        identity.patch(
+                id,
+                "{\"op\":\"add\",\"path\":\"emails\",\"value\":"
+                        + "[{\"type\":\"work\",\"value\":\"nora@work.example\"}]}");
+
+        assertThat(identity.found(USERS, "emails[type eq \"work\"] eq \"nora@work.example\""))
+                .containsExactly(id);
+        assertThat(identity.found(USERS, "emails[type eq \"work\"] eq \"other@work.example\""))
+                .isEmpty();
+    }
+
+    @Test
+    void acceptsAPatchWithoutOperations() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        assertThat(identity.patch(id, "").status()).isIn(200, 204);
+    }
+
+    @Test
+    void givesAndTakesMembersInBatchesAsOftenAsItIsTold() throws Exception {
+        String nora = identity.created("nora@hospital.example");
+        String omar = identity.created("omar@hospital.example");
+        String bella = identity.created("bella@hospital.example");
+        String group = identity.group("nurses");
+        String add =
+                "{\"op\":\"Add\",\"path\":\"members\",\"value\":["
+                        + "{\"value\":\"%s\"},{\"value\":\"%s\"},{\"value\":\"%s\"}]}"
+                                .formatted(omar, nora, bella);
+
+        assertThat(identity.patchGroup(group, add).status()).isIn(200, 204);
+        assertThat(identity.patchGroup(group, add).status()).isIn(200, 204);
+        assertThat(identity.members(group)).containsExactly(omar, nora, bella);
+
+        String remove = "{\"op\":\"remove\",\"path\":\"members[value eq \\\"%s\\\"]\"}";
+        assertThat(identity.patchGroup(group, remove.formatted(nora)).status()).isIn(200, 204);
+        assertThat(identity.patchGroup(group, remove.formatted(nora)).status()).isIn(200, 204);
+        assertThat(identity.members(group)).containsExactly(omar, bella);
+
+        String entra =
+                "{\"op\":\"Remove\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}"
+                        .formatted(bella);
+        assertThat(identity.patchGroup(group, entra).status()).isIn(200, 204);
+        assertThat(identity.members(group)).containsExactly(omar);
+    }
+
+    @Test
+    void keepsWhoIsActiveWhereAPutDoesNotSay() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        served.send("PUT", USERS + "/" + id, IdentityProvider.user("nora@hospital.example"));
+        assertThat(served.get(USERS + "/" + id).json().path("active").asBoolean(false)).isTrue();
+
+        identity.patch(id, "{\"op\":\"replace\",\"value\":{\"active\":false}}");
+        served.send("PUT", USERS + "/" + id, IdentityProvider.user("nora@hospital.example"));
+        assertThat(served.get(USERS + "/" + id).json().path("active").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void whatIsToldAgainIsNoChange() throws Exception {
+        String id = identity.created("nora@hospital.example", "");
+        String put =
+                IdentityProvider.user(
+                        "nora@hospital.example",
+                        ",\"title\":\"Nurse\",\"emails\":[{\"value\":\"n@x.example\",\"type\":\"work\"}],"
+                                + "\"name\":{\"givenName\":\"Nora\",\"familyName\":\"Quinn\"}");
+
+        String first = version(served.send("PUT", USERS + "/" + id, put));
+        String second = version(served.send("PUT", USERS + "/" + id, put));
+
+        assertThat(first).isEqualTo("W/\"2\"");
+        assertThat(second).isEqualTo(first);
+        assertThat(served.get(USERS + "/" + id).json().path("title").asString()).isEqualTo("Nurse");
+    }
+
+    @Test
+    void tellsWhatItCanDo() throws Exception {
+        for (String page : List.of("ServiceProviderConfig", "Schemas", "ResourceTypes")) {
+            assertThat(served.get("/scim/v2/" + page).status()).as(page).isEqualTo(200);
+        }
+        assertThat(served.get("/scim/v2/Schemas/" + OWN).body()).contains("clinics", "staff_id");
+        assertThat(served.post("/scim/v2/Schemas", "{}").status()).isBetween(400, 501);
+    }
+
+    @Test
+    void takesPlainJson() throws Exception {
+        Served.Answer answer =
+                served.send(
+                        "POST",
+                        USERS,
+                        IdentityProvider.user("nora@hospital.example"),
+                        "Content-Type",
+                        "application/json");
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static String version(Served.Answer answer) {
+        return answer.json().path("meta").path("version").asString();
+    }
+
+    private void assertSuspended(String id, Served.Answer answer) throws Exception {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.json().path("active").asBoolean(true)).isFalse();
+        JsonNode kept = served.get(USERS + "/" + id).json();
+        assertThat(kept.path("active").asBoolean(true)).isFalse();
+        assertThat(kept.path(OWN).path("state").asString()).isEqualTo("suspended");
+        served.doors.awaited(directory ->
+                directory.people().containsKey("nora")
+                        && directory.people().get("nora").suspended());
+    }
+}
