@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 
 /** The gateway's own TLS certificate, signed by itself and renewed before it ends. */
@@ -43,6 +44,31 @@ final class Certificate {
         KeyStore store = load();
         renewal = renewal(store);
         return store;
+    }
+
+    /** The same as files that other servers read. */
+    PemIdentity pem() throws IOException {
+        try {
+            KeyStore store = store();
+            var pem =
+                    new PemIdentity(
+                            file.resolveSibling("control.crt"), file.resolveSibling("control.key"));
+            write(pem.chain(), "CERTIFICATE", store.getCertificate(ALIAS).getEncoded());
+            write(
+                    pem.key(),
+                    "PRIVATE KEY",
+                    store.getKey(ALIAS, password.toCharArray()).getEncoded());
+            return pem;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the gateway's own certificate cannot be read", e);
+        }
+    }
+
+    private static void write(Path file, String what, byte[] content) throws IOException {
+        String text =
+                "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
+                        .formatted(what, Base64.getMimeEncoder().encodeToString(content));
+        Folders.write(file, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Whether what was read last is to be made anew. */

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.gateway.UpstreamTarget;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** The embedded PostgreSQL: on loopback only, with a password on every line of its host file. */
-final class Cluster implements Closeable {
+final class Cluster implements DatabaseServer, Closeable {
     static final String ADMINISTRATOR = "sallyport_admin";
     static final String HOST = "127.0.0.1";
 
@@ -51,19 +52,29 @@ final class Cluster implements Closeable {
         this.password = password;
     }
 
-    /** Starts it, made from nothing where the directory is empty. */
+    /** Starts the one with the hospital, made from nothing where the directory is empty. */
     static Cluster start(DataDirectory directory, Keys keys) throws IOException {
-        Path home = directory.resolve("postgres");
+        return start(directory, "postgres", keys);
+    }
+
+    /** Starts the one with Sallyport's own state, which nobody who is governed can reach. */
+    static Cluster ofState(DataDirectory directory, Keys keys) throws IOException {
+        return start(directory, "state", keys);
+    }
+
+    private static Cluster start(DataDirectory directory, String name, Keys keys)
+            throws IOException {
+        Path home = directory.resolve(name);
         Binaries binaries = Binaries.in(directory.resolve("run"));
         enterable(directory);
         RunAs identity = identity(home, binaries);
         Cluster cluster =
-                new Cluster(home, binaries, identity, keys.password("postgres-administrator"));
+                new Cluster(home, binaries, identity, keys.password(name + "-administrator"));
         if (!Files.exists(home)) {
             cluster.initialise();
         }
         cluster.stopLeftOver();
-        cluster.startServer(directory.resolve("postgres.port"));
+        cluster.startServer(directory.resolve(name + ".port"));
         return cluster;
     }
 
@@ -213,16 +224,31 @@ final class Cluster implements Closeable {
         return DriverManager.getConnection(url(database), properties);
     }
 
-    InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.ofLiteral(HOST), port);
+    String password() {
+        return password;
     }
 
-    /** One of its databases, for whoever puts a door into it. */
-    TargetDatabase target(String database) {
+    @Override
+    public UpstreamTarget upstream() {
+        return UpstreamTarget.plain(new InetSocketAddress(InetAddress.ofLiteral(HOST), port));
+    }
+
+    @Override
+    public ServerConfig.Accounts accounts() {
+        return ServerConfig.Accounts.SCRAM;
+    }
+
+    @Override
+    public Optional<String> firstPassword() {
+        return Optional.of(Demo.PASSWORD);
+    }
+
+    @Override
+    public TargetDatabase target(String database) {
         return new TargetDatabase(database, url(database), ADMINISTRATOR, password);
     }
 
-    private String url(String database) {
+    String url(String database) {
         // A database's name comes from the policy, and a URL has its own words.
         return "jdbc:postgresql://%s:%d/%s?sslmode=disable&gssEncMode=disable"
                 .formatted(HOST, port, URLEncoder.encode(database, StandardCharsets.UTF_8));

@@ -9,7 +9,10 @@ import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.PolicySchema;
 import dev.sallyport.policy.PolicyTests;
 import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,8 @@ final class Commands implements Actions {
                         switch (request) {
                             case Request.Demo demo ->
                                     new Demo(demo, checkout, clock, terminal).run();
+                            case Request.Server server -> serve(server, terminal);
+                            case Request.ConfigShow asked -> show(asked, terminal);
                             case Request.Plan plan -> inDeployment(plan, terminal);
                             case Request.Apply apply -> inDeployment(apply, terminal);
                             case Request.Doctor doctor ->
@@ -46,9 +51,15 @@ final class Commands implements Actions {
                                     };
                             case Request.LiveTests tests -> inDeployment(tests, terminal);
                             case Request.Drift drift -> inDeployment(drift, terminal);
+                            case Request.ShowAuthority asked -> inDeployment(asked, terminal);
                             case Request.RotateSecrets rotate -> inDeployment(rotate, terminal);
+                            case Request.Saw asked -> inDeployment(asked, terminal);
                             case Request.Sessions asked -> inGateway(asked, terminal);
                             case Request.Tokens asked -> inGateway(asked, terminal);
+                            case Request.Exports asked -> inGateway(asked, terminal);
+                            case Request.Control asked -> inGateway(asked, terminal);
+                            case Request.SignIn asked ->
+                                    SigningIn.ofUser(clock).perform(asked, terminal);
                             case Request.PolicyCheck(var data, var folder) ->
                                     check(PolicyFolder.choose(folder, data, checkout), terminal);
                             case Request.PolicyTests(var data, var folder) ->
@@ -58,6 +69,8 @@ final class Commands implements Actions {
                                             PolicyFolder.choose(folder, data, checkout).folder(),
                                             touch,
                                             terminal);
+                            case Request.PolicyLearn asked ->
+                                    QueryLesson.learn(asked, clock.instant(), terminal);
                             case Request.PolicySchema _ -> {
                                 terminal.say(PolicySchema.json().stripTrailing());
                                 yield Exit.DONE;
@@ -70,6 +83,41 @@ final class Commands implements Actions {
                             case Request.AuditShow(var data, var person, int limit) ->
                                     RecordFolder.show(data, person, limit, terminal);
                         });
+    }
+
+    @Override
+    public Path data(Path config) {
+        ServerConfig read = ConfigReader.read(config, System.getenv());
+        try {
+            KnownConfig.prepare(read);
+        } catch (IOException e) {
+            throw new Refused(
+                    Trouble.of(e, read.data())
+                            .orElseGet(() ->
+                                    Problem.of(
+                                            ProblemCode.SP6004,
+                                            "`" + read.data() + "` cannot be made",
+                                            "name another folder as `data:`")));
+        }
+        return read.data();
+    }
+
+    private Exit serve(Request.Server asked, Terminal terminal) throws Exception {
+        return new Server(ConfigReader.read(asked.config(), System.getenv()), checkout, clock)
+                .run(terminal);
+    }
+
+    private static Exit show(Request.ConfigShow asked, Terminal terminal) {
+        for (ServerConfig.Origin one :
+                ConfigReader.read(asked.config(), System.getenv()).origins()) {
+            terminal.say(
+                    switch (asked.origins()) {
+                        case HIDDEN -> "%s: %s".formatted(one.key(), one.value());
+                        case SHOWN ->
+                                "%-28s %-40s %s".formatted(one.key(), one.value(), one.from());
+                    });
+        }
+        return Exit.DONE;
     }
 
     @Override
@@ -90,17 +138,21 @@ final class Commands implements Actions {
 
     private Exit alone(Request request, DataDirectory directory, Terminal terminal)
             throws Exception {
-        if (request instanceof Request.DriftList list && list.form() == Request.Form.TEXT) {
+        if (request instanceof Request.DriftList list
+                && list.form() == Request.Form.TEXT
+                && !KnownConfig.isServers(directory.path())) {
             terminal.say(
                     "Nothing runs on `" + request.data() + "`: its database is started to look.");
         }
         try (Running running = new Running()) {
-            Opening opening = new Opening(running.add(directory), checkout, clock, running);
+            Opening<?> opening = Opening.of(running.add(directory), checkout, clock, running);
             Deployment deployment = opening.deployment();
             DriftPatrol patrol = running.add(opening.patrol(deployment));
             return new DeploymentActions(
                             deployment,
                             new Drifting(deployment, patrol, opening.log(), clock),
+                            Optional.empty(),
+                            Optional.empty(),
                             Optional.empty(),
                             clock)
                     .perform(request, terminal);

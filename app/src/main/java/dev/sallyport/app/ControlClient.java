@@ -41,7 +41,9 @@ final class ControlClient {
             throw new Refused(
                     Problem.of(
                             ProblemCode.SP6003,
-                            "`" + request.data() + "` is in use by a demo that does not answer",
+                            "`"
+                                    + request.data()
+                                    + "` is in use by a Sallyport that does not answer",
                             "it may be starting or stopping: try again in a few seconds"));
         }
     }

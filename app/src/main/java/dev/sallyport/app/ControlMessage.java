@@ -55,11 +55,22 @@ final class ControlMessage {
             }
             case Request.Drift drift -> write(drift, out);
             case Request.RotateSecrets _ -> out.writeUTF("secrets-rotate");
+            case Request.ShowAuthority _ -> out.writeUTF("secrets-authority");
+            case Request.Saw asked -> saw(asked, out);
             case Request.Sessions asked -> sessions(asked, out);
             case Request.Tokens asked -> tokens(asked, out);
+            case Request.Exports asked -> exports(asked, out);
+            case Request.Control asked -> control(asked, out);
             case Request.Alone _ -> throw new IllegalArgumentException("needs no running demo");
         }
         out.flush();
+    }
+
+    private static void saw(Request.Saw asked, DataOutputStream out) throws IOException {
+        out.writeUTF("saw");
+        out.writeUTF(asked.subject());
+        out.writeUTF(asked.since().map(Instant::toString).orElse(""));
+        out.writeUTF(asked.form().name());
     }
 
     private static void write(Request.Drift drift, DataOutputStream out) throws IOException {
@@ -128,6 +139,84 @@ final class ControlMessage {
         }
     }
 
+    private static Request exports(DataInputStream in, Path data) throws IOException {
+        return switch (in.readUTF()) {
+            case "list" -> new Request.ExportList(data, word(in, Request.Form.class));
+            case "approve" ->
+                    new Request.ExportApprove(
+                            data, in.readUTF(), in.readUTF(), Duration.parse(in.readUTF()));
+            case "refuse" -> new Request.ExportRefuse(data, in.readUTF());
+            default -> throw new IOException("not a request about exports");
+        };
+    }
+
+    private static void exports(Request.Exports request, DataOutputStream out) throws IOException {
+        switch (request) {
+            case Request.ExportList list -> {
+                out.writeUTF("export");
+                out.writeUTF("list");
+                out.writeUTF(list.form().name());
+            }
+            case Request.ExportApprove approve -> {
+                out.writeUTF("export");
+                out.writeUTF("approve");
+                out.writeUTF(approve.id());
+                out.writeUTF(approve.by());
+                out.writeUTF(approve.lasts().toString());
+            }
+            case Request.ExportRefuse refuse -> {
+                out.writeUTF("export");
+                out.writeUTF("refuse");
+                out.writeUTF(refuse.id());
+            }
+        }
+    }
+
+    private static void control(Request.Control request, DataOutputStream out) throws IOException {
+        out.writeUTF("control");
+        switch (request) {
+            case Request.ScimIssue issue -> {
+                out.writeUTF("scim-issue");
+                out.writeUTF(issue.name());
+                out.writeUTF(issue.lasts().toString());
+            }
+            case Request.ScimList list -> {
+                out.writeUTF("scim-list");
+                out.writeUTF(list.form().name());
+            }
+            case Request.ScimRevoke revoke -> {
+                out.writeUTF("scim-revoke");
+                out.writeUTF(revoke.id());
+            }
+            case Request.AccountSet set -> {
+                out.writeUTF("account-set");
+                out.writeUTF(set.login());
+                out.writeUTF(set.password());
+            }
+            case Request.AccountInvite invite -> {
+                out.writeUTF("account-invite");
+                out.writeUTF(invite.login());
+            }
+            case Request.AccountRemove remove -> {
+                out.writeUTF("account-remove");
+                out.writeUTF(remove.login());
+            }
+        }
+    }
+
+    private static Request control(DataInputStream in, Path data) throws IOException {
+        return switch (in.readUTF()) {
+            case "scim-issue" ->
+                    new Request.ScimIssue(data, in.readUTF(), Duration.parse(in.readUTF()));
+            case "scim-list" -> new Request.ScimList(data, word(in, Request.Form.class));
+            case "scim-revoke" -> new Request.ScimRevoke(data, in.readUTF());
+            case "account-set" -> new Request.AccountSet(data, in.readUTF(), in.readUTF());
+            case "account-invite" -> new Request.AccountInvite(data, in.readUTF());
+            case "account-remove" -> new Request.AccountRemove(data, in.readUTF());
+            default -> throw new IOException("not a request about the control plane");
+        };
+    }
+
     /** Strings of the data stream are bounded to 64 KiB by their own length field. */
     static Request read(DataInputStream in, Path data) throws IOException {
         if (in.readInt() != MAGIC) {
@@ -169,7 +258,9 @@ final class ControlMessage {
                             given(in).map(Instant::parse),
                             given(in));
             case "drift-install" -> new Request.DriftInstall(data);
+            case "secrets-authority" -> new Request.ShowAuthority(data);
             case "secrets-rotate" -> new Request.RotateSecrets(data);
+            case "saw" -> saw(data, in);
             case "session-list" ->
                     new Request.SessionList(
                             data, word(in, Request.Form.class), word(in, Request.Watching.class));
@@ -179,10 +270,17 @@ final class ControlMessage {
             case "session-message" -> new Request.SessionMessage(data, in.readUTF(), in.readUTF());
             case "token-issue" ->
                     new Request.TokenIssue(data, in.readUTF(), Duration.parse(in.readUTF()));
+            case "export" -> exports(in, data);
+            case "control" -> control(in, data);
             case "token-list" -> new Request.TokenList(data, word(in, Request.Form.class));
             case "token-revoke" -> new Request.TokenRevoke(data, in.readUTF());
             default -> throw new IOException("not a request");
         };
+    }
+
+    private static Request saw(Path data, DataInputStream in) throws IOException {
+        return new Request.Saw(
+                data, in.readUTF(), given(in).map(Instant::parse), word(in, Request.Form.class));
     }
 
     private static Optional<Path> path(DataInputStream in) throws IOException {

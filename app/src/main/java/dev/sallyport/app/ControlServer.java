@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 
 /** Does what commands ask of a running demo, so that its record has one writer. */
 final class ControlServer implements Closeable {
@@ -82,7 +83,10 @@ final class ControlServer implements Closeable {
             asked.complete(request);
             ControlAnswer answer = new ControlAnswer(out);
             Thread.ofVirtual().name("control-leaving").start(() -> await(in, answer));
-            answer(request, answer);
+            String who = caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+            answer.end(
+                    ScopedValue.where(Operator.CALLER, who)
+                            .call(() -> perform(request, answer.terminal())));
         } catch (IOException e) {
             // The caller is gone, or was no caller of ours: nobody is left to tell.
         } finally {
@@ -119,18 +123,15 @@ final class ControlServer implements Closeable {
         }
     }
 
-    private void answer(Request request, ControlAnswer answer) throws IOException {
-        Terminal terminal = answer.terminal();
-        Exit exit;
+    private Exit perform(Request request, Terminal terminal) {
         try {
-            exit = actions.perform(request, terminal);
+            return actions.perform(request, terminal);
         } catch (Refused e) {
-            exit = terminal.refuse(e.problems());
+            return terminal.refuse(e.problems());
         } catch (Exception | Error e) {
             // Whatever it was, the caller is still there and hears of it.
-            exit = terminal.refuse(List.of(SallyportCommand.unexpected(actions.keep(e, request))));
+            return terminal.refuse(List.of(SallyportCommand.unexpected(actions.keep(e, request))));
         }
-        answer.end(exit);
     }
 
     @Override

@@ -29,6 +29,8 @@ final class DataDirectory implements Closeable {
             List.of(
                     "postgres",
                     "postgres.port",
+                    "state",
+                    "state.port",
                     "run",
                     "keys",
                     "audit",
@@ -62,7 +64,7 @@ final class DataDirectory implements Closeable {
         if (!complete() && begun()) {
             throw inState(
                     path,
-                    "is half-written: the demo that made it was stopped too early",
+                    "is half-written: what made it was stopped too early",
                     "start over with `--reset`");
         }
     }
@@ -89,7 +91,7 @@ final class DataDirectory implements Closeable {
             throw inState(
                     path,
                     "is not a Sallyport data directory",
-                    "start one with `sallyport demo --data` and this path");
+                    "start one with `sallyport demo --data` and this path, or name a server's configuration");
         }
         FileLock lock = tryLock(path);
         if (lock == null) {
@@ -147,7 +149,9 @@ final class DataDirectory implements Closeable {
         FileLock lock = tryLock(path);
         if (lock == null) {
             throw inState(
-                    path, "is in use by another demo", "stop that one, or give another `--data`");
+                    path,
+                    "is in use by another Sallyport",
+                    "stop that one, or name another folder");
         }
         return new DataDirectory(path, lock);
     }

@@ -8,7 +8,6 @@ import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
-import dev.sallyport.gateway.UpstreamTarget;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -43,6 +42,9 @@ final class Demo {
         InetAddress address = Ports.loopback(request.host());
         refuseImpossibleHospital();
         Ports.requireFree(address, request.port());
+        if (hasControlPlane()) {
+            Ports.requireFree(address, request.controlPort());
+        }
         PolicyFolder policy = PolicyFolder.choose(request.policy(), request.data(), checkout);
         PolicyFolder.Content content = policy.readAt(clock.instant());
         if (request.keeping() == Request.Keeping.KEEP) {
@@ -73,7 +75,7 @@ final class Demo {
             running.add(this::leave);
             DataDirectory directory = running.add(open());
             policy.remember(directory);
-            Opening opening = openDatabase(directory, running, progress);
+            Opening<Cluster> opening = openDatabase(directory, running, progress);
             Deployment deployment = opening.deployment();
             progress.begin("Applying " + policy.folder());
             deployment.apply(
@@ -81,24 +83,21 @@ final class Demo {
                             request.data(), Optional.empty(), request.environment()),
                     Terminal.silent());
             progress.begin("Opening the gateway");
-            GatewayServer gateway = openGateway(opening, deployment, address, running);
-            DriftPatrol patrol = running.add(opening.patrol(deployment));
-            Drifting drifting = new Drifting(deployment, patrol, opening.log(), clock);
-            drifting.install(Terminal.silent());
-            patrol.start();
-            running.add(
-                    ControlServer.open(
-                            directory,
-                            new DeploymentActions(
-                                    deployment,
-                                    drifting,
-                                    Optional.of(new SessionDesk(gateway)),
-                                    clock)));
+            Serving serving = serve(directory, opening, deployment, address, running);
+            serving.drifting().install(Terminal.silent());
+            GatewayServer gateway = serving.gateway();
+            Optional<ControlDesk> control = Optional.empty();
+            if (hasControlPlane()) {
+                progress.begin("Opening the control plane");
+                control = Optional.of(control(directory, opening, serving, address, running));
+            }
+            serving.begin(control);
             progress.end();
             return switch (request.story()) {
                 case SERVE -> {
+                    serving.tellAlerts(terminal);
                     new Welcome(gateway.address(), policy.folder(), request.data())
-                            .print(deployment.snapshot(), content.people(), terminal);
+                            .print(deployment.inForce().snapshot(), content.people(), terminal);
                     interrupt.await();
                     yield Exit.DONE;
                 }
@@ -109,7 +108,7 @@ final class Demo {
                                                 policy.folder(),
                                                 deployment,
                                                 gateway,
-                                                opening.cluster().port()),
+                                                opening.server().port()),
                                         terminal.out())
                                 ? Exit.DONE
                                 : Exit.FAILED;
@@ -117,47 +116,60 @@ final class Demo {
         }
     }
 
-    private Opening openDatabase(DataDirectory directory, Running running, Progress progress)
+    /** The story the tour tells is the two doors'. */
+    private boolean hasControlPlane() {
+        return request.controlPort() != 0 && request.story() == Request.Story.SERVE;
+    }
+
+    private Opening<Cluster> openDatabase(
+            DataDirectory directory, Running running, Progress progress)
             throws SQLException, IOException {
         progress.begin("Starting PostgreSQL 18");
-        Opening opening = new Opening(directory, checkout, clock, running);
+        Opening<Cluster> opening = Opening.ofDemo(directory, checkout, clock, running);
         if (!directory.complete()) {
             progress.begin("Inventing a hospital of %,d patients".formatted(request.patients()));
-            load(opening.cluster());
+            load(opening.server());
             directory.markComplete();
         }
         return opening;
     }
 
-    private GatewayServer openGateway(
-            Opening opening, Deployment deployment, InetAddress address, Running running)
+    private Serving serve(
+            DataDirectory directory,
+            Opening<Cluster> opening,
+            Deployment deployment,
+            InetAddress address,
+            Running running)
             throws IOException {
         GatewayIdentity identity =
                 running.add(GatewayIdentity.open(request.data(), opening.keys(), clock));
-        GatewayServer gateway =
-                GatewayServer.open(
-                        new GatewaySettings(
-                                new InetSocketAddress(address, request.port()),
-                                Encryption.with(identity),
-                                UpstreamTarget.plain(opening.cluster().address()),
-                                GatewaySettings.loopsFor(
-                                        Runtime.getRuntime().availableProcessors()),
-                                GatewaySettings.HANDSHAKE),
-                        deployment.passwords(),
-                        deployment::snapshot,
-                        opening.log(),
-                        clock,
-                        opening.keys().random());
-        running.add(gateway::drain);
-        deployment.whenLost(losers -> gateway.sessions().end(losers, lost()));
-        return gateway;
+        return new Serving(
+                directory,
+                opening,
+                deployment,
+                new GatewaySettings(
+                        new InetSocketAddress(address, request.port()),
+                        Encryption.with(identity),
+                        opening.server().upstream(),
+                        GatewaySettings.loopsFor(Runtime.getRuntime().availableProcessors()),
+                        GatewaySettings.HANDSHAKE),
+                clock,
+                running);
     }
 
-    private static Problem lost() {
-        return Problem.of(
-                ProblemCode.SP4008,
-                "your rights have changed, so this session ends",
-                "connect again to use the rights you hold now");
+    private ControlDesk control(
+            DataDirectory directory,
+            Opening<Cluster> opening,
+            Serving serving,
+            InetAddress address,
+            Running running)
+            throws IOException, SQLException {
+        return new ControlDesk(
+                new DirectoryService(directory, opening, serving, clock, terminal)
+                        .open(
+                                new InetSocketAddress(address, request.controlPort()),
+                                new Certificate(opening.keys(), clock).pem(),
+                                running));
     }
 
     private void refuseImpossibleHospital() {
@@ -178,6 +190,13 @@ final class Demo {
     }
 
     private DataDirectory open() throws IOException {
+        if (KnownConfig.isServers(request.data())) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6003,
+                            "`" + request.data() + "` is the data directory of a server",
+                            "give the demo another `--data`"));
+        }
         return switch (request.keeping()) {
             case KEEP, THROW_AWAY -> DataDirectory.open(request.data());
             case START_OVER -> DataDirectory.reset(request.data());

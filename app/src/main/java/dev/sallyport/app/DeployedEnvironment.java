@@ -19,21 +19,27 @@ import java.util.Set;
 final class DeployedEnvironment {
     private final Path file;
 
-    private DeployedEnvironment(Path file) {
+    private final Optional<String> configured;
+
+    private DeployedEnvironment(Path file, Optional<String> configured) {
         this.file = file;
+        this.configured = configured;
     }
 
-    static DeployedEnvironment in(DataDirectory directory) {
+    static DeployedEnvironment in(DataDirectory directory) throws IOException {
         return at(directory.path());
     }
 
     /** As a deployment in that folder would have it, whoever has it open. */
-    static DeployedEnvironment at(Path folder) {
-        return new DeployedEnvironment(folder.resolve("environment"));
+    static DeployedEnvironment at(Path folder) throws IOException {
+        return new DeployedEnvironment(
+                folder.resolve("environment"),
+                KnownConfig.of(folder).flatMap(ServerConfig::environment));
     }
 
-    /** What is named now, else what was named first, else the only one there is. */
-    Optional<String> choose(Policy policy, Optional<String> named) throws IOException {
+    /** What is named now or configured, else what was named first, else the only one there is. */
+    Optional<String> choose(Policy policy, Optional<String> asked) throws IOException {
+        Optional<String> named = asked.or(() -> configured);
         Set<String> declared = policy.catalog().environments().keySet();
         Optional<String> kept = kept();
         if (declared.isEmpty()) {

@@ -5,10 +5,9 @@ import dev.sallyport.audit.AuditLog;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
-import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -18,14 +17,10 @@ import dev.sallyport.provision.EnforcementTable;
 import dev.sallyport.provision.LiveOutcome;
 import dev.sallyport.provision.Plan;
 import dev.sallyport.provision.PlanReading;
-import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.Ruling;
-import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.provision.drift.BaselineKeeper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,25 +31,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The databases and the one policy they are to follow: plans, applies, and says what holds. */
 final class Deployment {
     private final DataDirectory directory;
     private final Checkout checkout;
-    private final Cluster cluster;
+    private final DatabaseServer server;
     private final Passwords passwords;
     private final AuditLog log;
     private final InstantSource clock;
     private final Keys keys;
-    private final byte[] driftKey;
-    private final Snapshots snapshots;
-    private volatile @Nullable Holding holding;
+    private final Databases databases;
+    private final ToldPeople told;
+    private final SubjectDesk subjectDesk;
+    private final InForce inForce;
     private volatile Consumer<Set<String>> whenLost = losers -> {};
-
-    /** What was applied last. */
-    private record Holding(PolicyFolder.Content content, PolicyEngine engine) {}
 
     /** The plans of one policy, one for each database it speaks of. */
     private record Plans(Map<String, Plan> byDatabase) {
@@ -66,20 +57,26 @@ final class Deployment {
     Deployment(
             DataDirectory directory,
             Checkout checkout,
-            Cluster cluster,
+            DatabaseServer server,
             Keys keys,
             AuditLog log,
             InstantSource clock)
             throws IOException {
         this.directory = directory;
         this.checkout = checkout;
-        this.cluster = cluster;
+        this.server = server;
         this.keys = keys;
-        this.passwords = Passwords.in(keys);
-        this.driftKey = keys.key("drift");
+        this.passwords = Passwords.in(keys, server.accounts(), clock);
         this.log = log;
         this.clock = clock;
-        this.snapshots = new Snapshots(clock);
+        byte[] subjectKey = keys.key("subjects");
+        this.inForce = new InForce(directory, clock, subjectKey);
+        this.told = ToldPeople.in(directory);
+        this.databases =
+                new Databases(
+                        server, passwords, keys.key("drift"), inForce, directory.path(), clock);
+        this.subjectDesk =
+                new SubjectDesk(this, RecordFolder.of(directory.path()), log, subjectKey);
     }
 
     Passwords passwords() {
@@ -87,7 +84,7 @@ final class Deployment {
     }
 
     TokenDesk tokenDesk() {
-        return new TokenDesk(passwords, this::snapshot, log, clock, keys.random());
+        return new TokenDesk(passwords, inForce::snapshot, log, clock, keys.random());
     }
 
     /** Who is told which people lost something, once it is true. */
@@ -95,18 +92,17 @@ final class Deployment {
         whenLost = listener;
     }
 
-    /** What holds now; whoever asks leaves out what has ended since. */
-    PolicySnapshot snapshot() {
-        Holding applied = holding;
-        if (applied == null) {
-            throw new IllegalStateException("nothing was applied yet");
-        }
-        return snapshots.of(applied.content(), applied.engine());
+    ToldPeople told() {
+        return told;
+    }
+
+    InForce inForce() {
+        return inForce;
     }
 
     /** Says what an apply would do. */
     synchronized Exit plan(Request.Plan request, Terminal terminal) throws IOException {
-        PolicyFiles files = PolicyFiles.of(folder(request.policy()));
+        PolicyFiles files = told.over(PolicyFiles.of(folder(request.policy())));
         PolicyFolder staged = AppliedPolicy.in(directory).stage(files);
         PolicyFolder.Content whole = staged.readAt(clock.instant());
         Optional<String> environment =
@@ -145,7 +141,10 @@ final class Deployment {
         List<LiveOutcome> outcomes =
                 policy.catalog().databases().keySet().stream()
                         .flatMap(database ->
-                                door(database).test(policy, entitlements, environment).stream())
+                                databases
+                                        .door(database)
+                                        .test(policy, entitlements, environment)
+                                        .stream())
                         .toList();
         return LiveTestReport.print(outcomes, terminal);
     }
@@ -154,16 +153,26 @@ final class Deployment {
     synchronized Exit apply(Request.Apply request, Terminal terminal) throws IOException {
         return switch (request) {
             case Request.ApplyPolicy(_, var policy, var environment) ->
-                    apply(PolicyFiles.of(folder(policy)), environment, plans -> {}, terminal);
+                    apply(
+                            told.over(PolicyFiles.of(folder(policy))),
+                            environment,
+                            plans -> {},
+                            terminal);
             case Request.ApplySaved(_, Path file, var environment) -> {
                 SavedPlan saved = SavedPlan.read(file);
                 yield apply(
-                        saved.files(),
+                        told.over(saved.files()),
                         environment,
                         plans -> saved.require(file, plans.byDatabase()),
                         terminal);
             }
         };
+    }
+
+    /** Makes both doors know the people the directory speaks of, under the policy that holds. */
+    synchronized void follow(Directory people, Terminal terminal) throws IOException {
+        told.keep(people);
+        apply(told.over(PolicyFiles.of(inForce.kept())), Optional.empty(), plans -> {}, terminal);
     }
 
     private Exit apply(
@@ -185,12 +194,18 @@ final class Deployment {
             changed |= !plan.isEmpty();
         }
         passwords.epochs().settle();
+        if (passwords.certificates().isPresent()) {
+            passwords.certificates().get().prepare();
+        }
         applied.keep(staged);
         standing.keep(environment);
         passwords.carryOver(content.people());
-        passwords.giveMissing(logins(content), Demo.PASSWORD, keys.random());
+        if (server.firstPassword().isPresent()) {
+            passwords.giveMissing(logins(content), server.firstPassword().get(), keys.random());
+        }
         // Who signs in from here on meets the new policy, so nobody slips in behind the ending.
-        holding = new Holding(content, new PolicyEngine(content.policy()));
+        inForce.begin(content);
+        subjectDesk.begin(content.policy());
         plans.byDatabase().values().stream()
                 .map(Plan::losers)
                 .filter(losers -> !losers.isEmpty())
@@ -198,14 +213,32 @@ final class Deployment {
         return Exit.DONE;
     }
 
+    SubjectDesk subjectDesk() {
+        return subjectDesk;
+    }
+
     /** Gives every native account another secret; open sessions go on. */
     synchronized Exit rotate(Terminal terminal) throws IOException {
-        PolicyFolder applied =
-                AppliedPolicy.in(directory).kept().orElseThrow(Deployment::untouched);
+        PolicyFolder applied = inForce.kept();
         passwords.epochs().begin();
         int epoch = passwords.epochs().standing().wanted();
         log.await(log.append(new AuditEvent.SecretsRotated(Operator.name(), epoch)));
         return apply(PolicyFiles.of(applied), Optional.empty(), plans -> {}, terminal);
+    }
+
+    /** Who issues native accounts their certificates: for the database server to trust. */
+    Exit authority(Terminal terminal) throws IOException {
+        AccountCertificates certificates =
+                passwords
+                        .certificates()
+                        .orElseThrow(() ->
+                                new Refused(
+                                        Problem.of(
+                                                ProblemCode.SP6016,
+                                                "native accounts are opened with secrets here",
+                                                "write `target: {accounts: certificate}` first")));
+        terminal.say(certificates.pem().stripTrailing());
+        return Exit.DONE;
     }
 
     /** Of people, also those without a role, and of every program that has an account. */
@@ -243,87 +276,25 @@ final class Deployment {
         Entitlements entitlements = Entitlements.at(clock.instant(), policy, content.people());
         Map<String, PlanReading> readings = new LinkedHashMap<>();
         for (String database : policy.catalog().databases().keySet()) {
-            readings.put(database, door(database).plan(policy, entitlements));
+            readings.put(database, databases.door(database).plan(policy, entitlements));
         }
         return readings;
     }
 
-    Provisioner door(String database) {
-        return door(database, keeper(database));
-    }
-
-    private Provisioner door(String database, BaselineKeeper keeper) {
-        return new Provisioner(target(database), passwords, keeper);
-    }
-
-    /** Undoes what a stranger did. */
-    Applied revert(String database, List<String> statements) {
-        return change(database, door -> door.revert(statements));
+    Databases databases() {
+        return databases;
     }
 
     /** Gives accounts their secret again that somebody has changed, and ends their sessions. */
     synchronized Applied putBack(String database, Set<String> logins) {
-        Applied applied = change(database, door -> door.putBack(logins));
+        Applied applied = databases.change(database, door -> door.putBack(logins));
         whenLost.accept(logins);
         return applied;
     }
 
-    private Applied change(String database, Function<Provisioner, Applied> how) {
-        BaselineKeeper keeper = keeper(database);
-        Applied applied = how.apply(door(database, keeper));
-        tellOthers(database, keeper, applied().policy());
-        return applied;
-    }
-
-    /** One that cannot be told shows as drift there what was done here, until somebody looks. */
-    private void tellOthers(String database, BaselineKeeper keeper, Policy policy) {
-        for (String other : policy.catalog().databases().keySet()) {
-            if (!other.equals(database)) {
-                try {
-                    keeper.tell(keeper(other), target(other));
-                } catch (SQLException e) {
-                    FailureLog.write(directory.path(), e, clock);
-                }
-            }
-        }
-    }
-
-    TargetDatabase target(String database) {
-        return cluster.target(database);
-    }
-
-    BaselineKeeper keeper(String database) {
-        return new BaselineKeeper(driftKey, database);
-    }
-
-    /** The policy that holds: applied by this process, or by one before it. */
-    PolicyFolder.Content applied() {
-        Holding now = holding;
-        try {
-            return now != null ? now.content() : kept();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private PolicyFolder.Content kept() throws IOException {
-        PolicyFolder.Content whole =
-                AppliedPolicy.in(directory).kept().orElseThrow(Deployment::untouched).read();
-        return PolicyFolder.in(
-                DeployedEnvironment.in(directory).choose(whole.policy(), Optional.empty()), whole);
-    }
-
-    private static Refused untouched() {
-        return new Refused(
-                Problem.of(
-                        ProblemCode.SP3033,
-                        "nothing was applied yet, so nothing can have drifted",
-                        "`sallyport apply` first"));
-    }
-
-    /** The folder of the policy that holds. */
-    Optional<Path> appliedFolder() throws IOException {
-        return AppliedPolicy.in(directory).kept().map(PolicyFolder::folder);
+    /** They lose what they hold now. */
+    void lose(Set<String> logins) {
+        whenLost.accept(logins);
     }
 
     /** The folder people write in. */
@@ -339,7 +310,7 @@ final class Deployment {
     private Plan left(Plan shown, PolicyFolder.Content content) {
         Policy policy = content.policy();
         Entitlements entitlements = Entitlements.at(clock.instant(), policy, content.people());
-        return switch (door(shown.database()).plan(policy, entitlements)) {
+        return switch (databases.door(shown.database()).plan(policy, entitlements)) {
             case PlanReading.Refused(List<Problem> problems) -> throw new Refused(problems);
             case PlanReading.Planned(Plan now) -> {
                 if (!shown.sentences().containsAll(now.sentences())) {
@@ -366,10 +337,10 @@ final class Deployment {
         AuditEvent.PlanSummary summary = summary(database, plan, policy);
         // Recorded before it is done: a crash leaves a record without a change, never the reverse.
         log.await(log.append(new AuditEvent.PlanIntended(summary)));
-        BaselineKeeper keeper = keeper(database);
-        switch (door(database, keeper).apply(plan)) {
+        BaselineKeeper keeper = databases.keeper(database);
+        switch (databases.door(database, keeper).apply(plan)) {
             case Applied.Done(int changes, int ended) -> {
-                tellOthers(database, keeper, policy);
+                databases.tellOthers(database, keeper, policy);
                 log.await(log.append(new AuditEvent.PlanApplied(summary)));
                 terminal.say(
                         "Applied: %,d changes, %,d native sessions ended."

@@ -15,16 +15,24 @@ final class DeploymentActions implements Actions {
     private final Deployment deployment;
     private final Drifting drifting;
     private final Optional<SessionDesk> sessions;
+    private final Optional<ExportDesk> exports;
+    private final Optional<ControlDesk> control;
     private final InstantSource clock;
 
     /**
      * @param sessions where a gateway runs
+     * @param exports likewise
+     * @param control where a control plane runs
      */
     DeploymentActions(
             Deployment deployment,
             Drifting drifting,
             Optional<SessionDesk> sessions,
+            Optional<ExportDesk> exports,
+            Optional<ControlDesk> control,
             InstantSource clock) {
+        this.control = control;
+        this.exports = exports;
         this.sessions = sessions;
         this.deployment = deployment;
         this.drifting = drifting;
@@ -43,9 +51,17 @@ final class DeploymentActions implements Actions {
                                     deployment.enforcement(asked, terminal);
                             case Request.LiveTests tests -> deployment.test(tests, terminal);
                             case Request.Drift drift -> drifting.perform(drift, terminal);
+                            case Request.ShowAuthority _ -> deployment.authority(terminal);
                             case Request.RotateSecrets _ -> deployment.rotate(terminal);
+                            case Request.Saw asked -> deployment.subjectDesk().saw(asked, terminal);
                             case Request.Sessions asked ->
                                     sessions.orElseThrow(DeploymentActions::nobodyListens)
+                                            .perform(asked, terminal);
+                            case Request.Exports asked ->
+                                    exports.orElseThrow(DeploymentActions::nobodyListens)
+                                            .perform(asked, terminal);
+                            case Request.Control asked ->
+                                    control.orElseThrow(DeploymentActions::noControlPlane)
                                             .perform(asked, terminal);
                             case Request.Tokens asked ->
                                     deployment.tokenDesk().perform(asked, terminal);
@@ -53,7 +69,7 @@ final class DeploymentActions implements Actions {
                                     throw new Refused(
                                             Problem.of(
                                                     ProblemCode.SP6007,
-                                                    "a running demo does not do this",
+                                                    "what runs here does not do this",
                                                     "it plans, applies and looks for drift"));
                         });
     }
@@ -64,6 +80,15 @@ final class DeploymentActions implements Actions {
                         ProblemCode.SP4041,
                         "no gateway runs here, so nobody is signed in",
                         "name the data directory of the one that runs: `--data DIR`"));
+    }
+
+    private static Refused noControlPlane() {
+        return new Refused(
+                Problem.of(
+                        ProblemCode.SP6007,
+                        "no control plane runs here",
+                        "start the demo without `--control-port 0`, or a server with"
+                                + " `role: both`"));
     }
 
     @Override

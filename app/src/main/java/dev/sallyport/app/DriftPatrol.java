@@ -57,7 +57,7 @@ final class DriftPatrol implements Closeable {
     }
 
     private void round() {
-        Policy policy = deployment.applied().policy();
+        Policy policy = deployment.inForce().content().policy();
         policy.catalog().databases().keySet().forEach(database -> tick(database, policy));
     }
 
@@ -70,6 +70,7 @@ final class DriftPatrol implements Closeable {
         try {
             Look look = watch(database).tick(policy, clock.instant());
             record(database, look);
+            deployment.subjectDesk().look(database, policy);
             away.remove(database);
             putBack(database, look);
         } catch (SQLException | RuntimeException e) {
@@ -86,7 +87,7 @@ final class DriftPatrol implements Closeable {
         Map<String, Finding> changed = look.otherPasswords();
         changed.keySet()
                 .retainAll(
-                        deployment.snapshot().entitlements().accounts().stream()
+                        deployment.inForce().snapshot().entitlements().accounts().stream()
                                 .map(Account::login)
                                 .toList());
         if (changed.isEmpty()) {
@@ -112,7 +113,7 @@ final class DriftPatrol implements Closeable {
 
     /** Everything as it is now, whatever was seen before. */
     Map<String, Look> look() throws SQLException {
-        Policy policy = deployment.applied().policy();
+        Policy policy = deployment.inForce().content().policy();
         Map<String, Look> looks = new LinkedHashMap<>();
         for (String database : policy.catalog().databases().keySet()) {
             Look look = look(database, policy);
@@ -134,7 +135,7 @@ final class DriftPatrol implements Closeable {
             return watch.look(policy, clock.instant());
         } catch (SQLException e) {
             watch.close();
-            throw new Refused(Provisioner.refusal(deployment.target(database), e));
+            throw new Refused(Provisioner.refusal(deployment.databases().target(database), e));
         }
     }
 
@@ -143,21 +144,26 @@ final class DriftPatrol implements Closeable {
                 database,
                 name ->
                         new DriftWatch(
-                                deployment.target(name),
-                                deployment.keeper(name),
+                                name,
+                                () -> deployment.databases().target(name),
+                                deployment.databases().keeper(name),
                                 DriftWatch.LONGEST_PAUSE));
     }
 
     /** What is new is recorded; what went away and comes again is new again. */
     private synchronized void record(String database, Look look) throws SQLException {
         if (look.isAppliedElsewhere()) {
-            deployment.keeper(database).noteApplies(deployment.target(database), look);
+            deployment
+                    .databases()
+                    .keeper(database)
+                    .noteApplies(deployment.databases().target(database), look);
         }
         Set<String> known = told.getOrDefault(database, Set.of());
         Set<String> now = new HashSet<>();
         for (Finding finding : look.findings()) {
             now.add(finding.id());
             if (!known.contains(finding.id())) {
+                deployment.subjectDesk().doubt(database);
                 log.append(new AuditEvent.DriftFound(database, event(finding)));
             }
         }

@@ -121,7 +121,7 @@ final class Drifting {
         // What is our own is mended by the plan, as a whole; the rest one by one.
         deployment.apply(
                 new Request.ApplyPolicy(
-                        deployment.data(), deployment.appliedFolder(), Optional.empty()),
+                        deployment.data(), deployment.inForce().folder(), Optional.empty()),
                 terminal);
         for (Found left : found()) {
             if (asked.stream().anyMatch(one -> one.finding().id().equals(left.finding().id()))) {
@@ -156,7 +156,7 @@ final class Drifting {
             }
             case Reversal.Statements(List<String> sql) -> {
                 sql.forEach(statement -> terminal.say("  " + statement + ";"));
-                switch (deployment.revert(found.database(), sql)) {
+                switch (deployment.databases().revert(found.database(), sql)) {
                     case Applied.Done _ -> terminal.say("- " + found.finding().object());
                     case Applied.Failed(Problem problem) -> refused.add(problem);
                 }
@@ -176,8 +176,8 @@ final class Drifting {
 
     private void note(Found found) throws SQLException {
         patrol.watch(found.database()).forgetFlaps();
-        BaselineKeeper keeper = deployment.keeper(found.database());
-        TargetDatabase target = deployment.target(found.database());
+        BaselineKeeper keeper = deployment.databases().keeper(found.database());
+        TargetDatabase target = deployment.databases().target(found.database());
         if (!keeper.note(target, found.look(), found.finding())) {
             keeper.renew(target);
         }
@@ -222,9 +222,10 @@ final class Drifting {
         }
         answered(found, "accept", request.reason().get());
         if (!deployment
+                .databases()
                 .keeper(found.database())
                 .accept(
-                        deployment.target(found.database()),
+                        deployment.databases().target(found.database()),
                         found.finding(),
                         request.reason().get(),
                         request.until().get())) {
@@ -242,11 +243,11 @@ final class Drifting {
     private boolean adopt(Found found, Optional<String> reason, Terminal terminal)
             throws SQLException, IOException {
         String database = found.database();
-        if (!deployment.applied().policy().adopted().containsKey(database)) {
+        if (!deployment.inForce().content().policy().adopted().containsKey(database)) {
             return false;
         }
         Path folder = deployment.folder().folder();
-        Adopted now = Surveyor.surveyBeside(deployment.target(database)).found();
+        Adopted now = Surveyor.surveyBeside(deployment.databases().target(database)).found();
         Optional<Adopted> next =
                 found.look().accepted(found.finding(), AdoptedFile.of(folder, database), now);
         if (next.isEmpty()) {
@@ -255,17 +256,19 @@ final class Drifting {
         String file = AdoptedFile.write(folder, database, next.get());
         answered(found, "accept", reason.orElse("adopted"));
         deployment
+                .databases()
                 .keeper(database)
-                .note(deployment.target(database), found.look(), found.finding());
+                .note(deployment.databases().target(database), found.look(), found.finding());
         terminal.say("~ " + file + " has " + found.finding().object() + " as it is now");
         return true;
     }
 
     /** Says who did what from now on; what it puts into a database is shown. */
     Exit install(Terminal terminal) {
-        for (String database : deployment.applied().policy().catalog().databases().keySet()) {
+        for (String database :
+                deployment.inForce().content().policy().catalog().databases().keySet()) {
             Attribution.statements().forEach(sql -> terminal.say("  " + sql + ";"));
-            if (deployment.revert(database, Attribution.statements())
+            if (deployment.databases().revert(database, Attribution.statements())
                     instanceof Applied.Failed(Problem problem)) {
                 throw new Refused(problem);
             }

@@ -70,6 +70,11 @@ final class EventLine {
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
+    /** A text of a statement or person, without a control character. */
+    static String shown(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+
     /** No control character of a statement reaches the terminal. */
     private static String unescaped(String text) {
         return ESCAPE.matcher(text)

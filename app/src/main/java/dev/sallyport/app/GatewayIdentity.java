@@ -54,23 +54,33 @@ final class GatewayIdentity implements Supplier<ServerTls>, Closeable {
      */
     static GatewayIdentity open(Path data, Keys keys, InstantSource clock) throws IOException {
         Path folder = data.resolve("tls");
-        var given = new PemIdentity(folder.resolve("gateway.crt"), folder.resolve("gateway.key"));
+        return open(
+                new PemIdentity(folder.resolve("gateway.crt"), folder.resolve("gateway.key")),
+                folder.resolve("clients.crt"),
+                data,
+                keys,
+                clock);
+    }
+
+    /**
+     * @param given the operators' own, where it is there
+     * @param clients who may issue people theirs, where it is there
+     * @throws Refused SP6010 where these cannot be used
+     */
+    static GatewayIdentity open(
+            PemIdentity given, Path clients, Path data, Keys keys, InstantSource clock)
+            throws IOException {
         try {
             var identity =
-                    new GatewayIdentity(
-                            given,
-                            folder.resolve("clients.crt"),
-                            new Certificate(keys, clock),
-                            data,
-                            clock);
+                    new GatewayIdentity(given, clients, new Certificate(keys, clock), data, clock);
             identity.watch();
             return identity;
         } catch (GeneralSecurityException e) {
             throw new Refused(
                     Problem.of(
                             ProblemCode.SP6010,
-                            "`%s`, `%s` and `clients.crt` beside them are no certificates and key: %s"
-                                    .formatted(given.chain(), given.key(), e.getMessage()),
+                            "`%s`, `%s` and `%s` are no certificates and key: %s"
+                                    .formatted(given.chain(), given.key(), clients, e.getMessage()),
                             "put a PEM chain and its PKCS #8 key there, or remove them"));
         }
     }

@@ -4,17 +4,31 @@ import dev.sallyport.audit.AuditLog;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
-/** Starts what a deployment stands on, in order; {@link Running} stops it in the reverse one. */
-final class Opening {
+/**
+ * Starts what a deployment stands on, in order; {@link Running} stops it in the reverse one.
+ *
+ * @param <S> where its databases are
+ */
+final class Opening<S extends DatabaseServer> {
     private final DataDirectory directory;
     private final Checkout checkout;
     private final InstantSource clock;
     private final Keys keys;
     private final AuditLog log;
-    private final Cluster cluster;
+    private final S server;
 
-    Opening(DataDirectory directory, Checkout checkout, InstantSource clock, Running running)
+    private interface Start<S> {
+        S with(Keys keys) throws IOException;
+    }
+
+    private Opening(
+            DataDirectory directory,
+            Checkout checkout,
+            InstantSource clock,
+            Running running,
+            Start<S> server)
             throws IOException {
         this.directory = directory;
         this.checkout = checkout;
@@ -24,11 +38,38 @@ final class Opening {
         AuditLog opened = RecordFolder.open(directory, keys, clock);
         running.add(opened::close);
         this.log = opened;
-        this.cluster = running.add(Cluster.start(directory, keys));
+        this.server = server.with(keys);
+    }
+
+    /** A demo's, with a server of its own. */
+    static Opening<Cluster> ofDemo(
+            DataDirectory directory, Checkout checkout, InstantSource clock, Running running)
+            throws IOException {
+        return new Opening<>(
+                directory,
+                checkout,
+                clock,
+                running,
+                keys -> running.add(Cluster.start(directory, keys)));
+    }
+
+    /** Of whichever kind the directory is. */
+    static Opening<? extends DatabaseServer> of(
+            DataDirectory directory, Checkout checkout, InstantSource clock, Running running)
+            throws IOException {
+        Optional<ServerConfig> config = KnownConfig.of(directory.path());
+        return config.isEmpty()
+                ? ofDemo(directory, checkout, clock, running)
+                : new Opening<>(
+                        directory,
+                        checkout,
+                        clock,
+                        running,
+                        _ -> new GivenServer(config.get().target()));
     }
 
     Deployment deployment() throws IOException {
-        return new Deployment(directory, checkout, cluster, keys, log, clock);
+        return new Deployment(directory, checkout, server, keys, log, clock);
     }
 
     /** Looks only when asked, until it is started. */
@@ -36,8 +77,8 @@ final class Opening {
         return new DriftPatrol(deployment, log, clock, directory.path());
     }
 
-    Cluster cluster() {
-        return cluster;
+    S server() {
+        return server;
     }
 
     Keys keys() {

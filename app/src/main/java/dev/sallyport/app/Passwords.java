@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.gateway.AccountCertificate;
 import dev.sallyport.gateway.Authenticator;
 import dev.sallyport.gateway.Credentials;
 import dev.sallyport.policy.Directory;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class Passwords implements Credentials, AccountSecrets {
     private final byte[] mock;
     private final Epochs epochs;
     private final Tokens tokens;
+    private final Optional<AccountCertificates> certificates;
     private volatile Map<String, ScramVerifier> verifiers;
 
     private Passwords(
@@ -37,7 +40,9 @@ final class Passwords implements Credentials, AccountSecrets {
             byte[] mock,
             Epochs epochs,
             Tokens tokens,
+            Optional<AccountCertificates> certificates,
             Map<String, ScramVerifier> verifiers) {
+        this.certificates = certificates;
         this.tokens = tokens;
         this.file = file;
         this.master = master;
@@ -46,19 +51,37 @@ final class Passwords implements Credentials, AccountSecrets {
         this.verifiers = verifiers;
     }
 
-    static Passwords in(Keys keys) throws IOException {
+    /**
+     * @param accounts what native accounts are opened with
+     */
+    static Passwords in(Keys keys, ServerConfig.Accounts accounts, InstantSource clock)
+            throws IOException {
         Path file = keys.file("passwords");
+        Epochs epochs = Epochs.in(keys.file("epoch"));
         return new Passwords(
                 file,
                 keys.key("accounts"),
                 keys.key("mock-salts"),
-                Epochs.in(keys.file("epoch")),
+                epochs,
                 Tokens.in(keys),
+                switch (accounts) {
+                    case SCRAM -> Optional.empty();
+                    case CERTIFICATE -> Optional.of(new AccountCertificates(keys, epochs, clock));
+                },
                 load(file));
     }
 
     Epochs epochs() {
         return epochs;
+    }
+
+    Optional<AccountCertificates> certificates() {
+        return certificates;
+    }
+
+    @Override
+    public List<AccountCertificate> certificates(String login) {
+        return certificates.map(all -> all.of(login)).orElse(List.of());
     }
 
     /** Whoever has another login now keeps the password of the old one. */

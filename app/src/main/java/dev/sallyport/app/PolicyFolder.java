@@ -46,14 +46,22 @@ record PolicyFolder(Path folder, Path people) {
 
     /** The folder a person named, with the people beside it, or the sample's people. */
     static PolicyFolder at(Path folder, Checkout checkout) {
-        Path beside = folder.resolveSibling("people.yaml");
-        return new PolicyFolder(
-                folder, Files.exists(beside) ? beside : checkout.hospital().resolve("people.yaml"));
+        return beside(folder, checkout.hospital().resolve("people.yaml"));
     }
 
-    /** What is named now, else what was named last, else the sample's own. */
+    private static PolicyFolder beside(Path folder, Path otherwise) {
+        Path beside = folder.resolveSibling("people.yaml");
+        return new PolicyFolder(folder, Files.exists(beside) ? beside : otherwise);
+    }
+
+    /** What is named now, else what is configured or was named last, else the sample's own. */
     static PolicyFolder choose(Optional<Path> named, Path data, Checkout checkout)
             throws IOException {
+        Optional<ServerConfig> config = KnownConfig.of(data);
+        if (config.isPresent()) {
+            PolicyFolder configured = config.get().policy();
+            return named.map(folder -> beside(folder, configured.people())).orElse(configured);
+        }
         Path remembered = data.resolve(REMEMBERED);
         if (named.isPresent()) {
             return at(named.get(), checkout);

@@ -22,26 +22,41 @@ import java.util.stream.Stream;
 
 /** The deployment's record: opened for the one writer, verified and shown for anybody. */
 final class RecordFolder {
-    private static final String NAME = "demo.sallyport.example";
+    private static final String DEMO = "demo.sallyport.example";
     static final String PUBLIC_KEY = "record.vkey";
 
     private RecordFolder() {}
 
     static AuditLog open(DataDirectory directory, Keys keys, InstantSource clock)
             throws IOException {
-        AuditKey key = AuditKey.open(keys.file("record"), NAME);
+        Optional<ServerConfig> config = KnownConfig.of(directory.path());
+        String name = config.map(ServerConfig::recordName).orElse(DEMO);
+        AuditKey key = AuditKey.open(keys.file("record"), name);
         Folders.write(
                 keys.file(PUBLIC_KEY), (key.vkey() + "\n").getBytes(StandardCharsets.US_ASCII));
-        Path folder = Folders.ours(directory.resolve("audit"));
-        return AuditLog.open(folder, key, NAME + "/audit", clock);
+        return AuditLog.open(Folders.ours(of(directory.path())), key, name + "/audit", clock);
+    }
+
+    /** Where the record of a data directory is: a server's may be elsewhere. */
+    static Path of(Path data) throws IOException {
+        return KnownConfig.of(data)
+                .map(ServerConfig::record)
+                .orElseGet(() -> data.resolve("audit"));
     }
 
     /** A data directory's own record is held against the key that lies apart from it. */
-    static Exit verify(Path data, Optional<Path> named, Terminal terminal) {
+    static Exit verify(Path data, Optional<Path> named, Terminal terminal) throws IOException {
+        if (named.isEmpty() && KnownConfig.isServers(data)) {
+            return verify(of(data), data.resolve("keys"), terminal);
+        }
         Path holder = named.orElse(data);
         Path inside = holder.resolve("audit");
         Path folder = Files.isDirectory(inside) ? inside : holder;
-        Path key = folder.resolveSibling("keys").resolve(PUBLIC_KEY);
+        return verify(folder, folder.resolveSibling("keys"), terminal);
+    }
+
+    private static Exit verify(Path folder, Path keys, Terminal terminal) {
+        Path key = keys.resolve(PUBLIC_KEY);
         return say(
                 Files.isReadable(key)
                         ? LogVerifier.verify(folder, key)
@@ -91,9 +106,10 @@ final class RecordFolder {
     }
 
     /** The last events, oldest first. */
-    static Exit show(Path data, Optional<String> person, int limit, Terminal terminal) {
+    static Exit show(Path data, Optional<String> person, int limit, Terminal terminal)
+            throws IOException {
         Deque<String> last = new ArrayDeque<>();
-        try (Stream<LogReader.LoggedEvent> events = LogReader.read(data.resolve("audit"))) {
+        try (Stream<LogReader.LoggedEvent> events = LogReader.read(of(data))) {
             events.map(EventLine::new)
                     .filter(event -> person.map(event::isBy).orElse(true))
                     .forEach(event -> keepLast(event.toString(), limit, last));

@@ -9,6 +9,8 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.GatewayServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -93,6 +95,19 @@ final class RunningStage implements Stage {
                                 request.data(), Optional.of(folder), request.environment()),
                         Terminal.silent())
                 == Exit.DONE;
+    }
+
+    @Override
+    public String saw(String patient) {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        deployment
+                .subjectDesk()
+                .saw(
+                        new Request.Saw(
+                                request.data(), patient, Optional.empty(), Request.Form.TEXT),
+                        new Terminal(out, out));
+        return said.toString();
     }
 
     @Override

@@ -46,7 +46,9 @@ final class SessionDesk {
                                 view.id(),
                                 Problem.of(
                                         ProblemCode.SP4038,
-                                        "an operator ended your session: " + line(kill.reason()),
+                                        Operator.name()
+                                                + " ended your session: "
+                                                + line(kill.reason()),
                                         "ask the gateway's operators before you connect again"));
                 terminal.say("Ended " + view.id() + " of " + view.login() + ".");
             }
@@ -57,7 +59,7 @@ final class SessionDesk {
                                 view.id(),
                                 Problem.of(
                                         ProblemCode.SP4040,
-                                        "an operator says: " + line(message.words()),
+                                        Operator.name() + " says: " + line(message.words()),
                                         ""));
                 terminal.say("Told " + view.login() + ".");
             }

@@ -1,6 +1,8 @@
 package dev.sallyport.app;
 
 import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.gateway.ShownColumns;
+import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.PolicyEngine;
 import java.time.Duration;
@@ -17,9 +19,11 @@ final class Snapshots {
     private volatile @Nullable Taken taken;
 
     /** Each apply makes an engine of its own. */
-    private record Taken(Instant at, PolicySnapshot snapshot) {
-        boolean serves(PolicyEngine asked, Instant now) {
+    private record Taken(Instant at, Directory people, PolicySnapshot snapshot) {
+        boolean serves(Directory told, PolicyEngine asked, ShownColumns shown, Instant now) {
             return snapshot.engine().equals(asked)
+                    && people.equals(told)
+                    && snapshot.shown().equals(shown)
                     && !now.isBefore(at)
                     && now.isBefore(at.plus(HOLDS));
         }
@@ -32,18 +36,19 @@ final class Snapshots {
     /**
      * @param engine of the content's policy
      */
-    PolicySnapshot of(PolicyFolder.Content content, PolicyEngine engine) {
+    PolicySnapshot of(PolicyFolder.Content content, PolicyEngine engine, ShownColumns shown) {
         Instant now = clock.instant();
         Taken last = taken;
-        if (last != null && last.serves(engine, now)) {
+        if (last != null && last.serves(content.people(), engine, shown, now)) {
             return last.snapshot();
         }
         var snapshot =
                 new PolicySnapshot(
                         content.policy(),
                         engine,
-                        Entitlements.at(now, content.policy(), content.people()));
-        taken = new Taken(now, snapshot);
+                        Entitlements.at(now, content.policy(), content.people()),
+                        shown);
+        taken = new Taken(now, content.people(), snapshot);
         return snapshot;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ final class Tokens {
     /** Enough to tell a deployment's tokens apart; it proves nothing. */
     private static final int ID_BYTES = 4;
 
+    /** By which a secret that leaked is found. */
+    private static final String MARK = "sp_";
+
     private static final Pattern LINE = Pattern.compile("(\\w+) (\\S+) (\\S+) (\\S+) (\\S+)");
 
     private final Path file;
@@ -36,6 +40,11 @@ final class Tokens {
 
     /** One that was given to somebody. */
     record Token(String id, String login, Instant issued, Instant until, ScramVerifier verifier) {
+        /** Whether a secret says that it is this one's; it proves nothing. */
+        boolean isMeantBy(String secret) {
+            return secret.startsWith(MARK + id + "_");
+        }
+
         private String line() {
             return "%s %s %s %s %s%n".formatted(id, login, issued, until, verifier.format());
         }
@@ -89,7 +98,7 @@ final class Tokens {
         random.nextBytes(bytes);
         String id = HexFormat.of().formatHex(bytes, 0, ID_BYTES);
         String secret =
-                "sp_"
+                MARK
                         + id
                         + "_"
                         + Base64.getUrlEncoder()
@@ -104,6 +113,12 @@ final class Tokens {
 
     synchronized void remove(String id) throws IOException {
         keep(all.stream().filter(token -> !token.id().equals(id)).toList());
+    }
+
+    synchronized void removeOf(Set<String> logins) throws IOException {
+        if (all.stream().anyMatch(token -> logins.contains(token.login()))) {
+            keep(all.stream().filter(token -> !logins.contains(token.login())).toList());
+        }
     }
 
     private void keep(List<Token> tokens) throws IOException {

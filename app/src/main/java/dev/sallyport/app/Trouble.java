@@ -5,6 +5,7 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -53,7 +54,9 @@ final class Trouble {
                         Problem.of(
                                 ProblemCode.SP3004,
                                 "the database ended the work with SQLSTATE " + sql.getSQLState(),
-                                "see `" + data.resolve("postgres/server.log") + "`"));
+                                Files.exists(data.resolve("postgres"))
+                                        ? "see `" + data.resolve("postgres/server.log") + "`"
+                                        : "see the database's own log"));
             }
         }
         return Optional.empty();

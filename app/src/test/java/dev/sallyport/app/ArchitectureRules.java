@@ -24,11 +24,35 @@ final class ArchitectureRules {
             Map.of(
                     "problem", List.of(),
                     "sql", List.of(),
+                    "grammar", List.of("sql", "com.dylibso.chicory"),
                     "audit", List.of("problem"),
                     "wire", List.of("io.netty.buffer", "io.netty.util"),
-                    "policy", List.of("problem", "sql", "org.snakeyaml.engine", "dev.cel"),
+                    "policy",
+                            List.of("problem", "sql", "grammar", "org.snakeyaml.engine", "dev.cel"),
                     "provision", List.of("problem", "sql", "policy", "org.postgresql"),
-                    "gateway", List.of("problem", "sql", "policy", "audit", "wire", "io.netty"),
+                    "gateway",
+                            List.of(
+                                    "problem",
+                                    "sql",
+                                    "grammar",
+                                    "policy",
+                                    "audit",
+                                    "wire",
+                                    "io.netty"),
+                    "control",
+                            List.of(
+                                    "problem",
+                                    "policy",
+                                    "org.springframework",
+                                    "jakarta",
+                                    "org.apache.catalina",
+                                    "org.apache.coyote",
+                                    "com.zaxxer.hikari",
+                                    "org.flywaydb.core",
+                                    "tools.jackson",
+                                    "com.fasterxml.jackson",
+                                    "de.captaingoldfish.scim",
+                                    "org.bouncycastle"),
                     "cli", List.of("problem", "picocli"));
 
     private static final String EVASIVE_NAME =
@@ -110,6 +134,7 @@ final class ArchitectureRules {
                 .that()
                 .resideOutsideOfPackages(
                         root + ".provision..",
+                        root + ".control..",
                         root + ".app..",
                         root + ".testkit..",
                         root + ".bench..")

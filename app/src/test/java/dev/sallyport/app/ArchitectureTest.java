@@ -60,6 +60,7 @@ final class ArchitectureTest {
                         "dev.sallyport.wire",
                         "dev.sallyport.provision",
                         "dev.sallyport.gateway",
+                        "dev.sallyport.control",
                         "dev.sallyport.cli",
                         "dev.sallyport.app");
     }

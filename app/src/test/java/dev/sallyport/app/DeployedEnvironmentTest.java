@@ -52,7 +52,7 @@ final class DeployedEnvironmentTest {
                                 assertThat(refused.problems().toString()).contains("SP3020", why));
     }
 
-    private DeployedEnvironment standing() {
+    private DeployedEnvironment standing() throws IOException {
         return DeployedEnvironment.at(folder);
     }
 

@@ -1,7 +1,11 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -12,6 +16,26 @@ final class DataOption {
             paramLabel = "DIR",
             description = "the deployment's folder (default: ./demo-data)")
     private @Nullable Path data;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "the configuration of the server meant, instead of --data")
+    private @Nullable Path config;
+
+    /** Whoever named a configuration means the folder it names. */
+    void locate(UnaryOperator<Path> dataOf) {
+        if (config != null && data != null) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6007,
+                            "`--config` and `--data` both say which deployment is meant",
+                            "give one of them"));
+        }
+        if (config != null) {
+            data = dataOf.apply(absolute(config));
+        }
+    }
 
     Path path() {
         return given().orElseGet(() -> absolute(Path.of("demo-data")));

@@ -42,6 +42,15 @@ final class DemoCommand implements Asking {
     private int port;
 
     @Option(
+            names = "--control-port",
+            paramLabel = "N",
+            defaultValue = "8443",
+            description =
+                    "the control plane's port on the same address, 0 for none (default:"
+                            + " ${DEFAULT-VALUE})")
+    private int controlPort;
+
+    @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
             description = "the gateway's address, loopback only (default: ${DEFAULT-VALUE})")
@@ -55,13 +64,8 @@ final class DemoCommand implements Asking {
 
     @Override
     public Request request() {
-        if (port < 1 || port > MOST_PORT) {
-            throw new Refused(
-                    Problem.of(
-                            ProblemCode.SP6007,
-                            "`" + port + "` is not a port",
-                            "1 to " + MOST_PORT));
-        }
+        requirePort(port, 1);
+        requirePort(controlPort, 0);
         boolean passing = tour && data.given().isEmpty();
         return new Request.Demo(
                 passing ? temporary() : data.path(),
@@ -70,8 +74,19 @@ final class DemoCommand implements Asking {
                 patients,
                 host,
                 port,
+                controlPort,
                 DataOption.absoluteIfGiven(policy),
                 environment.name());
+    }
+
+    private static void requirePort(int port, int least) {
+        if (port < least || port > MOST_PORT) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6007,
+                            "`" + port + "` is not a port",
+                            least + " to " + MOST_PORT));
+        }
     }
 
     private Request.Keeping keeping() {

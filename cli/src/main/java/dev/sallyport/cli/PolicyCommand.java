@@ -12,12 +12,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
-        description = "Check, test, format and compare policy folders.",
+        description = "Check, test, format and compare policy folders; learn saved queries.",
         subcommands = {
             PolicyCommand.Check.class,
             PolicyCommand.Test.class,
             PolicyDiffCommand.class,
             PolicyFmtCommand.class,
+            PolicyLearnCommand.class,
             PolicySchemaCommand.class
         })
 final class PolicyCommand {

@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ public sealed interface Request {
     /**
      * Start the sample hospital behind two doors.
      *
+     * @param controlPort 0 for no control plane
      * @param environment which of the policy's it is; empty for the only one, or as before
      */
     record Demo(
@@ -59,9 +61,22 @@ public sealed interface Request {
             int patients,
             String host,
             int port,
+            int controlPort,
             Optional<Path> policy,
             Optional<String> environment)
             implements Alone {}
+
+    /** Open the gateway in front of databases that others run. */
+    record Server(Path data, Path config) implements Alone {}
+
+    /** Whether a value is shown with where it was written. */
+    enum Origins {
+        HIDDEN,
+        SHOWN
+    }
+
+    /** Say what a configuration means. */
+    record ConfigShow(Path data, Path config, Origins origins) implements Alone {}
 
     /**
      * Say what an apply would change.
@@ -157,8 +172,32 @@ public sealed interface Request {
     /** Have the databases note who changes them. */
     record DriftInstall(Path data) implements Drift {}
 
+    /**
+     * Say who saw a subject.
+     *
+     * @param subject as people name it
+     * @param since empty for as long as the record goes back
+     */
+    record Saw(Path data, String subject, Optional<Instant> since, Form form) implements Request {}
+
+    /**
+     * Propose saved queries from the record.
+     *
+     * @param since empty for as long as the record goes back
+     */
+    record PolicyLearn(
+            Path data,
+            Optional<Since> since,
+            Optional<String> role,
+            Optional<String> person,
+            Optional<Path> out)
+            implements Alone {}
+
     /** Give every native account another secret. */
     record RotateSecrets(Path data) implements Request {}
+
+    /** Say who issues native accounts their certificates. */
+    record ShowAuthority(Path data) implements Request {}
 
     /** About the sessions of the gateway that runs. */
     sealed interface Sessions extends Request {}
@@ -190,6 +229,78 @@ public sealed interface Request {
 
     /** Take one back. */
     record TokenRevoke(Path data, String id) implements Tokens {}
+
+    /** Where a password and a code come from; never from the command line. */
+    enum Secrets {
+        ASKED_FOR,
+        PIPED
+    }
+
+    /** What somebody signs in for: a token, or another authenticator app. */
+    enum Aim {
+        TOKEN,
+        APP
+    }
+
+    /** About the token that somebody signs in for and has their clients use. */
+    sealed interface SignIn extends Alone {}
+
+    /** Sign in at a control plane that one of the issuers vouches for. */
+    record Login(Path data, URI server, String login, Optional<Path> issuers, Aim aim, Secrets from)
+            implements SignIn {}
+
+    /** What a token is told to; a service file is written, the others are printed. */
+    enum Client {
+        PSQL,
+        SERVICE_FILE,
+        JDBC,
+        DBEAVER
+    }
+
+    /** Say what a client needs to use the token of the last login. */
+    record ClientWords(Path data, Client client) implements SignIn {}
+
+    /** About the exports that somebody has to agree to. */
+    sealed interface Exports extends Request {}
+
+    /** Say who asks for which. */
+    record ExportList(Path data, Form form) implements Exports {}
+
+    /**
+     * Agree to one.
+     *
+     * @param by who answers for it
+     */
+    record ExportApprove(Path data, String id, String by, Duration lasts) implements Exports {}
+
+    /** Do not, or no longer. */
+    record ExportRefuse(Path data, String id) implements Exports {}
+
+    /** About who may speak to the control plane that runs. */
+    sealed interface Control extends Request {}
+
+    /** Give a directory a token to tell us of people with. */
+    record ScimIssue(Path data, String name, Duration lasts) implements Control {}
+
+    /** Say which directories have one. */
+    record ScimList(Path data, Form form) implements Control {}
+
+    /** Take one back. */
+    record ScimRevoke(Path data, String id) implements Control {}
+
+    /** Give a local account its password; made where it is not there. */
+    record AccountSet(Path data, String login, String password) implements Control {
+        @Override
+        public String toString() {
+            return "AccountSet " + login;
+        }
+    }
+
+    /** Let the person of a local account set up a second factor. */
+    record AccountInvite(Path data, String login) implements Control {}
+
+    /** Remove a local account. */
+    record AccountRemove(Path data, String login) implements Control {}
 
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Alone {}

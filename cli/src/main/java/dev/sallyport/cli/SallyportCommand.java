@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -16,6 +17,8 @@ import picocli.CommandLine.ParseResult;
         description = "A gate with two doors in front of a database, both cut from one policy.",
         subcommands = {
             DemoCommand.class,
+            ServerCommand.class,
+            ConfigCommand.class,
             PlanCommand.class,
             ApplyCommand.class,
             DoctorCommand.class,
@@ -25,11 +28,17 @@ import picocli.CommandLine.ParseResult;
             SessionCommand.class,
             SecretsCommand.class,
             TokenCommand.class,
+            LoginCommand.class,
+            ClientCommand.class,
+            ExportCommand.class,
+            ScimCommand.class,
+            AccountCommand.class,
             PolicyCommand.class,
             WhyCommand.class,
             WhoCanCommand.class,
             CanCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            SawCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
@@ -74,12 +83,20 @@ public final class SallyportCommand {
             if (CommandLine.executeHelpRequest(parsed) != null) {
                 return Exit.DONE;
             }
+            locate(parsed);
             return asked(parsed).map(this::perform).orElseGet(() -> incomplete(parsed));
         } catch (ParameterException e) {
             return terminal.refuse(List.of(UsageErrors.problem(e)));
         } catch (Refused e) {
             return terminal.refuse(e.problems());
         }
+    }
+
+    private void locate(ParseResult parsed) {
+        last(parsed).commandSpec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(DataOption.class::isInstance)
+                .forEach(option -> ((DataOption) option).locate(actions::data));
     }
 
     private static Optional<Asking> asked(ParseResult parsed) {

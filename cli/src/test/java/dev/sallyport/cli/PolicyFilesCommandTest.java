@@ -33,6 +33,33 @@ class PolicyFilesCommandTest {
     }
 
     @Test
+    void learnsOfARoleOrAPersonSinceATime() {
+        run("policy", "learn", "--role", "nurse", "--since", "7d");
+        run(
+                "policy",
+                "learn",
+                "--person",
+                "ana",
+                "--since",
+                "2026-11-21T00:00:00Z",
+                "--out",
+                "new");
+        run("policy", "learn", "--person", "ana", "--role", "nurse");
+        run("policy", "learn", "--since", "yesterday");
+
+        assertThat(asked)
+                .containsExactly(
+                        new Request.PolicyLearn(
+                                DATA, Since.of("7d"), Optional.of("nurse"), Optional.empty(), NONE),
+                        new Request.PolicyLearn(
+                                DATA,
+                                Since.of("2026-11-21T00:00:00Z"),
+                                Optional.empty(),
+                                Optional.of("ana"),
+                                Optional.of(path("new"))));
+    }
+
+    @Test
     void printsTheSchema() {
         run("policy", "schema");
 

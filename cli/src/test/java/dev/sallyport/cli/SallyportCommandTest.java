@@ -7,6 +7,7 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,6 +60,69 @@ class SallyportCommandTest {
         assertThat(asked)
                 .extracting(request -> ((Request.TokenIssue) request).lasts())
                 .containsExactly(Duration.ofMinutes(90), Duration.ofHours(8));
+    }
+
+    @Test
+    void signsInWithASecretThatIsNeverAnArgument() {
+        run("login", "--data", "d", "--server", "https://sp.example:8443", "--as", "nora");
+        run(
+                "login",
+                "--data",
+                "d",
+                "--as",
+                "nora",
+                "--ca",
+                "ca.pem",
+                "--password-stdin",
+                "--new-app");
+        run("client", "psql", "--data", "d", "--write");
+        run("client", "jdbc", "--data", "d");
+
+        Path data = Path.of("d").toAbsolutePath();
+        assertThat(asked)
+                .containsExactly(
+                        new Request.Login(
+                                data,
+                                URI.create("https://sp.example:8443"),
+                                "nora",
+                                Optional.empty(),
+                                Request.Aim.TOKEN,
+                                Request.Secrets.ASKED_FOR),
+                        new Request.Login(
+                                data,
+                                URI.create("https://127.0.0.1:8443"),
+                                "nora",
+                                Optional.of(Path.of("ca.pem").toAbsolutePath()),
+                                Request.Aim.APP,
+                                Request.Secrets.PIPED),
+                        new Request.ClientWords(data, Request.Client.SERVICE_FILE),
+                        new Request.ClientWords(data, Request.Client.JDBC));
+        assertThat(run("login", "--password", "secret")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void meansTheFolderThatAConfigurationNames() {
+        run("secrets", "rotate", "-c", "etc/sallyport.yaml");
+
+        assertThat(asked)
+                .containsExactly(new Request.RotateSecrets(Path.of("etc/data").toAbsolutePath()));
+        assertThat(run("plan", "-c", "a.yaml", "--data", "b")).isEqualTo(Exit.USAGE);
+        assertThat(err.toString()).startsWith("SP6007 `--config` and `--data` both");
+    }
+
+    @Test
+    void asksForTheConfigurationOfAServer() {
+        run("server", "-c", "sallyport.yaml");
+        run("config", "show", "-c", "sallyport.yaml", "--origin");
+
+        Path file = Path.of("sallyport.yaml").toAbsolutePath();
+        assertThat(asked)
+                .containsExactly(
+                        new Request.Server(file.resolveSibling("data"), file),
+                        new Request.ConfigShow(
+                                file.resolveSibling("data"), file, Request.Origins.SHOWN));
+        assertThat(run("server")).isEqualTo(Exit.USAGE);
     }
 
     @Test
@@ -135,6 +199,7 @@ class SallyportCommandTest {
                                 2000,
                                 "127.0.0.1",
                                 15432,
+                                8443,
                                 Optional.empty(),
                                 Optional.empty()));
     }
@@ -224,6 +289,11 @@ class SallyportCommandTest {
                 throw failure.get();
             }
             return exit;
+        }
+
+        @Override
+        public Path data(Path config) {
+            return config.resolveSibling("data");
         }
 
         @Override

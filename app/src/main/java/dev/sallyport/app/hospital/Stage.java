@@ -27,6 +27,9 @@ public interface Stage {
     /** Applies another policy folder; whether it could be. */
     boolean apply(Path policy) throws IOException;
 
+    /** What the record says of who saw a patient. */
+    String saw(String patient);
+
     /** Verifies a record; empty when it is whole, else what is wrong with which event. */
     Optional<String> verify(Path record);
 }

@@ -30,6 +30,7 @@ public final class Tour {
         new Forgery(stage, transcript).play();
         new BothDoors(stage, transcript).play();
         new Leaving(stage, transcript).play();
+        new Sightings(stage, transcript).play();
         new Proof(stage, transcript).play();
     }
 

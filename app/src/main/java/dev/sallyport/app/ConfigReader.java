@@ -1,0 +1,228 @@
+package dev.sallyport.app;
+
+import static dev.sallyport.app.Setting.CONTROL_ADDRESS;
+import static dev.sallyport.app.Setting.CONTROL_PORT;
+import static dev.sallyport.app.Setting.ENVIRONMENT;
+import static dev.sallyport.app.Setting.LIMITS_HANDSHAKE;
+import static dev.sallyport.app.Setting.LIMITS_LOOPS;
+import static dev.sallyport.app.Setting.LISTEN_ADDRESS;
+import static dev.sallyport.app.Setting.LISTEN_CERTIFICATE;
+import static dev.sallyport.app.Setting.LISTEN_CLIENTS;
+import static dev.sallyport.app.Setting.LISTEN_KEY;
+import static dev.sallyport.app.Setting.LISTEN_PLAINTEXT;
+import static dev.sallyport.app.Setting.LISTEN_PORT;
+import static dev.sallyport.app.Setting.PEOPLE;
+import static dev.sallyport.app.Setting.POLICY;
+import static dev.sallyport.app.Setting.RECORD_FOLDER;
+import static dev.sallyport.app.Setting.RECORD_NAME;
+import static dev.sallyport.app.Setting.ROLE;
+import static dev.sallyport.app.Setting.VERSION;
+
+import dev.sallyport.app.ServerConfig.Limits;
+import dev.sallyport.app.ServerConfig.Listening;
+import dev.sallyport.gateway.Encryption.Plaintext;
+import dev.sallyport.gateway.GatewaySettings;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a server's configuration: all of it, or every mistake in it. Opens nothing. */
+final class ConfigReader {
+    /** More event loops than this no machine of ours has processors for. */
+    private static final int MOST_LOOPS = 256;
+
+    private static final int MOST_PORT = 65_535;
+
+    /** As a signed note has it: a host-like name. */
+    private static final String RECORD_NAMES = "[a-z0-9][a-z0-9./_-]{0,100}";
+
+    private static final String WRITE_VERSION = "write `version: 1`";
+
+    private final Path file;
+    private final Map<String, String> environment;
+    private final ConfigValues values;
+
+    private ConfigReader(Path file, Map<String, String> environment) {
+        this.file = file;
+        this.environment = environment;
+        this.values = new ConfigValues(file, environment);
+    }
+
+    /**
+     * @param environment variables that come before the file
+     * @throws Refused with every mistake
+     */
+    static ServerConfig read(Path file, Map<String, String> environment) {
+        return new ConfigReader(file, environment).config();
+    }
+
+    private ServerConfig config() {
+        if (!values.required(VERSION, WRITE_VERSION).equals("1") && values.isWritten(VERSION)) {
+            values.wrong(VERSION, "is of another Sallyport", WRITE_VERSION);
+        }
+        refuseControlAlone();
+        Path data = values.path(Setting.DATA).orElse(file);
+        Path policy = existing(POLICY, "name the policy's folder", Files::isDirectory);
+        values.otherwise(PEOPLE, policy.resolveSibling("people.yaml"));
+        values.otherwise(RECORD_FOLDER, data.resolve("audit"));
+        values.otherwise(LIMITS_LOOPS, GatewaySettings.loopsFor(processors()));
+        String recordName = values.text(RECORD_NAME).orElse("");
+        if (!recordName.matches(RECORD_NAMES)) {
+            values.wrong(
+                    RECORD_NAME, "is no host-like name", "write one as `ehr.hospital.example`");
+        }
+        ServerConfig config =
+                new ServerConfig(
+                        file,
+                        data,
+                        values.text(ENVIRONMENT),
+                        new PolicyFolder(
+                                policy,
+                                existing(PEOPLE, "name the file of people", Files::isRegularFile)),
+                        record(data),
+                        recordName,
+                        listening(data),
+                        control(),
+                        new TargetReader(values, environment).target(),
+                        new Limits(
+                                values.number(LIMITS_LOOPS, 1, MOST_LOOPS),
+                                values.seconds(LIMITS_HANDSHAKE)),
+                        values.origins());
+        if (!values.problems().isEmpty()) {
+            throw new Refused(values.problems());
+        }
+        return config;
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private void refuseControlAlone() {
+        if (values.text(ROLE).orElse("").equals("control")) {
+            values.add(
+                    ROLE,
+                    ProblemCode.SP6013,
+                    "this version has no control plane without a gateway",
+                    "write `role: both`, or `role: gateway`");
+        } else {
+            values.choice(ROLE, Map.of("gateway", "gateway", "both", "both"));
+        }
+    }
+
+    private Optional<InetSocketAddress> control() {
+        InetAddress address = address(CONTROL_ADDRESS);
+        int port = values.number(CONTROL_PORT, 1, MOST_PORT);
+        boolean wanted = values.text(ROLE).orElse("").equals("both");
+        if (wanted && !address.isLoopbackAddress() && !values.isWritten(LISTEN_CERTIFICATE)) {
+            values.add(
+                    CONTROL_ADDRESS,
+                    ProblemCode.SP6014,
+                    "directories on other machines would meet no certificate they can check",
+                    "name `listen.certificate` and `listen.key`");
+        }
+        return wanted ? Optional.of(new InetSocketAddress(address, port)) : Optional.empty();
+    }
+
+    private Path record(Path data) {
+        Path record = values.path(RECORD_FOLDER).orElse(data);
+        Path holder = record.resolveSibling("");
+        if (values.isWritten(RECORD_FOLDER) && !Files.isDirectory(holder)) {
+            values.add(
+                    RECORD_FOLDER,
+                    ProblemCode.SP6012,
+                    "`" + holder + "` is not there to hold the record",
+                    "make it, for Sallyport's account alone");
+        }
+        return record;
+    }
+
+    private interface Kind {
+        boolean is(Path path);
+    }
+
+    private Path existing(Setting setting, String instead, Kind kind) {
+        String text = values.required(setting, instead);
+        Path path = values.path(setting).orElse(file);
+        if (!text.isBlank() && (!kind.is(path) || !Files.isReadable(path))) {
+            values.add(
+                    setting,
+                    ProblemCode.SP6012,
+                    "`" + path + "` is not there or cannot be read",
+                    instead);
+        }
+        return path;
+    }
+
+    private Listening listening(Path data) {
+        values.otherwise(LISTEN_CERTIFICATE, data.resolve("tls/gateway.crt"));
+        values.otherwise(LISTEN_KEY, data.resolve("tls/gateway.key"));
+        values.otherwise(LISTEN_CLIENTS, data.resolve("tls/clients.crt"));
+        PemIdentity identity =
+                new PemIdentity(
+                        values.path(LISTEN_CERTIFICATE).orElse(data),
+                        values.path(LISTEN_KEY).orElse(data));
+        Path clients = values.path(LISTEN_CLIENTS).orElse(data);
+        if (values.isWritten(LISTEN_CLIENTS)) {
+            existing(LISTEN_CLIENTS, "name a file of PEM certificates", Files::isRegularFile);
+        }
+        boolean written = values.isWritten(LISTEN_CERTIFICATE) || values.isWritten(LISTEN_KEY);
+        if (written || identity.exists()) {
+            check(identity);
+        }
+        Plaintext plaintext =
+                values.choice(
+                        LISTEN_PLAINTEXT,
+                        Map.of(
+                                "nobody", Plaintext.NOBODY,
+                                "loopback", Plaintext.ON_LOOPBACK,
+                                "everybody", Plaintext.EVERYBODY));
+        InetAddress address = address(LISTEN_ADDRESS);
+        if (!address.isLoopbackAddress()
+                && plaintext != Plaintext.EVERYBODY
+                && !written
+                && !identity.exists()) {
+            values.add(
+                    LISTEN_ADDRESS,
+                    ProblemCode.SP6014,
+                    "clients of other machines would meet no certificate they can check",
+                    "name `listen.certificate` and `listen.key`");
+        }
+        return new Listening(
+                new InetSocketAddress(address, values.number(LISTEN_PORT, 1, MOST_PORT)),
+                identity,
+                clients,
+                plaintext);
+    }
+
+    private void check(PemIdentity identity) {
+        try {
+            identity.store("unused".toCharArray());
+        } catch (IOException | GeneralSecurityException e) {
+            values.add(
+                    LISTEN_CERTIFICATE,
+                    ProblemCode.SP6010,
+                    "`%s` and `%s` are no certificate and its key"
+                            .formatted(identity.chain(), identity.key()),
+                    "name a PEM chain and its PKCS #8 key");
+        }
+    }
+
+    private InetAddress address(Setting setting) {
+        String host = values.text(setting).orElse("");
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            values.wrong(setting, "is no address of this machine", "write one, or `0.0.0.0`");
+            return InetAddress.getLoopbackAddress();
+        }
+    }
+}

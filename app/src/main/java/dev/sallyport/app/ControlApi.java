@@ -1,0 +1,178 @@
+package dev.sallyport.app;
+
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The control plane's pages as the command line asks them: over TLS, from a server that proves it.
+ */
+final class ControlApi implements AutoCloseable {
+    /** A machine that is there answers sooner. */
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** Passwords are hashed one after the other, slowly. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+
+    /** A token, a certificate chain and some names. */
+    private static final int LONGEST_ANSWER = 64 * 1024;
+
+    /** The first figure of statuses that say yes. */
+    private static final int SUCCESS = 2;
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final URI server;
+    private final HttpClient client;
+
+    /**
+     * @param issuers whom to trust; empty for those the JDK does
+     * @throws Refused SP6007 where it is no such URL, SP7150 where nobody can be trusted by that
+     */
+    ControlApi(URI server, Optional<Path> issuers) {
+        if (!"https".equals(server.getScheme())
+                || server.getHost() == null
+                || server.getRawUserInfo() != null
+                || server.getRawQuery() != null
+                || server.getRawFragment() != null
+                || !server.getRawPath().matches("/?")) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6007,
+                            "`--server` is no control plane",
+                            "give it as https://HOST:PORT"));
+        }
+        this.server = server.resolve("/");
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
+        issuers.ifPresent(file -> builder.sslContext(trusting(file)));
+        this.client = builder.build();
+    }
+
+    private static SSLContext trusting(Path issuers) {
+        try {
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(PemIdentity.issuers(issuers));
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), new SecureRandom());
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw refused(
+                    "`" + issuers + "` holds no certificates",
+                    "give the PEM file of whoever vouches for the server as `--ca`");
+        }
+    }
+
+    /** A token, and where it is good for. */
+    JsonNode signIn(String login, String password, String code) {
+        return post("/api/v1/sign-in", login, password, code);
+    }
+
+    /** The secret of a new authenticator app. */
+    JsonNode begin(String login, String password, String code) {
+        return post("/api/v1/second-factor", login, password, code);
+    }
+
+    /** The recovery codes, once the new app has shown that it works. */
+    JsonNode confirm(String login, String password, String code) {
+        return post("/api/v1/second-factor/confirmation", login, password, code);
+    }
+
+    /**
+     * @throws Refused what the server refuses with; SP7150 where it is not there, not the one meant
+     *     or does not speak as ours do
+     */
+    private JsonNode post(String page, String login, String password, String code) {
+        ObjectNode body =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("login", login)
+                        .put("password", password)
+                        .put("code", code);
+        HttpResponse<byte[]> answer =
+                send(
+                        HttpRequest.newBuilder(server.resolve(page))
+                                .timeout(ANSWER)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                                .build());
+        JsonNode told = read(answer.body());
+        if (answer.statusCode() / 100 != SUCCESS) {
+            throw told(told);
+        }
+        return told;
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) {
+        try {
+            return client.send(
+                    request,
+                    HttpResponse.BodyHandlers.limiting(
+                            HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+        } catch (SSLException e) {
+            throw refused(
+                    "`" + server + "` does not prove that it is the server meant",
+                    "give the PEM file of whoever vouches for it as `--ca`");
+        } catch (IOException e) {
+            throw refused(
+                    "`" + server + "` cannot be reached",
+                    "see whether the control plane runs there");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw refused("`" + server + "` was not waited for", "try again");
+        }
+    }
+
+    private JsonNode read(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw strange();
+        }
+    }
+
+    /** A problem of the server's is told as our own. */
+    private Refused told(JsonNode problem) {
+        String name = problem.path("code").asString("");
+        String detail = problem.path("detail").asString("");
+        return Arrays.stream(ProblemCode.values())
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .filter(_ -> detail.chars().noneMatch(Character::isISOControl))
+                .map(code -> new Refused(Problem.of(code, detail, "")))
+                .orElseGet(this::strange);
+    }
+
+    Refused strange() {
+        return refused(
+                "`" + server + "` does not answer as a control plane of this version does",
+                "see whether it is one");
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    private static Refused refused(String message, String instead) {
+        return new Refused(Problem.of(ProblemCode.SP7150, message, instead));
+    }
+}

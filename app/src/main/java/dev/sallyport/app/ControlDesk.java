@@ -1,0 +1,101 @@
+package dev.sallyport.app;
+
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.ControlPlane;
+import dev.sallyport.control.http.BearerTokens;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Says who may speak to the control plane: directories by tokens, people by local accounts. */
+final class ControlDesk {
+    /** Raised when a field changes its meaning or goes; a field more is no new version. */
+    private static final int VERSION = 1;
+
+    private static final String LINE = "%-36s %-20s %-22s %s";
+
+    private final ControlPlane plane;
+
+    ControlDesk(ControlPlane plane) {
+        this.plane = plane;
+    }
+
+    Exit perform(Request.Control request, Terminal terminal) {
+        switch (request) {
+            case Request.ScimIssue issue -> issue(issue, terminal);
+            case Request.ScimList list -> print(list.form(), terminal);
+            case Request.ScimRevoke revoke -> {
+                plane.bearerTokens().revoke(revoke.id());
+                terminal.say("Revoked " + revoke.id() + ".");
+            }
+            case Request.AccountSet set -> {
+                plane.accounts().put(set.login(), set.password(), Operator.name());
+                terminal.say("Set the password of " + set.login() + ".");
+            }
+            case Request.AccountInvite invite -> {
+                terminal.say(plane.accounts().invite(invite.login(), Operator.name()));
+                terminal.err()
+                        .println(
+                                "It is shown once; with it %s sets up a second factor within a day."
+                                        .formatted(invite.login()));
+            }
+            case Request.AccountRemove remove -> {
+                plane.accounts().remove(remove.login(), Operator.name());
+                terminal.say("Removed " + remove.login() + ".");
+            }
+        }
+        return Exit.DONE;
+    }
+
+    private void issue(Request.ScimIssue asked, Terminal terminal) {
+        BearerTokens.Issued issued =
+                plane.bearerTokens().issue(asked.name(), BearerTokens.Scope.SCIM, asked.lasts());
+        terminal.say(issued.secret());
+        terminal.err()
+                .println(
+                        "Token %s of %s, until %s. It is shown once."
+                                .formatted(
+                                        issued.token().id(),
+                                        issued.token().name(),
+                                        issued.token().expires().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    private void print(Request.Form form, Terminal terminal) {
+        List<BearerTokens.Token> tokens =
+                plane.bearerTokens().live().stream()
+                        .filter(token -> token.scope() == BearerTokens.Scope.SCIM)
+                        .toList();
+        switch (form) {
+            case JSON -> terminal.say(JsonDocument.print(document(tokens)).stripTrailing());
+            case TEXT -> {
+                terminal.say(
+                        tokens.isEmpty()
+                                ? "No directory has a token."
+                                : LINE.formatted("TOKEN", "DIRECTORY", "ISSUED", "UNTIL"));
+                tokens.forEach(token ->
+                        terminal.say(
+                                LINE.formatted(
+                                        token.id(),
+                                        token.name(),
+                                        token.issued().truncatedTo(ChronoUnit.SECONDS),
+                                        token.expires().truncatedTo(ChronoUnit.SECONDS))));
+            }
+        }
+    }
+
+    private static ObjectNode document(List<BearerTokens.Token> tokens) {
+        ObjectNode document = JsonDocument.begin(VERSION);
+        ArrayNode list = document.putArray("directories");
+        for (BearerTokens.Token token : tokens) {
+            list.addObject()
+                    .put("id", token.id())
+                    .put("name", token.name())
+                    .put("issued", token.issued().toString())
+                    .put("until", token.expires().toString());
+        }
+        return document;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.sallyport.app;
+
+import dev.sallyport.audit.AuditEvent;
+import dev.sallyport.audit.AuditEvent.ControlStep;
+import dev.sallyport.audit.AuditEvent.TokenIssued;
+import dev.sallyport.audit.AuditEvent.TokenRevoked;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.control.directory.DirectoryRecord;
+import dev.sallyport.control.signin.SignInEvent;
+import dev.sallyport.control.signin.SignInRecord;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Puts the steps of the control plane on record, each durable before it counts. */
+final class ControlRecord implements DirectoryRecord, SignInRecord {
+    private static final String LOGIN = "login";
+    private static final String NETWORK = "network";
+
+    private final AuditLog log;
+
+    ControlRecord(AuditLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void append(Step step) {
+        SortedMap<String, String> about = new TreeMap<>();
+        about.put("person", step.person());
+        about.put(LOGIN, step.login());
+        step.before().ifPresent(before -> about.put("before", before));
+        about.put("after", step.after());
+        about.put("reason", step.reason());
+        log.await(log.append(new ControlStep(type(step), step.actor(), about)));
+    }
+
+    @Override
+    public void append(SignInEvent event) {
+        log.await(log.append(of(event)));
+    }
+
+    /** As {@code person.suspended} and {@code person.group.given}. */
+    private static String type(Step step) {
+        return "person." + step.kind().replace(' ', '.');
+    }
+
+    private static AuditEvent of(SignInEvent event) {
+        return switch (event) {
+            case SignInEvent.SignedIn(var login, var network, var factor) ->
+                    step(
+                            "signin.succeeded",
+                            login,
+                            Map.of(NETWORK, network, "factor", word(factor)));
+            case SignInEvent.NotSignedIn(var login, var network, var reason) -> {
+                SortedMap<String, String> about = new TreeMap<>();
+                about.put(NETWORK, network);
+                about.put("reason", word(reason));
+                login.ifPresent(known -> about.put(LOGIN, known));
+                yield new ControlStep("signin.failed", "", about);
+            }
+            case SignInEvent.TokenGiven(var login, _, var id, var until) ->
+                    new TokenIssued(login, id, login, until);
+            case SignInEvent.TokenTakenBack(var login, _, var id) ->
+                    new TokenRevoked(login, id, login);
+            case SignInEvent.EnrolmentBegun(var login, var network, var factor) ->
+                    step("factor.begun", login, Map.of(NETWORK, network, "factor", word(factor)));
+            case SignInEvent.Enrolled(var login, var network) ->
+                    step("factor.enrolled", login, Map.of(NETWORK, network));
+            case SignInEvent.PasswordSet(var login, var by) ->
+                    step("account.password", by, Map.of(LOGIN, login));
+            case SignInEvent.Invited(var login, var by) ->
+                    step("account.invited", by, Map.of(LOGIN, login));
+            case SignInEvent.AccountRemoved(var login, var by) ->
+                    step("account.removed", by, Map.of(LOGIN, login));
+        };
+    }
+
+    private static ControlStep step(String type, String actor, Map<String, String> about) {
+        return new ControlStep(type, actor, new TreeMap<>(about));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

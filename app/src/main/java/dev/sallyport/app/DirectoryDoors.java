@@ -1,0 +1,71 @@
+package dev.sallyport.app;
+
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.directory.Doors;
+import dev.sallyport.policy.Directory;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
+import dev.sallyport.provision.Applied;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Both doors of a deployment, as its directory of people reaches them. */
+final class DirectoryDoors implements Doors {
+    private final Deployment deployment;
+
+    DirectoryDoors(Deployment deployment) {
+        this.deployment = deployment;
+    }
+
+    /**
+     * The gateway first: it needs nobody's answer. An apply that is under way makes this wait for
+     * nothing.
+     *
+     * @throws Refused when a database could not be told; the gateway and the others were
+     */
+    @Override
+    public void cut(Set<String> logins) {
+        deployment.inForce().cut(logins);
+        deployment.lose(logins);
+        try {
+            deployment.passwords().tokens().removeOf(logins);
+            deployment.told().cut(logins);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        shut(logins);
+    }
+
+    private void shut(Set<String> logins) {
+        List<Problem> problems = new ArrayList<>();
+        for (String database :
+                deployment.inForce().content().policy().catalog().databases().keySet()) {
+            if (deployment.databases().shut(database, logins)
+                    instanceof Applied.Failed(Problem problem)) {
+                problems.add(problem);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+    }
+
+    @Override
+    public Outcome apply(Directory directory) {
+        try {
+            deployment.follow(directory, Terminal.silent());
+        } catch (Refused refused) {
+            return new Outcome.Failed(refused.problems());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Set<String> back = new HashSet<>(deployment.inForce().cut());
+        back.removeIf(login -> !directory.isAtWork(login));
+        deployment.inForce().readmit(back);
+        return new Outcome.Applied();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.sallyport.app;
+
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.ControlPlane;
+import dev.sallyport.control.ControlPorts;
+import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.signin.Demands;
+import dev.sallyport.control.signin.SignInAlarm;
+import dev.sallyport.control.signin.SignInAlarm.Suspicion;
+import dev.sallyport.control.signin.SignInKeys;
+import dev.sallyport.control.signin.SignInPorts;
+import dev.sallyport.problem.Problem;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Runs the control plane beside the doors of a deployment, with a database for its state. */
+final class DirectoryService {
+    private static final String STATE = "sallyport";
+
+    private final DataDirectory directory;
+    private final Opening<?> opening;
+    private final Serving serving;
+    private final InstantSource clock;
+    private final Terminal terminal;
+
+    /**
+     * @param terminal told what nobody should miss
+     */
+    DirectoryService(
+            DataDirectory directory,
+            Opening<?> opening,
+            Serving serving,
+            InstantSource clock,
+            Terminal terminal) {
+        this.directory = directory;
+        this.opening = opening;
+        this.serving = serving;
+        this.clock = clock;
+        this.terminal = terminal;
+    }
+
+    /**
+     * Serves once this returns, until what runs is stopped.
+     *
+     * @param identity what directories are shown
+     */
+    ControlPlane open(InetSocketAddress address, PemIdentity identity, Running running)
+            throws IOException, SQLException {
+        Cluster state = running.add(Cluster.ofState(directory, opening.keys()));
+        create(state);
+        ControlPlane plane =
+                ControlPlane.open(
+                        new ControlSettings(
+                                address.getAddress().getHostAddress(),
+                                address.getPort(),
+                                address.getAddress().isLoopbackAddress()
+                                        ? ControlSettings.Reach.LOOPBACK
+                                        : ControlSettings.Reach.NETWORK,
+                                Optional.of(
+                                        new ControlSettings.Tls(identity.chain(), identity.key())),
+                                new ControlSettings.StateDatabase(
+                                        state.url(STATE), Cluster.ADMINISTRATOR, state.password()),
+                                attributes(),
+                                ControlSettings.KEEP_ACCOUNTS,
+                                Optional.empty()),
+                        new ControlPorts(
+                                clock,
+                                opening.keys().random(),
+                                new DirectoryDoors(serving.deployment()),
+                                new ControlRecord(opening.log()),
+                                this::alert),
+                        signIn(identity));
+        running.add(plane::close);
+        return plane;
+    }
+
+    /** What the scopes of the policy that holds as we start ask about people. */
+    private Set<String> attributes() {
+        return serving
+                .deployment()
+                .inForce()
+                .content()
+                .policy()
+                .catalog()
+                .scopes()
+                .values()
+                .stream()
+                .flatMap(scope -> scope.attributes().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private SignInPorts signIn(PemIdentity identity) throws IOException {
+        var key =
+                new SignInKeys.Key(
+                        "1", new SecretKeySpec(opening.keys().key("second-factors"), "AES"));
+        return new SignInPorts(
+                new SignInTokens(
+                        serving.deployment(),
+                        serving.gateway().address(),
+                        identity.chain(),
+                        clock,
+                        opening.keys().random()),
+                new ControlRecord(opening.log()),
+                this::alert,
+                Demands.ofEverybody(),
+                new OneKey(key));
+    }
+
+    /** Secrets of sign-in are sealed under one key of the deployment. */
+    private record OneKey(Key current) implements SignInKeys {
+        @Override
+        public Optional<Key> named(String id) {
+            return Optional.of(current).filter(key -> key.id().equals(id));
+        }
+    }
+
+    private static void create(Cluster state) throws SQLException {
+        try (Connection connection = state.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet found =
+                        statement.executeQuery(
+                                "SELECT 1 FROM pg_database WHERE datname = '" + STATE + "'")) {
+            if (!found.next()) {
+                statement.execute("CREATE DATABASE " + STATE);
+            }
+        }
+    }
+
+    private void alert(Problem problem) {
+        alert(problem.message());
+    }
+
+    private void alert(Suspicion suspicion) {
+        alert(
+                switch (suspicion) {
+                    case SignInAlarm.LoginGuessed(var login, var network, int failures) ->
+                            "%,d wrong passwords%s from %s"
+                                    .formatted(
+                                            failures,
+                                            login.map(name -> " of " + name).orElse(""),
+                                            network);
+                    case SignInAlarm.ManyLogins(var network, int failures) ->
+                            "%,d wrong sign-ins from %s".formatted(failures, network);
+                    case SignInAlarm.CodesGuessed(var login, var network, int failures) ->
+                            "%,d wrong codes after the right password of %s from %s"
+                                    .formatted(failures, login, network);
+                });
+    }
+
+    private void alert(String told) {
+        terminal.err().println("ALERT " + told);
+        terminal.err().flush();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sallyport.app;
+
+import dev.sallyport.gateway.Encryption;
+import dev.sallyport.gateway.UpstreamTarget;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an operator wrote for one server, checked.
+ *
+ * @param file where it stands
+ * @param environment which of the policy's it is
+ * @param record the folder of the record
+ * @param recordName what the record's key and origin are called
+ * @param control where the control plane listens, where this server runs one
+ * @param origins of every value, in the order of {@link Setting}
+ */
+record ServerConfig(
+        Path file,
+        Path data,
+        Optional<String> environment,
+        PolicyFolder policy,
+        Path record,
+        String recordName,
+        Listening listening,
+        Optional<InetSocketAddress> control,
+        Target target,
+        Limits limits,
+        List<Origin> origins) {
+
+    ServerConfig {
+        origins = List.copyOf(origins);
+    }
+
+    /**
+     * Where clients come.
+     *
+     * @param clients who may issue clients a certificate; need not be there
+     */
+    record Listening(
+            InetSocketAddress address,
+            PemIdentity identity,
+            Path clients,
+            Encryption.Plaintext plaintext) {}
+
+    /** What native accounts are opened with. */
+    enum Accounts {
+        SCRAM,
+        /** SCRAM where the server asks for it. */
+        CERTIFICATE
+    }
+
+    /** How the way to the database is encrypted: libpq's words, without those that fall back. */
+    enum SslMode {
+        VERIFY_FULL,
+        REQUIRE,
+        DISABLE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * The server the databases are on.
+     *
+     * @param administrator who puts the doors in
+     */
+    record Target(
+            UpstreamTarget upstream,
+            SslMode sslMode,
+            Optional<Path> authority,
+            Accounts accounts,
+            String administrator,
+            PasswordReference password) {}
+
+    /** What is bounded by configuration; what is not has its bound in the code. */
+    record Limits(int loops, Duration handshake) {}
+
+    /**
+     * One value.
+     *
+     * @param from file and line, the variable, or {@code default}
+     */
+    record Origin(String key, String value, String from) {}
+}

@@ -1,0 +1,77 @@
+package dev.sallyport.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every key of a server's configuration; what is written nowhere has its default. */
+enum Setting {
+    VERSION("version"),
+    ROLE("role", "gateway"),
+    DATA("data", "data"),
+    ENVIRONMENT("environment"),
+    POLICY("policy"),
+    PEOPLE("people"),
+    RECORD_FOLDER("record.folder"),
+    RECORD_NAME("record.name", "sallyport.example"),
+    LISTEN_ADDRESS("listen.address", "127.0.0.1"),
+    LISTEN_PORT("listen.port", "15432"),
+    LISTEN_CERTIFICATE("listen.certificate"),
+    LISTEN_KEY("listen.key"),
+    LISTEN_CLIENTS("listen.clients"),
+    LISTEN_PLAINTEXT("listen.plaintext", "loopback"),
+    CONTROL_ADDRESS("control.address", "127.0.0.1"),
+    CONTROL_PORT("control.port", "8443"),
+    TARGET_HOSTS("target.hosts"),
+    TARGET_SESSION_ATTRS("target.session_attrs", "read-write"),
+    TARGET_TLS("target.tls", "verify-full"),
+    TARGET_AUTHORITY("target.authority"),
+    TARGET_PLAINTEXT("target.plaintext", "loopback"),
+    TARGET_ACCOUNTS("target.accounts", "scram"),
+    TARGET_ADMINISTRATOR("target.administrator"),
+    PASSWORD_FILE("target.password.file"),
+    PASSWORD_ENVIRONMENT("target.password.environment"),
+    PASSWORD_CREDENTIAL("target.password.credential"),
+    LIMITS_LOOPS("limits.loops"),
+    LIMITS_HANDSHAKE("limits.handshake", "15s"),
+    LIMITS_PATIENCE("limits.patience", "10s"),
+    LIMITS_WARM("limits.warm", "10");
+
+    /** Of the variables that stand in for a key of the file. */
+    static final String PREFIX = "SALLYPORT_";
+
+    private final String key;
+    private final Optional<String> fallback;
+
+    Setting(String key) {
+        this.key = key;
+        this.fallback = Optional.empty();
+    }
+
+    Setting(String key, String fallback) {
+        this.key = key;
+        this.fallback = Optional.of(fallback);
+    }
+
+    String key() {
+        return key;
+    }
+
+    /** Empty where it is required, follows from another or is nothing at all. */
+    Optional<String> fallback() {
+        return fallback;
+    }
+
+    /** The variable that comes before the file: {@code SALLYPORT_LISTEN_PORT}. */
+    String variable() {
+        return PREFIX + key.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** A section whose keys are databases of the policy. */
+    static final String DATABASES = "target.databases.";
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sallyport.app;
+
+import dev.sallyport.control.signin.DatabaseTokens;
+import dev.sallyport.gateway.PolicySnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The tokens of a deployment, as people who signed in are given them. */
+final class SignInTokens implements DatabaseTokens {
+    /** A shift and what is left to do after it. */
+    private static final Duration LASTS = Duration.ofHours(10);
+
+    private final Deployment deployment;
+    private final InetSocketAddress gateway;
+    private final Path certificates;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    /**
+     * @param certificates in PEM, whoever vouches for the gateway's
+     * @param random a secure one
+     */
+    SignInTokens(
+            Deployment deployment,
+            InetSocketAddress gateway,
+            Path certificates,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.deployment = deployment;
+        this.gateway = gateway;
+        this.certificates = certificates;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public Optional<Given> give(String login) {
+        if (snapshot().entitlements().account(login).isEmpty()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Tokens.Fresh fresh =
+                Tokens.make(
+                        login,
+                        deployment.passwords().shown(login),
+                        now,
+                        now.plus(LASTS).truncatedTo(ChronoUnit.SECONDS),
+                        random);
+        try {
+            tokens().add(fresh.token());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Optional.of(new Given(fresh.token().id(), fresh.secret(), fresh.token().until()));
+    }
+
+    @Override
+    public Optional<Owner> owner(String secret) {
+        return tokens().standing(clock.instant()).stream()
+                .filter(token -> token.isMeantBy(secret) && token.verifier().matches(secret))
+                .map(token -> new Owner(token.login(), token.id()))
+                .findFirst();
+    }
+
+    /** When one was used last stands in the record only. */
+    @Override
+    public List<Standing> standing(String login) {
+        return tokens().standing(clock.instant()).stream()
+                .filter(token -> token.login().equals(login))
+                .map(token ->
+                        new Standing(token.id(), token.issued(), token.until(), Optional.empty()))
+                .toList();
+    }
+
+    @Override
+    public boolean takeBack(String login, String id) {
+        boolean theirs = standing(login).stream().anyMatch(token -> token.id().equals(id));
+        if (theirs) {
+            try {
+                tokens().remove(id);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return theirs;
+    }
+
+    @Override
+    public Entrance entrance(String login) {
+        try {
+            return new Entrance(
+                    gateway.getAddress().getHostAddress(),
+                    gateway.getPort(),
+                    List.copyOf(snapshot().policy().catalog().databases().keySet()),
+                    Files.readString(certificates));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Tokens tokens() {
+        return deployment.passwords().tokens();
+    }
+
+    private PolicySnapshot snapshot() {
+        return deployment.inForce().snapshot();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sallyport.app;
+
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Signing in from the command line, and what clients need then.
+ *
+ * @param folder where the user keeps it
+ * @param services libpq's file of services
+ * @param typed where secrets come from
+ */
+record SigningIn(
+        Path folder, Path services, Function<Request.Secrets, Typed> typed, InstantSource clock) {
+
+    /** The one who calls us. */
+    static SigningIn ofUser(InstantSource clock) {
+        Path home = Path.of(System.getProperty("user.home"));
+        String named = System.getenv().getOrDefault("PGSERVICEFILE", "");
+        return new SigningIn(
+                KeptSignIn.folderOf(System.getenv(), home),
+                named.isEmpty() ? home.resolve(".pg_service.conf") : Path.of(named),
+                Typed::from,
+                clock);
+    }
+
+    Exit perform(Request.SignIn asked, Terminal terminal) throws IOException {
+        switch (asked) {
+            case Request.Login login -> login(login, terminal);
+            case Request.ClientWords words -> tell(words.client(), terminal);
+        }
+        return Exit.DONE;
+    }
+
+    private void login(Request.Login asked, Terminal terminal) throws IOException {
+        try (ControlApi server = new ControlApi(asked.server(), issuers(asked))) {
+            Typed words = typed.apply(asked.from());
+            String password = words.answer("Password of " + asked.login() + ": ");
+            switch (asked.aim()) {
+                case TOKEN -> fetch(asked.login(), password, words, server, terminal);
+                case APP -> enrol(asked.login(), password, words, server, terminal);
+            }
+        }
+    }
+
+    private void fetch(
+            String login, String password, Typed words, ControlApi server, Terminal terminal)
+            throws IOException {
+        // Asked of everybody: whether one is needed would tell that the password is right.
+        String code = words.answer("Code (Enter for none): ");
+        JsonNode answer = server.signIn(login, password, code);
+        KeptSignIn kept = KeptSignIn.keep(folder, answer, server.strange());
+        terminal.say("Signed in as %s until %s.".formatted(kept.login(), kept.until()));
+        terminal.say("Next: sallyport client psql, jdbc or dbeaver");
+    }
+
+    private static void enrol(
+            String login, String password, Typed words, ControlApi server, Terminal terminal) {
+        String code = words.answer("Invitation, code of the app so far, or recovery code: ");
+        JsonNode begun = server.begin(login, password, code);
+        terminal.say("Give your app this, which is shown once:");
+        terminal.say("  " + shown(begun.path("secret"), server));
+        terminal.say("  " + shown(begun.path("uri"), server));
+        JsonNode done =
+                server.confirm(login, password, words.answer("The code that it shows now: "));
+        terminal.say(
+                "The app is set up. Each of these works once where it is lost; keep them apart:");
+        done.path("recovery").valueStream().forEach(one -> terminal.say("  " + shown(one, server)));
+    }
+
+    /** Nothing that would move the cursor. */
+    private static String shown(JsonNode text, ControlApi server) {
+        String shown = text.asString("");
+        if (shown.isEmpty() || shown.chars().anyMatch(Character::isISOControl)) {
+            throw server.strange();
+        }
+        return shown;
+    }
+
+    /** The operators' own, or what a server made that had none. */
+    private static Optional<Path> issuers(Request.Login asked) {
+        Path data = asked.data();
+        return asked.issuers()
+                .or(() ->
+                        Stream.of(data.resolve("tls/gateway.crt"), data.resolve("keys/control.crt"))
+                                .filter(Files::exists)
+                                .findFirst());
+    }
+
+    private void tell(Request.Client client, Terminal terminal) throws IOException {
+        ClientFiles files = new ClientFiles(KeptSignIn.read(folder, clock.instant()));
+        switch (client) {
+            case PSQL -> files.psql(terminal);
+            case SERVICE_FILE -> files.write(services, terminal);
+            case JDBC -> files.jdbc(terminal);
+            case DBEAVER -> files.dbeaver(terminal);
+        }
+    }
+}

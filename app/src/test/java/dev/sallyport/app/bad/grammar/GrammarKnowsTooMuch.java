@@ -1,0 +1,6 @@
+package dev.sallyport.app.bad.grammar;
+
+import dev.sallyport.app.bad.cli.SampleUtil;
+
+/** Breaks a rule, so that the rule is seen to work. */
+public record GrammarKnowsTooMuch(SampleUtil other) {}
