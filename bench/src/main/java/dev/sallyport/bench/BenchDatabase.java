@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,12 +13,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A PostgreSQL 18 with one database to measure, where every login needs its password. */
 final class BenchDatabase implements AutoCloseable {
     static final String ADMIN = "postgres";
 
-    /** pgbench's two tables of scale 10. */
+    /** pgbench's tables of scale 10, and one of a million rows of ten columns. */
     static final String[] PGBENCH = {
         "CREATE SCHEMA data",
         "CREATE TABLE data.pgbench_branches(bid int PRIMARY KEY, bbalance int, filler char(88))",
@@ -26,14 +28,25 @@ final class BenchDatabase implements AutoCloseable {
                 + " filler char(84))",
         "INSERT INTO data.pgbench_accounts"
                 + " SELECT g, (g - 1) / 100000 + 1, 0, '' FROM generate_series(1, 1000000) g",
+        "CREATE TABLE data.pgbench_tellers(tid int PRIMARY KEY, bid int, tbalance int,"
+                + " filler char(84))",
+        "INSERT INTO data.pgbench_tellers"
+                + " SELECT g, (g - 1) / 10 + 1, 0, '' FROM generate_series(1, 100) g",
+        "CREATE TABLE data.pgbench_history(tid int, bid int, aid int, delta int, mtime timestamp,"
+                + " filler char(22))",
+        "CREATE TABLE data.pgbench_wide AS SELECT g AS a, g * 7 AS b, g % 100 AS c, g::text AS d,"
+                + " md5(g::text) AS e, now() AS f, g / 3.0 AS g, true AS h, 'word' AS i,"
+                + " date '2026-01-01' + g % 1000 AS j FROM generate_series(1, 1000000) g",
         "VACUUM ANALYZE"
     };
 
     private final EmbeddedPostgres cluster;
+    private final Path data;
     private final String adminPassword;
 
-    private BenchDatabase(EmbeddedPostgres cluster, String adminPassword) {
+    private BenchDatabase(EmbeddedPostgres cluster, Path data, String adminPassword) {
         this.cluster = cluster;
+        this.data = data;
         this.adminPassword = adminPassword;
     }
 
@@ -48,12 +61,13 @@ final class BenchDatabase implements AutoCloseable {
                 EmbeddedPostgres.builder()
                         .setDataDirectory(data)
                         .setCleanDataDirectory(true)
-                        .setServerConfig("max_connections", "700")
+                        .setServerConfig("max_connections", "2500")
                         .setServerConfig("shared_buffers", "512MB")
                         .start();
         byte[] password = new byte[16];
         new SecureRandom().nextBytes(password);
-        BenchDatabase database = new BenchDatabase(cluster, HexFormat.of().formatHex(password));
+        BenchDatabase database =
+                new BenchDatabase(cluster, data, HexFormat.of().formatHex(password));
         try (Connection admin = cluster.getPostgresDatabase().getConnection()) {
             run(admin, "CREATE DATABASE " + name);
             run(admin, "ALTER ROLE postgres PASSWORD '" + database.adminPassword + "'");
@@ -80,6 +94,24 @@ final class BenchDatabase implements AutoCloseable {
         try (Connection admin =
                 DriverManager.getConnection(url("postgres"), ADMIN, adminPassword)) {
             run(admin, "ALTER ROLE " + login + " CONNECTION LIMIT -1");
+        }
+    }
+
+    /** Offers TLS from now on. */
+    void encrypt(Path certificate, Path key) throws IOException, SQLException {
+        for (Path file : List.of(certificate, key)) {
+            Path own = Files.copy(file, data.resolve(file.getFileName()));
+            Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+            Files.setOwner(own, Files.getOwner(data));
+        }
+        try (Connection admin =
+                DriverManager.getConnection(url("postgres"), ADMIN, adminPassword)) {
+            run(
+                    admin,
+                    "ALTER SYSTEM SET ssl_cert_file = '" + certificate.getFileName() + "'",
+                    "ALTER SYSTEM SET ssl_key_file = '" + key.getFileName() + "'",
+                    "ALTER SYSTEM SET ssl = on",
+                    "SELECT pg_reload_conf()");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.gateway.ShownColumns;
 import dev.sallyport.gateway.UpstreamTarget;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
@@ -20,18 +21,27 @@ import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.wire.ScramVerifier;
+import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
- * The server side of {@code bench/pgbench.sh}: a PostgreSQL 18 with pgbench's tables behind both
+ * The server side of {@code bench/gateway.py}: a PostgreSQL 18 with pgbench's tables behind both
  * doors. Prints its ports and the person's native secret and verifier, which only a benchmark may
  * know, and stops when its standard input ends.
  */
@@ -48,7 +58,9 @@ public final class BenchServer {
     private BenchServer() {}
 
     /**
-     * @param arguments an empty folder to work in, the folder of the policy, the event loops
+     * @param arguments an empty folder to work in, the folder of the policy, the event loops; for
+     *     TLS on both hops also a PKCS 12 store with certificate and key as {@code .pem} and {@code
+     *     .key} beside it, and its password
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
@@ -65,21 +77,23 @@ public final class BenchServer {
                                 clock)) {
             PolicySnapshot snapshot = apply(sources, database, clock);
             database.liftConnectionLimit(LOGIN);
+            Optional<SSLContext> tls =
+                    arguments.length < 5
+                            ? Optional.empty()
+                            : Optional.of(encrypt(database, arguments[3], arguments[4]));
+            String address =
+                    "postgresql://127.0.0.1:%d/?sslmode=%s"
+                            .formatted(database.port(), tls.isPresent() ? "require" : "disable");
             GatewaySettings settings =
                     new GatewaySettings(
                             loopback(0),
-                            Encryption.none(),
-                            UpstreamTarget.plain(loopback(database.port())).keepingWarm(WARM),
+                            tls.map(Encryption::with).orElse(Encryption.none()),
+                            UpstreamTarget.of(address).keepingWarm(WARM),
                             Integer.parseInt(arguments[2]),
                             GatewaySettings.HANDSHAKE);
-            try (GatewayServer gateway =
-                    GatewayServer.open(
-                            settings,
-                            new OnePerson(),
-                            () -> snapshot,
-                            log,
-                            clock,
-                            new SecureRandom())) {
+            PolicySnapshot accounted = accounted(snapshot, database);
+            try (GatewayServer gateway = open(settings, snapshot, log, clock);
+                    GatewayServer accounting = open(settings, accounted, log, clock)) {
                 System.out.println(
                         "READY "
                                 + gateway.address().getPort()
@@ -88,10 +102,44 @@ public final class BenchServer {
                                 + " "
                                 + SECRET
                                 + " "
-                                + database.verifier(LOGIN));
+                                + database.verifier(LOGIN)
+                                + " "
+                                + accounting.address().getPort());
                 System.in.transferTo(System.out);
             }
         }
+    }
+
+    private static GatewayServer open(
+            GatewaySettings settings, PolicySnapshot snapshot, AuditLog log, InstantSource clock)
+            throws IOException {
+        return GatewayServer.open(
+                settings, new OnePerson(), () -> snapshot, log, clock, new SecureRandom());
+    }
+
+    /** The same, and whose rows results show goes on record. */
+    private static PolicySnapshot accounted(PolicySnapshot snapshot, BenchDatabase database) {
+        List<ShownColumns.Standing> views =
+                door(database).views(snapshot.policy()).stream()
+                        .map(view ->
+                                new ShownColumns.Standing(
+                                        view.oid(), view.role(), view.name(), view.columns()))
+                        .toList();
+        return snapshot.with(
+                ShownColumns.of(
+                        snapshot.policy(),
+                        Map.of(DATABASE, views),
+                        SECRET.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Provisioner door(BenchDatabase database) {
+        return new Provisioner(
+                new TargetDatabase(
+                        DATABASE,
+                        database.url(DATABASE),
+                        BenchDatabase.ADMIN,
+                        database.adminPassword()),
+                login -> SECRET);
     }
 
     private static PolicySnapshot apply(Path sources, BenchDatabase database, InstantSource clock) {
@@ -100,19 +148,27 @@ public final class BenchServer {
                 (DirectoryReading.Accepted) DirectoryReader.read(sources.resolve("people.yaml"));
         Policy checked = policy.policy();
         Entitlements entitlements = Entitlements.at(clock.instant(), checked, people.directory());
-        Provisioner door =
-                new Provisioner(
-                        new TargetDatabase(
-                                DATABASE,
-                                database.url(DATABASE),
-                                BenchDatabase.ADMIN,
-                                database.adminPassword()),
-                        login -> SECRET);
-        var planned = (PlanReading.Planned) door.plan(checked, entitlements);
+        Provisioner door = door(database);
+        if (!(door.plan(checked, entitlements) instanceof PlanReading.Planned planned)) {
+            throw new IllegalStateException("the policy of the benchmark cannot be planned");
+        }
         if (door.apply(planned.plan()) instanceof Applied.Failed(var problem)) {
             throw new IllegalStateException(problem.toString());
         }
         return PolicySnapshot.of(checked, entitlements);
+    }
+
+    private static SSLContext encrypt(BenchDatabase database, String store, String password)
+            throws IOException, SQLException, GeneralSecurityException {
+        Path name = Path.of(store.replaceFirst("[.]p12$", ""));
+        database.encrypt(Path.of(name + ".pem"), Path.of(name + ".key"));
+        KeyStore identity = KeyStore.getInstance(new File(store), password.toCharArray());
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(identity, password.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     private static InetSocketAddress loopback(int port) {

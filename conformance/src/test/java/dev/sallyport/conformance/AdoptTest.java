@@ -2,7 +2,6 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.testkit.RealPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +106,7 @@ final class AdoptTest {
 
     /** Beside the governed database, in the same cluster. */
     private static void run(String sql) throws SQLException {
-        try (Connection admin = RealPostgres.shared().asAdmin("postgres");
+        try (Connection admin = Hospital.open().admin("postgres");
                 Statement statement = admin.createStatement()) {
             statement.execute(sql);
         }

@@ -37,6 +37,16 @@ final class AttackCorpus {
         return entries.stream().map(AttackCorpus::id).collect(Collectors.toSet());
     }
 
+    /** Entries that are the gateway's business: of its protocol, its pool, or by its defence. */
+    Set<String> ofTheGateway() {
+        return entries.stream()
+                .filter(entry ->
+                        id(entry).matches("(WIRE|POOL|GW)-.*")
+                                || text(entry, "defence").contains("gateway"))
+                .map(AttackCorpus::id)
+                .collect(Collectors.toSet());
+    }
+
     /** Entries with statements to run, were they not named as not run. */
     Set<String> withStatements() {
         return entries.stream()

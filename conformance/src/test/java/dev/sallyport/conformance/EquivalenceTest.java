@@ -73,16 +73,26 @@ final class EquivalenceTest {
             throws SQLException {
         List<String> differences = new ArrayList<>();
         for (Way way : ways) {
-            try (Connection direct = way.connect(hospital, Door.NATIVE, login);
-                    Connection gateway = way.connect(hospital, Door.GATEWAY, login)) {
-                for (String sql : probes) {
-                    Way.Seen bare = way.ask(direct, sql);
-                    Way.Seen seen = way.ask(gateway, sql);
-                    if (!same(bare, seen)) {
-                        differences.add(
-                                "%s %s\n  direct  %s\n  gateway %s"
-                                        .formatted(way, sql, shown(bare), shown(seen)));
-                    }
+            differences.addAll(differences(login, way, probes));
+        }
+        return differences;
+    }
+
+    private List<String> differences(String login, Way way, List<String> probes)
+            throws SQLException {
+        List<String> differences = new ArrayList<>();
+        try (Connection direct = way.connect(hospital, Door.NATIVE, login);
+                Connection gateway = way.connect(hospital, Door.GATEWAY, login)) {
+            for (String sql : probes) {
+                Way.Seen bare = way.ask(direct, sql);
+                Way.Seen seen = way.ask(gateway, sql);
+                if (seen instanceof Way.Seen.Refusal) {
+                    hospital.forgive();
+                }
+                if (!same(bare, seen)) {
+                    differences.add(
+                            "%s %s\n  direct  %s\n  gateway %s"
+                                    .formatted(way, sql, shown(bare), shown(seen)));
                 }
             }
         }
@@ -97,7 +107,9 @@ final class EquivalenceTest {
                     seen instanceof Way.Seen.Refusal told
                             && (isExplained(told)
                                     ? REFUSALS.contains(refusal.sqlState())
-                                    : told.equals(withoutValues(refusal)));
+                                    : isUnread(told)
+                                            ? refusal.sqlState().equals(told.sqlState())
+                                            : told.equals(withoutValues(refusal)));
         };
     }
 
@@ -110,6 +122,12 @@ final class EquivalenceTest {
                         "null",
                         "null")
                 : refusal;
+    }
+
+    /** The gateway has PostgreSQL's grammar, so the database never sees what is no SQL. */
+    private static boolean isUnread(Way.Seen.Refusal told) {
+        return told.sqlState().equals("42601")
+                && told.message().startsWith("SP2045 this cannot be read at byte ");
     }
 
     private static boolean isExplained(Way.Seen.Refusal told) {

@@ -4,12 +4,15 @@ import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogReader.LoggedEvent;
+import dev.sallyport.audit.Pseudonym;
+import dev.sallyport.audit.Pseudonyms;
 import dev.sallyport.gateway.Authenticator;
 import dev.sallyport.gateway.Credentials;
 import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.gateway.ShownColumns;
 import dev.sallyport.gateway.UpstreamTarget;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReader;
@@ -44,6 +47,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -52,6 +56,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** The sample hospital behind both doors, built once per JVM from the parts the product ships. */
@@ -59,12 +64,16 @@ final class Hospital {
     static final String PASSWORD = "demo";
     static final String DATABASE = "ehr";
     static final int PATIENTS = 300;
+    private static final byte[] SUBJECT_KEY = "known-to-this-test".getBytes(StandardCharsets.UTF_8);
 
     /** No answer by then is a hang; the longest statement takes well under a second. */
     private static final String ANSWER_SECONDS = "15";
 
     /** What has not come about by then does not come about. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** In this time the gateway forgets what one question is refused: four times at most. */
+    private static final Duration REFUSAL_FORGIVEN = Duration.ofSeconds(2);
 
     /** Everybody who may sign in. */
     static final List<String> PEOPLE = List.of("nora", "omar", "bella", "ana", "frank", "dual");
@@ -81,10 +90,11 @@ final class Hospital {
     private final AuditLog log;
     private final GatewayServer gateway;
     private final Provisioner provisioner;
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private volatile PolicySnapshot snapshot;
 
     private Hospital(PostgresRelease release) throws IOException, SQLException {
-        postgres = RealPostgres.of(release);
+        postgres = RealPostgres.another(release);
         folder = Files.createTempDirectory("sallyport-conformance");
         tls = TlsIdentity.create(folder);
         load();
@@ -114,7 +124,7 @@ final class Hospital {
                         new DemoCredentials(),
                         () -> snapshot,
                         log,
-                        Clock.systemUTC(),
+                        () -> Instant.now().plus(ahead.get()),
                         new SecureRandom());
     }
 
@@ -127,6 +137,11 @@ final class Hospital {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One question less that counts towards slowing its session. */
+    void forgive() {
+        ahead.updateAndGet(REFUSAL_FORGIVEN::plus);
     }
 
     static Hospital open() {
@@ -196,10 +211,34 @@ final class Hospital {
                 };
         return switch (provisioner.apply(plan)) {
             case Applied.Done _ ->
-                    new Provisioned(PolicySnapshot.of(policy, entitlements), plan.losers());
+                    new Provisioned(
+                            PolicySnapshot.of(policy, entitlements).with(shown(policy)),
+                            plan.losers());
             case Applied.Failed(Problem problem) ->
                     throw new IllegalStateException(problem.toString());
         };
+    }
+
+    private ShownColumns shown(Policy policy) {
+        return ShownColumns.of(
+                policy,
+                Map.of(
+                        DATABASE,
+                        provisioner.views(policy).stream()
+                                .map(view ->
+                                        new ShownColumns.Standing(
+                                                view.oid(),
+                                                view.role(),
+                                                view.name(),
+                                                view.columns()))
+                                .toList()),
+                SUBJECT_KEY);
+    }
+
+    /** By what a patient goes on record. */
+    static Pseudonym pseudonym(String id) {
+        return new Pseudonyms(SUBJECT_KEY)
+                .of("ehr.hosp.patients.id", id.getBytes(StandardCharsets.UTF_8));
     }
 
     static Directory people() {
@@ -238,7 +277,12 @@ final class Hospital {
 
     /** What is really there. */
     Connection admin() throws SQLException {
-        return postgres.asAdmin(DATABASE);
+        return admin(DATABASE);
+    }
+
+    /** To any database of its cluster. */
+    Connection admin(String database) throws SQLException {
+        return postgres.asAdmin(database);
     }
 
     /** Rows as the administrator sees them, columns joined by {@code |}. */

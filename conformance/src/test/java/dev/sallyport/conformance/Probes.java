@@ -116,21 +116,21 @@ final class Probes {
                     INSERT INTO diagnoses (patient_id, icd10) VALUES (1, 'Z00')
                     INSERT INTO invoices (patient_id, amount) VALUES (1, 1)
                     INSERT INTO mental_health_notes (patient_id, author_id, body) VALUES (1, 102, 'n')
-                    UPDATE encounters SET notes = 'n'
+                    UPDATE encounters SET notes = 'n' WHERE patient_id > 0
                     UPDATE encounters SET notes = 'n' WHERE patient_id = 1 RETURNING patient_id, notes
                     UPDATE encounters SET patient_id = 9 WHERE patient_id = 1
                     UPDATE encounters e SET notes = p.last_name FROM patients p WHERE p.id = e.patient_id
-                    UPDATE encounters SET physician_id = 201
-                    UPDATE hosp.encounters SET notes = 'n'
-                    UPDATE patients SET ssn = NULL
-                    UPDATE patients SET clinic_id = 1
-                    UPDATE invoices SET status = 'paid'
+                    UPDATE encounters SET physician_id = 201 WHERE patient_id > 0
+                    UPDATE hosp.encounters SET notes = 'n' WHERE patient_id > 0
+                    UPDATE patients SET ssn = NULL WHERE id > 0
+                    UPDATE patients SET clinic_id = 1 WHERE id > 0
+                    UPDATE invoices SET status = 'paid' WHERE patient_id > 0
                     UPDATE invoices SET status = 'paid' WHERE patient_id = 9 RETURNING amount
-                    UPDATE invoices SET amount = 0
-                    DELETE FROM encounters
+                    UPDATE invoices SET amount = 0 WHERE patient_id > 0
+                    DELETE FROM encounters WHERE patient_id > 0
                     DELETE FROM patients WHERE id = 1
-                    DELETE FROM invoices
-                    DELETE FROM mental_health_notes
+                    DELETE FROM invoices WHERE patient_id > 0
+                    DELETE FROM mental_health_notes WHERE patient_id > 0
                     """);
 
     private Probes() {}

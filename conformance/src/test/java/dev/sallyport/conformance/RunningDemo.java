@@ -28,8 +28,10 @@ final class RunningDemo implements AutoCloseable {
     private final Process process;
     private final Path data;
     private final int port;
+    private final int controlPort;
 
-    private RunningDemo(Process process, Path data, int port) {
+    private RunningDemo(Process process, Path data, int port, int controlPort) {
+        this.controlPort = controlPort;
         this.process = process;
         this.data = data;
         this.port = port;
@@ -45,6 +47,17 @@ final class RunningDemo implements AutoCloseable {
 
     static RunningDemo start(Path data, Path policy, String javaOptions)
             throws IOException, InterruptedException {
+        return start(data, policy, javaOptions, 0);
+    }
+
+    /** The whole server, the control plane with it. */
+    static RunningDemo withControlPlane(Path data, Path policy)
+            throws IOException, InterruptedException {
+        return start(data, policy, "", freePort());
+    }
+
+    private static RunningDemo start(Path data, Path policy, String javaOptions, int controlPort)
+            throws IOException, InterruptedException {
         int port = freePort();
         Path output = data.resolveSibling("demo-" + port + ".out");
         Process process =
@@ -54,6 +67,8 @@ final class RunningDemo implements AutoCloseable {
                                 data.toString(),
                                 "--port",
                                 String.valueOf(port),
+                                "--control-port",
+                                String.valueOf(controlPort),
                                 "--patients",
                                 "50",
                                 "--policy",
@@ -67,7 +82,7 @@ final class RunningDemo implements AutoCloseable {
             assertThat(System.nanoTime() - begun).as(said).isLessThan(START.toNanos());
             process.waitFor(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         }
-        return new RunningDemo(process, data, port);
+        return new RunningDemo(process, data, port, controlPort);
     }
 
     Connection connect(String login) throws SQLException {
@@ -81,6 +96,10 @@ final class RunningDemo implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int controlPort() {
+        return controlPort;
     }
 
     long pid() {

@@ -36,8 +36,6 @@ final class SecretsTest {
     /** Drift is seen within two seconds, and what is ours is put right at once. */
     private static final Duration PROMISE = Duration.ofSeconds(3);
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
     /** More than a gateway has event loops, each of which keeps its own. */
     private static final int SESSIONS = 64;
 
@@ -142,8 +140,8 @@ final class SecretsTest {
                     .asString()
                     .contains("alert");
             long found = System.nanoTime();
-            await(found, SECOND, () -> !opens(() -> direct("mine")));
-            await(found, SECOND, () -> opens(() -> demo.connect("nora")));
+            await(found, PROMISE, () -> !opens(() -> direct("mine")));
+            await(found, PROMISE, () -> opens(() -> demo.connect("nora")));
             await(found, PROMISE, () -> !lives(around));
             await(found, PROMISE, () -> !lives(inside));
         }

@@ -50,7 +50,9 @@ final class SessionCommandTest {
                             SQLException.class,
                             e ->
                                     assertThat(e.getMessage())
-                                            .contains("SP4038", "A test of the operators"));
+                                            .contains(
+                                                    "SP4038 " + System.getProperty("user.name"),
+                                                    "A test of the operators"));
             assertThat(session("ls").output()).isEqualTo("Nobody is signed in.\n");
 
             Program.Finished unknown = session("show", id);

@@ -1,5 +1,7 @@
 package dev.sallyport.testkit;
 
+import java.util.List;
+
 /** A PostgreSQL the database door is for. */
 public enum PostgresRelease {
     POSTGRES_14(14),
@@ -15,6 +17,13 @@ public enum PostgresRelease {
 
     PostgresRelease(int major) {
         this.major = major;
+    }
+
+    /** For long suites: the newest; with {@code -Dsallyport.full=true} the oldest before it. */
+    public static List<PostgresRelease> forLongSuites() {
+        return Boolean.getBoolean("sallyport.full")
+                ? List.of(POSTGRES_14, NEWEST)
+                : List.of(NEWEST);
     }
 
     public int major() {

@@ -66,6 +66,11 @@ public final class RealPostgres {
                 : OTHERS.computeIfAbsent(release, RealPostgres::started);
     }
 
+    /** One more of a release, for whoever keeps a database that nobody else's may clear. */
+    public static RealPostgres another(PostgresRelease release) {
+        return started(release);
+    }
+
     /** An empty database, and a cluster without anything of earlier tests. */
     public synchronized String newDatabase() {
         try (Connection admin = asAdmin("postgres")) {

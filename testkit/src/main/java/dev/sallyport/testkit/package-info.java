@@ -3,7 +3,8 @@
  * ships.
  *
  * <p>Exports: {@link dev.sallyport.testkit.RealPostgres}, {@link
- * dev.sallyport.testkit.PostgresRelease}.
+ * dev.sallyport.testkit.PostgresRelease}, {@link dev.sallyport.testkit.OwnPostgres}, {@link
+ * dev.sallyport.testkit.ServerCertificate}.
  */
 @NullMarked
 package dev.sallyport.testkit;

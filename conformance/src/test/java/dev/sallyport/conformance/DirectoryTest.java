@@ -1,0 +1,177 @@
+package dev.sallyport.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.audit.LogReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an identity provider says of people is true at both doors, in and out. */
+final class DirectoryTest {
+    /** A plan of the sample and its apply, on a busy machine. */
+    private static final Duration JOINED = Duration.ofSeconds(30);
+
+    private static final String OUT =
+            "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}";
+    private static final String BACK = "{\"op\":\"replace\",\"value\":{\"active\":true}}";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Path data;
+
+    @SuppressWarnings("NullAway.Init")
+    private static RunningDemo demo;
+
+    @SuppressWarnings("NullAway.Init")
+    private static ScimClient provider;
+
+    @BeforeAll
+    static void startTheWholeServer() throws IOException, InterruptedException {
+        data = folder.resolve("data");
+        demo = RunningDemo.withControlPlane(data, Hospital.EXAMPLE.resolve("policy"));
+        Program.Finished issued = command("scim", "issue", "okta");
+        assertThat(issued.exit()).as(issued.output()).isZero();
+        provider =
+                new ScimClient(
+                        demo.controlPort(),
+                        data.resolve("keys/control.crt"),
+                        issued.output().lines().findFirst().orElseThrow());
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
+    @Test
+    void joinsLeavesAndComesBackAtBothDoors() throws Exception {
+        String id = join("zoe", 2);
+        group("data-science", id);
+        try (Connection zoe = signsIn("zoe")) {
+            assertThat(first(zoe, "SELECT count(*) > 0 FROM patients")).isEqualTo("t");
+            assertThatThrownBy(() -> first(zoe, "SELECT ssn FROM patients"))
+                    .hasMessageContaining("SP20");
+
+            provider.patch("Users/" + id, OUT);
+
+            assertThatThrownBy(() -> first(zoe, "SELECT 1")).isInstanceOf(SQLException.class);
+        }
+        assertThatThrownBy(() -> demo.connect("zoe")).hasMessageContaining("SP4002");
+        assertThat(inDatabase("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'zoe'"))
+                .isEqualTo("f");
+        assertThat(recorded("person.suspended", "zoe")).isTrue();
+
+        // What the folder says is applied again, and knows nothing of her.
+        Program.Finished applied = command("apply");
+        assertThat(applied.exit()).as(applied.output()).isZero();
+        assertThatThrownBy(() -> demo.connect("zoe")).hasMessageContaining("SP4002");
+
+        provider.patch("Users/" + id, BACK);
+        signsIn("zoe").close();
+    }
+
+    /** Somebody of the file of people is the directory's from the moment it speaks of them. */
+    @Test
+    void takesSomebodyOverFromTheFileOfPeople() throws Exception {
+        demo.connect("frank").close();
+        String id = join("frank", 1);
+        provider.patch("Users/" + id, OUT);
+        assertThatThrownBy(() -> demo.connect("frank")).hasMessageContaining("SP4002");
+        demo.connect("nora").close();
+    }
+
+    private static String join(String login, int clinic) throws Exception {
+        return provider.post(
+                        "Users",
+                        """
+                        {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+                         "userName": "%1$s@hospital.example", "active": true,
+                         "name": {"givenName": "%1$s", "familyName": "Told"},
+                         "urn:sallyport:params:scim:schemas:1.0:User":
+                           {"login": "%1$s", "clinics": ["%2$d"], "staff_id": ["90%2$d"]}}
+                        """
+                                .formatted(login, clinic))
+                .get("id")
+                .asString();
+    }
+
+    private static void group(String name, String member) throws Exception {
+        provider.post(
+                "Groups",
+                """
+                {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+                 "displayName": "%s", "members": [{"value": "%s"}]}
+                """
+                        .formatted(name, member));
+    }
+
+    private static Connection signsIn(String login) throws SQLException {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                return demo.connect(login);
+            } catch (SQLException notYet) {
+                if (System.nanoTime() - begun > JOINED.toNanos()) {
+                    throw notYet;
+                }
+            }
+        }
+    }
+
+    private static String first(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static String inDatabase(String sql) throws SQLException, IOException {
+        byte[] key =
+                Base64.getDecoder()
+                        .decode(Files.readString(data.resolve("keys/postgres-administrator")));
+        String url =
+                "jdbc:postgresql://127.0.0.1:%s/ehr?sslmode=disable"
+                        .formatted(Files.readString(data.resolve("postgres.port")).strip());
+        try (Connection admin =
+                DriverManager.getConnection(
+                        url,
+                        "sallyport_admin",
+                        Base64.getUrlEncoder().withoutPadding().encodeToString(key))) {
+            return first(admin, sql);
+        }
+    }
+
+    private static boolean recorded(String type, String login) {
+        try (Stream<LogReader.LoggedEvent> events = LogReader.read(demo.record())) {
+            return events.map(LogReader.LoggedEvent::json)
+                    .anyMatch(json ->
+                            json.contains("\"type\":\"" + type + "\"")
+                                    && json.contains("\"login\":\"" + login + "\""));
+        }
+    }
+
+    private static Program.Finished command(String... words) throws IOException {
+        return Sallyport.program(
+                        Stream.concat(Stream.of(words), Stream.of("--data", data.toString()))
+                                .toArray(String[]::new))
+                .run();
+    }
+}

@@ -1,0 +1,247 @@
+package dev.sallyport.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.audit.LogReader.LoggedEvent;
+import dev.sallyport.audit.Pseudonym;
+import dev.sallyport.audit.Subjects;
+import dev.sallyport.audit.Subjects.Basis;
+import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+/** The record names whose rows a person was shown, however they were asked for. */
+final class SubjectsTest {
+    private final Hospital hospital = Hospital.open();
+
+    @Test
+    void namesThemInTheSimpleProtocol() throws SQLException {
+        try (Connection nora =
+                hospital.connect(Door.GATEWAY, "nora", "preferQueryMode", "simple")) {
+            long before = hospital.events().size();
+            assertThat(named(before)).isEmpty();
+            Set<String> ids = ids(nora, "SELECT id, last_name FROM patients WHERE id % 7 = 1");
+
+            assertThat(named(before)).isEqualTo(pseudonyms(ids)).isNotEmpty();
+            assertThat(told(before)).allMatch(one -> one.basis() == Basis.RETURNED);
+        }
+    }
+
+    @Test
+    void namesThemInTextAndBinaryEachTimeAPreparedStatementRuns() throws SQLException {
+        try (Connection omar =
+                        hospital.connect(
+                                Door.GATEWAY,
+                                "omar",
+                                "prepareThreshold",
+                                "2",
+                                "binaryTransferEnable",
+                                "int8,int4");
+                PreparedStatement statement =
+                        omar.prepareStatement(
+                                "SELECT id, last_name FROM patients WHERE id % 5 = ?")) {
+            for (int i = 0; i < 10; i++) {
+                long before = hospital.events().size();
+                statement.setInt(1, i % 5);
+                Set<String> ids = new HashSet<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(Long.toString(rows.getLong(1)));
+                    }
+                }
+
+                assertThat(named(before)).isEqualTo(pseudonyms(ids));
+                assertThat(told(before)).allMatch(one -> one.basis() == Basis.RETURNED);
+            }
+        }
+    }
+
+    @Test
+    void namesThemAsACursorBringsThem() throws SQLException {
+        try (Connection omar = hospital.connect(Door.GATEWAY, "omar");
+                Statement statement = omar.createStatement()) {
+            omar.setAutoCommit(false);
+            statement.setFetchSize(3);
+            long before = hospital.events().size();
+            Set<String> ids = new HashSet<>();
+            try (ResultSet rows = statement.executeQuery("SELECT id FROM patients")) {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(rows.next()).isTrue();
+                    ids.add(rows.getString(1));
+                }
+                assertThat(named(before)).isEqualTo(pseudonyms(ids));
+                while (rows.next()) {
+                    ids.add(rows.getString(1));
+                }
+            }
+            assertThat(named(before)).isEqualTo(pseudonyms(ids));
+
+            statement.execute("DECLARE c CURSOR FOR SELECT id FROM patients ORDER BY id");
+            before = hospital.events().size();
+            assertThat(named(before)).isEmpty();
+            assertThat(pseudonyms(ids(omar, "FETCH 4 FROM c"))).hasSize(4).isEqualTo(named(before));
+        }
+    }
+
+    @Test
+    void namesThemByTheColumnThatPointsAtThem() throws SQLException {
+        try (Connection omar = hospital.connect(Door.GATEWAY, "omar")) {
+            long before = hospital.events().size();
+            Set<String> ids = ids(omar, "SELECT patient_id, kind FROM encounters LIMIT 20");
+
+            assertThat(named(before)).isEqualTo(pseudonyms(ids)).isNotEmpty();
+            assertThat(told(before))
+                    .singleElement()
+                    .satisfies(one ->
+                            assertThat(one.saw()).containsExactly("ops.key", "phi.clinical"));
+        }
+    }
+
+    @Test
+    void saysWhatWasMasked() throws SQLException {
+        try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
+            long before = hospital.events().size();
+            ids(nora, "SELECT id, ssn, last_name FROM patients LIMIT 1");
+
+            assertThat(told(before))
+                    .singleElement()
+                    .satisfies(one ->
+                            assertThat(one.saw())
+                                    .containsExactly("ops.key", "phi.identity", "phi.ssn:last4"));
+        }
+    }
+
+    @Test
+    void saysThatRowsWithoutAKeyWereSomebodys() throws SQLException {
+        try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
+            long before = hospital.events().size();
+            ids(nora, "SELECT DISTINCT last_name FROM patients LIMIT 3");
+            ids(nora, "SELECT last_name FROM (SELECT last_name FROM patients) x LIMIT 3");
+
+            assertThat(told(before))
+                    .hasSize(2)
+                    .allSatisfy(one -> {
+                        assertThat(one.basis()).isEqualTo(Basis.UNNAMED);
+                        assertThat(one.count()).isZero();
+                    });
+        }
+    }
+
+    @Test
+    void saysThatSomebodysRowsWereCountedOrChanged() throws SQLException {
+        try (Connection omar = hospital.connect(Door.GATEWAY, "omar")) {
+            for (String sql :
+                    List.of(
+                            "SELECT count(*) FROM patients p WHERE last_name LIKE 'A%'",
+                            "SELECT max(dob) FROM (SELECT dob FROM patients) x",
+                            "SELECT 1 WHERE EXISTS (SELECT FROM nosuch) OR true",
+                            "UPDATE encounters SET notes = notes WHERE id < 0")) {
+                long before = hospital.events().size();
+                try (Statement statement = omar.createStatement()) {
+                    statement.execute(sql);
+                    assertThat(told(before))
+                            .as(sql)
+                            .singleElement()
+                            .satisfies(one -> {
+                                assertThat(one.basis()).isEqualTo(Basis.AGGREGATE);
+                                assertThat(one.tables()).hasSize(1);
+                            });
+                } catch (SQLException refused) {
+                    assertThat(told(before)).as(sql).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void saysThatATableThatIsThereTwiceIsNotNamedAltogether() throws SQLException {
+        try (Connection omar = hospital.connect(Door.GATEWAY, "omar")) {
+            long before = hospital.events().size();
+            ids(
+                    omar,
+                    "SELECT a.id, b.last_name FROM patients a JOIN (SELECT * FROM patients) b ON a.id <> b.id LIMIT 5");
+
+            assertThat(told(before))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.basis()).isEqualTo(Basis.UNNAMED));
+        }
+    }
+
+    @Test
+    void saysThatACopyWasSomebodys() throws Exception {
+        try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
+            long before = hospital.events().size();
+            nora.unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut(
+                            "COPY (SELECT DISTINCT id FROM patients) TO STDOUT",
+                            new StringWriter());
+
+            assertThat(told(before)).isNotEmpty().allMatch(one -> one.basis() == Basis.UNNAMED);
+        }
+    }
+
+    @Test
+    void namesNobodyWhereNobodysRowsAreShown() throws SQLException {
+        try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
+            long before = hospital.events().size();
+            ids(nora, "SELECT id, name FROM clinics");
+            ids(nora, "SELECT oid, relname FROM pg_catalog.pg_class");
+            ids(nora, "SELECT 1");
+
+            assertThat(told(before)).isEmpty();
+        }
+    }
+
+    @Test
+    void standsOnRecordBeforeTheEndOfItsStatement() throws SQLException {
+        try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
+            long before = hospital.events().size();
+            ids(nora, "SELECT id FROM patients LIMIT 1");
+
+            assertThat(since(before))
+                    .extracting(event -> event.json().replaceAll(".*\"phase\":\"(\\w+)\".*", "$1"))
+                    .containsExactly("subjects", "done");
+        }
+    }
+
+    private static Set<String> ids(Connection connection, String sql) throws SQLException {
+        Set<String> ids = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        }
+        return ids;
+    }
+
+    private static Set<Pseudonym> pseudonyms(Set<String> ids) {
+        return ids.stream().map(Hospital::pseudonym).collect(Collectors.toSet());
+    }
+
+    private Set<Pseudonym> named(long before) {
+        return told(before).stream().flatMap(Subjects::named).collect(Collectors.toSet());
+    }
+
+    private List<Subjects> told(long before) {
+        return since(before).stream()
+                .map(event -> Subjects.in(event.json()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private List<LoggedEvent> since(long before) {
+        return hospital.events().stream().filter(event -> event.index() >= before).toList();
+    }
+}
