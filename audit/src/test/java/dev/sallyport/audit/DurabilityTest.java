@@ -211,8 +211,8 @@ final class DurabilityTest {
 
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var finding = pool.submit(() -> LogVerifier.verify(folder));
-            Thread.sleep(300);
-            assertThat(finding.isDone()).isFalse();
+            assertThatThrownBy(() -> finding.get(300, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
             patch(segment, behind, 0);
 
             assertThat(finding.get()).isInstanceOf(Intact.class);
