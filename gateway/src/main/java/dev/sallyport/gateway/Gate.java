@@ -2,9 +2,8 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
-import dev.sallyport.sql.Normaliser;
+import dev.sallyport.sql.KnownTexts;
 import dev.sallyport.sql.Statement;
-import dev.sallyport.sql.StatementCache;
 import dev.sallyport.sql.StatementReading;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.FrontendMessage;
@@ -35,8 +34,7 @@ final class Gate {
     private static final int SCRATCH = 8 << 10;
 
     private final Readers readers;
-    private final Normaliser normaliser = new Normaliser();
-    private final StatementCache<Judged> known = new StatementCache<>();
+    private final KnownTexts<Judged> known = new KnownTexts<>();
     private final Judged unknown = Judged.named("(a statement prepared in SQL)", Optional.empty());
     private final Judged nothing = Judged.readable(List.of(), Optional.empty(), Optional.empty());
     private final Judged functionCall =
@@ -79,10 +77,7 @@ final class Gate {
         int length = sql.readableBytes();
         byte[] text = length <= scratch.length ? scratch : new byte[length];
         sql.getBytes(sql.readerIndex(), text, 0, length);
-        return switch (normaliser.normalise(text, 0, length)) {
-            case REPEATABLE -> known.find(normaliser);
-            case SINGULAR, UNREADABLE -> null;
-        };
+        return known.find(text, length);
     }
 
     /** Reads a query string and decides; tells on the loop, later. */
@@ -94,9 +89,7 @@ final class Gate {
     }
 
     private Judged kept(byte[] text, Judged judged) {
-        if (normaliser.normalise(text, 0, text.length) == Normaliser.Outcome.REPEATABLE) {
-            known.keep(normaliser, judged);
-        }
+        known.keep(text, judged);
         return judged;
     }
 

@@ -281,7 +281,8 @@ public final class Normaliser {
         return Outcome.UNREADABLE;
     }
 
-    private static long hashOf(byte[] bytes, int count) {
+    /** The same in every process. */
+    static long hashOf(byte[] bytes, int count) {
         long hash = count * MULTIPLIER;
         int at = 0;
         for (; at + Long.BYTES <= count; at += Long.BYTES) {
