@@ -86,6 +86,11 @@ final class ControlApi implements AutoCloseable {
         return post("/api/v1/sign-in", login, password, code);
     }
 
+    /** Has a token stand for a second factor that is proved now. */
+    void prove(String token, String login, String password, String code) {
+        send("/api/v1/tokens/" + token + "/proof", login, password, code);
+    }
+
     /** The secret of a new authenticator app. */
     JsonNode begin(String login, String password, String code) {
         return post("/api/v1/second-factor", login, password, code);
@@ -101,6 +106,10 @@ final class ControlApi implements AutoCloseable {
      *     or does not speak as ours do
      */
     private JsonNode post(String page, String login, String password, String code) {
+        return read(send(page, login, password, code));
+    }
+
+    private byte[] send(String page, String login, String password, String code) {
         ObjectNode body =
                 JsonNodeFactory.instance
                         .objectNode()
@@ -114,11 +123,10 @@ final class ControlApi implements AutoCloseable {
                                 .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                                 .build());
-        JsonNode told = read(answer.body());
         if (answer.statusCode() / 100 != SUCCESS) {
-            throw told(told);
+            throw told(read(answer.body()));
         }
-        return told;
+        return answer.body();
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) {

@@ -61,6 +61,11 @@ final class ControlRecord implements DirectoryRecord, SignInRecord {
             }
             case SignInEvent.TokenGiven(var login, _, var id, var until) ->
                     new TokenIssued(login, id, login, until);
+            case SignInEvent.TokenProved(var login, var network, var id, var factor) ->
+                    step(
+                            "token.proved",
+                            login,
+                            Map.of(NETWORK, network, "factor", word(factor), "token", id));
             case SignInEvent.TokenTakenBack(var login, _, var id) ->
                     new TokenRevoked(login, id, login);
             case SignInEvent.EnrolmentBegun(var login, var network, var factor) ->

@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,15 +23,25 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The last sign-in of this account of this machine: who, until when, for what. The token itself is
  * in the password file beside it, in the one form that every client reads, and nowhere else.
+ *
+ * @param token what it is called; it proves nothing
  */
 record KeptSignIn(
-        Path folder, String login, Instant until, String host, int port, List<String> databases) {
+        Path folder,
+        String token,
+        String login,
+        Instant until,
+        String host,
+        int port,
+        List<String> databases) {
     private static final int VERSION = 1;
 
     /** Names of PostgreSQL and of hosts are shorter. */
     private static final int LONGEST_NAME = 255;
 
     private static final int LAST_PORT = 65_535;
+
+    private static final Pattern ID = Pattern.compile("[0-9a-zA-Z_-]{1,64}");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -66,6 +77,7 @@ record KeptSignIn(
         KeptSignIn kept =
                 new KeptSignIn(
                         folder,
+                        id(token.path("id"), strange),
                         name(answer.path("login"), strange),
                         instant(token.path("until"), strange),
                         name(gateway.path("host"), strange),
@@ -106,6 +118,7 @@ record KeptSignIn(
     private static KeptSignIn of(Path folder, JsonNode document, Refused nobody) {
         return new KeptSignIn(
                 folder,
+                id(document.path("token"), nobody),
                 name(document.path("login"), nobody),
                 instant(document.path("until"), nobody),
                 name(document.path("host"), nobody),
@@ -128,6 +141,7 @@ record KeptSignIn(
     private ObjectNode document() {
         ObjectNode document =
                 JsonDocument.begin(VERSION)
+                        .put("token", token)
                         .put("login", login)
                         .put("until", until.toString())
                         .put("host", host)
@@ -161,6 +175,15 @@ record KeptSignIn(
         if (text.isEmpty()
                 || text.length() > LONGEST_NAME
                 || text.chars().anyMatch(Character::isISOControl)) {
+            throw otherwise;
+        }
+        return text;
+    }
+
+    /** Becomes part of an address. */
+    private static String id(JsonNode value, Refused otherwise) {
+        String text = value.asString("");
+        if (!ID.matcher(text).matches()) {
             throw otherwise;
         }
         return text;

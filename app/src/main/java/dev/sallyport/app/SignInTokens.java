@@ -44,7 +44,7 @@ final class SignInTokens implements DatabaseTokens {
     }
 
     @Override
-    public Optional<Given> give(String login) {
+    public Optional<Given> give(String login, Optional<Instant> proved) {
         if (snapshot().entitlements().account(login).isEmpty()) {
             return Optional.empty();
         }
@@ -55,6 +55,7 @@ final class SignInTokens implements DatabaseTokens {
                         deployment.passwords().shown(login),
                         now,
                         now.plus(LASTS).truncatedTo(ChronoUnit.SECONDS),
+                        proved.map(at -> at.truncatedTo(ChronoUnit.SECONDS)),
                         random);
         try {
             tokens().add(fresh.token());
@@ -62,6 +63,15 @@ final class SignInTokens implements DatabaseTokens {
             throw new UncheckedIOException(e);
         }
         return Optional.of(new Given(fresh.token().id(), fresh.secret(), fresh.token().until()));
+    }
+
+    @Override
+    public boolean prove(String login, String id, Instant proved) {
+        try {
+            return tokens().prove(login, id, proved.truncatedTo(ChronoUnit.SECONDS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

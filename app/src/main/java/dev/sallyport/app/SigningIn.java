@@ -47,6 +47,7 @@ record SigningIn(
             String password = words.answer("Password of " + asked.login() + ": ");
             switch (asked.aim()) {
                 case TOKEN -> fetch(asked.login(), password, words, server, terminal);
+                case AGAIN -> prove(asked.login(), password, words, server, terminal);
                 case APP -> enrol(asked.login(), password, words, server, terminal);
             }
         }
@@ -61,6 +62,15 @@ record SigningIn(
         KeptSignIn kept = KeptSignIn.keep(folder, answer, server.strange());
         terminal.say("Signed in as %s until %s.".formatted(kept.login(), kept.until()));
         terminal.say("Next: sallyport client psql, jdbc or dbeaver");
+    }
+
+    /** The token that clients use stays the same. */
+    private void prove(
+            String login, String password, Typed words, ControlApi server, Terminal terminal)
+            throws IOException {
+        KeptSignIn kept = KeptSignIn.read(folder, clock.instant());
+        server.prove(kept.token(), login, password, words.answer("Code: "));
+        terminal.say("Proved again as %s; sessions with this token may go on.".formatted(login));
     }
 
     private static void enrol(

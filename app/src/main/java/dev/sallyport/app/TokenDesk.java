@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.node.ArrayNode;
@@ -80,6 +81,7 @@ final class TokenDesk {
                         passwords.shown(login),
                         now,
                         now.plus(asked.lasts()).truncatedTo(ChronoUnit.SECONDS),
+                        Optional.empty(),
                         random);
         Tokens.Token token = fresh.token();
         log.await(

@@ -33,20 +33,43 @@ final class Tokens {
     /** By which a secret that leaked is found. */
     private static final String MARK = "sp_";
 
-    private static final Pattern LINE = Pattern.compile("(\\w+) (\\S+) (\\S+) (\\S+) (\\S+)");
+    /** The last field is not there where no second factor was proved. */
+    private static final Pattern LINE =
+            Pattern.compile("(\\w+) (\\S+) (\\S+) (\\S+) (\\S+)(?: (\\S+))?");
 
     private final Path file;
     private volatile List<Token> all;
 
-    /** One that was given to somebody. */
-    record Token(String id, String login, Instant issued, Instant until, ScramVerifier verifier) {
+    /**
+     * One that was given to somebody.
+     *
+     * @param factor when they last proved a second factor; empty where nobody asked for one
+     */
+    record Token(
+            String id,
+            String login,
+            Instant issued,
+            Instant until,
+            ScramVerifier verifier,
+            Optional<Instant> factor) {
         /** Whether a secret says that it is this one's; it proves nothing. */
         boolean isMeantBy(String secret) {
             return secret.startsWith(MARK + id + "_");
         }
 
         private String line() {
-            return "%s %s %s %s %s%n".formatted(id, login, issued, until, verifier.format());
+            return "%s %s %s %s %s%s%n"
+                    .formatted(
+                            id,
+                            login,
+                            issued,
+                            until,
+                            verifier.format(),
+                            factor.map(at -> " " + at).orElse(""));
+        }
+
+        private Token proved(Instant at) {
+            return new Token(id, login, issued, until, verifier, Optional.of(at));
         }
 
         private static Optional<Token> of(String line) {
@@ -59,7 +82,9 @@ final class Tokens {
                                             fields.group(2),
                                             Instant.parse(fields.group(3)),
                                             Instant.parse(fields.group(4)),
-                                            verifier))
+                                            verifier,
+                                            Optional.ofNullable(fields.group(6))
+                                                    .map(Instant::parse)))
                     : Optional.empty();
         }
     }
@@ -87,12 +112,14 @@ final class Tokens {
      * Makes one that nobody can use before it is {@link #add added}.
      *
      * @param beside what else the login signs in with
+     * @param factor when its owner proved a second factor
      */
     static Fresh make(
             String login,
             ScramVerifier beside,
             Instant issued,
             Instant until,
+            Optional<Instant> factor,
             RandomGenerator random) {
         byte[] bytes = new byte[ID_BYTES + SECRET_BYTES];
         random.nextBytes(bytes);
@@ -104,11 +131,22 @@ final class Tokens {
                         + Base64.getUrlEncoder()
                                 .withoutPadding()
                                 .encodeToString(Arrays.copyOfRange(bytes, ID_BYTES, bytes.length));
-        return new Fresh(new Token(id, login, issued, until, beside.beside(secret)), secret);
+        return new Fresh(
+                new Token(id, login, issued, until, beside.beside(secret), factor), secret);
     }
 
     synchronized void add(Token token) throws IOException {
         keep(Stream.concat(standing(token.issued()).stream(), Stream.of(token)).toList());
+    }
+
+    /** False where the login has none of that name. */
+    synchronized boolean prove(String login, String id, Instant at) throws IOException {
+        boolean theirs =
+                all.stream().anyMatch(one -> one.id().equals(id) && one.login().equals(login));
+        if (theirs) {
+            keep(all.stream().map(one -> one.id().equals(id) ? one.proved(at) : one).toList());
+        }
+        return theirs;
     }
 
     synchronized void remove(String id) throws IOException {
@@ -138,7 +176,10 @@ final class Tokens {
                 .map(token ->
                         new Authenticator(
                                 new Proof(
-                                        Proof.Means.TOKEN, token.id(), Optional.of(token.until())),
+                                        Proof.Means.TOKEN,
+                                        token.id(),
+                                        Optional.of(token.until()),
+                                        token.factor()),
                                 token.verifier()));
     }
 }

@@ -35,6 +35,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
@@ -49,6 +50,9 @@ final class SignInEndToEndTest {
     private static final String PASSWORD = "correct horse battery";
     private static final AtomicReference<Instant> NOW =
             new AtomicReference<>(Instant.parse("2026-11-22T09:00:00Z"));
+
+    /** When somebody proved a second factor. */
+    private static final List<Instant> PROVED = new CopyOnWriteArrayList<>();
 
     @TempDir private static Path folder;
 
@@ -109,6 +113,12 @@ final class SignInEndToEndTest {
                 .isEqualTo("127.0.0.1:15432:hospital:nora:sp_1_secret\n");
         assertThat(Files.readString(kept.resolve("gateway.crt")))
                 .isEqualTo(Files.readString(certificate.certificate()));
+        NOW.updateAndGet(now -> now.plusSeconds(3_000));
+        enter(kept, Request.Aim.AGAIN, List.of(() -> PASSWORD, this::code));
+        assertThat(PROVED).containsExactly(NOW.get().minusSeconds(3_000), NOW.get());
+        assertThatThrownBy(
+                        () -> enter(kept, Request.Aim.AGAIN, List.of(() -> PASSWORD, this::code)))
+                .hasMessageStartingWith("SP7140 login, password and code do not go together");
         assertThatThrownBy(
                         () -> enter(kept, Request.Aim.TOKEN, List.of(() -> PASSWORD, this::code)))
                 .hasMessageStartingWith("SP7140 login, password and code do not go together");
@@ -166,8 +176,14 @@ final class SignInEndToEndTest {
     /** Gives everybody the same one. */
     private static final class OneToken implements DatabaseTokens {
         @Override
-        public Optional<Given> give(String login) {
+        public Optional<Given> give(String login, Optional<Instant> proved) {
+            PROVED.add(proved.orElseThrow());
             return Optional.of(new Given("1", "sp_1_secret", NOW.get().plusSeconds(3600)));
+        }
+
+        @Override
+        public boolean prove(String login, String id, Instant proved) {
+            return PROVED.add(proved);
         }
 
         @Override
@@ -177,7 +193,8 @@ final class SignInEndToEndTest {
 
         @Override
         public List<Standing> standing(String login) {
-            return List.of();
+            return List.of(
+                    new Standing("1", NOW.get(), NOW.get().plusSeconds(3600), Optional.empty()));
         }
 
         @Override

@@ -244,6 +244,7 @@ final class SigningInTest {
                         good("", "postgres"),
                         good("127.0.0.1", "x".repeat(300)),
                         good("127.0.0.1", "postgres").replace("BEGIN CERTIFICATE", "BEGIN NOTHING"),
+                        good("127.0.0.1", "postgres").replace("0a1b2c3d\",", "../sign-in\","),
                         "{}",
                         "not json",
                         "{\"pad\":\"" + "x".repeat(70_000) + "\"}")) {

@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,12 +43,28 @@ final class LoginCommand implements Asking {
             description = "read the password, and the code on a second line, from standard input")
     private boolean piped;
 
-    @Option(
-            names = "--new-app",
-            description =
-                    "set up an authenticator app instead, with an invitation, a code of the app so"
-                            + " far or a recovery code")
-    private boolean app;
+    @ArgGroup private Instead instead = new Instead();
+
+    /** What to do instead of getting a token, one of them. */
+    private static final class Instead {
+        @Option(
+                names = "--again",
+                description =
+                        "prove who you are once more, for what asks for a second factor that was"
+                                + " proved lately; the token stays the same")
+        private boolean again;
+
+        @Option(
+                names = "--new-app",
+                description =
+                        "set up an authenticator app, with an invitation, a code of the app so far"
+                                + " or a recovery code")
+        private boolean app;
+
+        Request.Aim aim() {
+            return again ? Request.Aim.AGAIN : app ? Request.Aim.APP : Request.Aim.TOKEN;
+        }
+    }
 
     @Override
     public Request request() {
@@ -56,7 +73,7 @@ final class LoginCommand implements Asking {
                 server,
                 login,
                 DataOption.absoluteIfGiven(issuers),
-                app ? Request.Aim.APP : Request.Aim.TOKEN,
+                instead.aim(),
                 piped ? Request.Secrets.PIPED : Request.Secrets.ASKED_FOR);
     }
 }

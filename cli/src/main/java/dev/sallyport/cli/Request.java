@@ -236,9 +236,12 @@ public sealed interface Request {
         PIPED
     }
 
-    /** What somebody signs in for: a token, or another authenticator app. */
+    /** What somebody signs in for. */
     enum Aim {
         TOKEN,
+        /** That the token they have stands for a second factor proved just now. */
+        AGAIN,
+        /** Another authenticator app. */
         APP
     }
 

@@ -92,7 +92,8 @@ sealed interface Admission {
         Purpose purpose = purpose(policy, arrival.stated(), roles);
         Optional<TurnedAway> because =
                 unexplained(snapshot, arrival, roles, purpose)
-                        .or(() -> outOfPlace(snapshot, arrival, roles, now));
+                        .or(() -> outOfPlace(snapshot, arrival, roles, now))
+                        .or(() -> StepUp.turnedAway(arrival.proof(), roles, now));
         return because.isPresent()
                 ? because.get()
                 : new Admitted(

@@ -19,6 +19,11 @@ record Arrival(String login, Proof proof, String database, String address, State
         return new Arrival(login, proof, database, address, other);
     }
 
+    /** The same, by now proved anew. */
+    Arrival proving(Proof anew) {
+        return new Arrival(login, anew, database, address, stated);
+    }
+
     /** What conditions are asked with; nothing is known of the machine at the other end. */
     Circumstances circumstances(PolicySnapshot snapshot, Instant now) {
         return new Circumstances(

@@ -33,6 +33,7 @@ final class PersonalCertificate {
         return new Proof(
                 Proof.Means.CERTIFICATE,
                 certificate.getSerialNumber().toString(HEXADECIMAL),
-                Optional.of(certificate.getNotAfter().toInstant()));
+                Optional.of(certificate.getNotAfter().toInstant()),
+                Optional.empty());
     }
 }

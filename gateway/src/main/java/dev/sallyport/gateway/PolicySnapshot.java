@@ -18,8 +18,8 @@ public record PolicySnapshot(
     }
 
     /** Which data the record must say the subjects of. */
-    Accounted accounted() {
-        return new Accounted(policy.catalog());
+    UsedClasses accounted() {
+        return UsedClasses.accounted(policy.catalog());
     }
 
     public PolicySnapshot with(ShownColumns others) {

@@ -1,5 +1,6 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.policy.Span;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,8 +10,10 @@ import java.util.Optional;
  *
  * @param id which of them, where a person can have several; empty for the one password
  * @param until when it ends, and every session with it
+ * @param factor when its owner last proved a second factor to whoever gave it; empty where nobody
+ *     asked for one
  */
-public record Proof(Means means, String id, Optional<Instant> until) {
+public record Proof(Means means, String id, Optional<Instant> until, Optional<Instant> factor) {
 
     /** A kind of proof. */
     public enum Means {
@@ -26,7 +29,17 @@ public record Proof(Means means, String id, Optional<Instant> until) {
 
     /** The one password, which does not end by itself. */
     public static Proof password() {
-        return new Proof(Means.PASSWORD, "", Optional.empty());
+        return new Proof(Means.PASSWORD, "", Optional.empty(), Optional.empty());
+    }
+
+    /** A second factor proved anew makes it no other. */
+    boolean isSame(Proof other) {
+        return means == other.means && id.equals(other.id) && until.equals(other.until);
+    }
+
+    /** Whether a second factor was proved, and no longer ago than that. */
+    boolean hasFactorWithin(Span most, Instant now) {
+        return factor.map(at -> now.isBefore(at.plus(most.length()))).orElse(false);
     }
 
     boolean standsAt(Instant now) {

@@ -65,7 +65,7 @@ final class Refusal {
             case SP4006, SP4008, SP4009, SP4013 -> "57P01";
             case SP4007, SP4060, SP4064 -> "08006";
             case SP4030 -> "57P05";
-            case SP4031, SP4038, SP4039 -> "57P01";
+            case SP4031, SP4038, SP4039, SP4042 -> "57P01";
             case SP4032, SP4035, SP4036 -> "28000";
             case SP4033 -> "57014";
             case SP4034, SP4040, SP4072 -> "01000";

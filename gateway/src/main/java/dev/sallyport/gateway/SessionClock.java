@@ -22,7 +22,8 @@ final class SessionClock {
         IDLE("idle"),
         MAX("max"),
         GRANT("assignment"),
-        PROOF("proof");
+        PROOF("proof"),
+        MFA("mfa");
 
         private final String word;
 
@@ -36,7 +37,7 @@ final class SessionClock {
     }
 
     private final long opened;
-    private final Optional<Instant> proof;
+    private Proof proof;
     private SessionClocks clocks;
     private Optional<Instant> until;
     private boolean runs;
@@ -50,13 +51,9 @@ final class SessionClock {
 
     /**
      * @param until the end of what is held
-     * @param proof the end of what the person signed in with
+     * @param proof what the person signed in with
      */
-    SessionClock(
-            Instant opened,
-            SessionClocks clocks,
-            Optional<Instant> until,
-            Optional<Instant> proof) {
+    SessionClock(Instant opened, SessionClocks clocks, Optional<Instant> until, Proof proof) {
         this.proof = proof;
         this.opened = opened.toEpochMilli();
         this.quietSince = this.opened;
@@ -65,9 +62,10 @@ final class SessionClock {
     }
 
     /** What holds may have become narrower or wider while the session lives. */
-    void set(SessionClocks others, Optional<Instant> end) {
+    void set(SessionClocks others, Optional<Instant> end, Proof anew) {
         clocks = others;
         until = end;
+        proof = anew;
     }
 
     /** Takes in what has happened since the last look. */
@@ -100,7 +98,9 @@ final class SessionClock {
             case IDLE -> runs ? NEVER : after(quietSince, clocks.idle());
             case MAX -> after(opened, clocks.max());
             case GRANT -> until.map(Instant::toEpochMilli).orElse(NEVER);
-            case PROOF -> proof.map(Instant::toEpochMilli).orElse(NEVER);
+            case PROOF -> proof.until().map(Instant::toEpochMilli).orElse(NEVER);
+            case MFA ->
+                    proof.factor().map(at -> after(at.toEpochMilli(), clocks.mfa())).orElse(NEVER);
         };
     }
 
@@ -132,6 +132,7 @@ final class SessionClock {
                 switch (ending) {
                     case IDLE -> clocks.idle();
                     case MAX -> clocks.max();
+                    case MFA -> clocks.mfa();
                     case GRANT, PROOF -> Optional.empty();
                 };
         return whole.map(span -> Math.min(lead, span.length().toMillis() / 2)).orElse(lead);

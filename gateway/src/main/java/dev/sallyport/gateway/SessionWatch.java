@@ -42,18 +42,20 @@ final class SessionWatch {
     private final DenialPace denials = new DenialPace();
     private int looks;
     private StatementRules rules;
+    private StepUp stepUp;
 
     SessionWatch(Session session, Shared shared, Instant opened) {
         this.session = session;
         this.shared = shared;
         this.opened = opened;
         this.rules = rules(session.admitted(), opened);
+        this.stepUp = StepUp.of(shared.policy(), session.admitted().arrival());
         this.clock =
                 new SessionClock(
                         opened,
                         session.admitted().clocks(),
                         session.admitted().until(),
-                        session.admitted().arrival().proof().until());
+                        session.admitted().arrival().proof());
     }
 
     /** Roles and guardrails let not everybody run it, or say why they are here. */
@@ -71,7 +73,7 @@ final class SessionWatch {
 
     /** Asked again at each run: what was prepared may be denied by now. */
     Judged ruled(Judged judged) {
-        return judged.under(rules);
+        return stepUp.permitted(judged.under(rules), shared.clock());
     }
 
     /** Whether notifications on a channel go on to the client. */
@@ -134,22 +136,25 @@ final class SessionWatch {
     /** Policy, people, hours and what is said may have changed: asks as if at sign-in. */
     void reconsider(Instant now) {
         Admission.Admitted had = session.admitted();
-        Arrival arrival = had.arrival().saying(session.saying().now());
-        if (!stands(arrival)) {
+        Arrival came = had.arrival().saying(session.saying().now());
+        Optional<Arrival> standing = standing(came.proof()).map(came::proving);
+        if (standing.isEmpty()) {
             session.finish(
                     Problem.of(
                             ProblemCode.SP4013,
-                            "the " + arrival.proof().means().word() + " you came with is void now",
+                            "the " + came.proof().means().word() + " you came with is void now",
                             "connect again with one that is not"));
             return;
         }
+        Arrival arrival = standing.get();
+        stepUp = StepUp.of(shared.policy(), arrival);
         switch (Admission.ask(shared.policy(), arrival, now)) {
             case Admission.TurnedAway(Problem problem, String ignored) ->
                     // Whoever holds nothing because time is up is told that.
                     session.finish(clock.isOver(now.toEpochMilli()) ? over(clock.next()) : problem);
             case Admission.Admitted has when has.equals(had) -> rules = rules(has, now);
             case Admission.Admitted has when has.roles().containsAll(had.roles()) -> {
-                clock.set(has.clocks(), has.until());
+                clock.set(has.clocks(), has.until(), arrival.proof());
                 session.adopt(has);
                 rules = rules(has, now);
             }
@@ -157,14 +162,16 @@ final class SessionWatch {
         }
     }
 
-    /** Whether what the person signed in with still is one of theirs. */
-    private boolean stands(Arrival arrival) {
-        return switch (arrival.proof().means()) {
+    /** What the person signed in with as it is now; empty where it is none of theirs any more. */
+    private Optional<Proof> standing(Proof proof) {
+        return switch (proof.means()) {
             // Nothing but its own end takes one back.
-            case CERTIFICATE -> true;
+            case CERTIFICATE -> Optional.of(proof);
             case PASSWORD, TOKEN ->
-                    shared.credentials().authenticators(arrival.login()).stream()
-                            .anyMatch(one -> one.proof().equals(arrival.proof()));
+                    shared.credentials().authenticators(session.admitted().login()).stream()
+                            .map(Authenticator::proof)
+                            .filter(proof::isSame)
+                            .findFirst();
         };
     }
 
@@ -308,6 +315,15 @@ final class SessionWatch {
                                     + session.admitted().arrival().proof().means().word()
                                     + " you came with has ended",
                             "connect again with a new one");
+            case MFA ->
+                    ofRole(
+                            shared.policy(),
+                            session.admitted(),
+                            ProblemCode.SP4042,
+                            SessionClocks::mfa,
+                            "your second factor was proved more than %s ago, the longest that role"
+                                    + " `%s` trusts it",
+                            StepUp.INSTEAD);
         };
     }
 
@@ -340,6 +356,11 @@ final class SessionWatch {
                             ProblemCode.SP4034,
                             when + ": what you signed in with does",
                             "finish what you do, then connect again with a new one");
+            case MFA ->
+                    Problem.of(
+                            ProblemCode.SP4034,
+                            when + ": your second factor was proved too long ago then",
+                            "to stay, " + StepUp.INSTEAD);
         };
     }
 

@@ -107,7 +107,7 @@ final class Showing implements KeyPlan.Known {
 
     @Override
     public Optional<DataClass> accounted(Statement statement, RelationUse use) {
-        return shared.policy().accounted().used(database(), statement, use);
+        return shared.policy().accounted().used(database(), statement, use).findFirst();
     }
 
     @Override

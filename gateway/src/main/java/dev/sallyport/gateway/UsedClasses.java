@@ -10,29 +10,32 @@ import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.TableName;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Which data the record must say the subjects of ({@code accounting: record}), and what of it a
- * statement uses. In doubt, it uses it.
+ * Data of which more is asked than of other data, and what of it a statement uses. In doubt, it
+ * uses it.
+ *
+ * @param asked which classes
  */
-record Accounted(Catalog catalog) {
+record UsedClasses(Catalog catalog, Predicate<DataClass> asked) {
+
+    /** What the record must say the subjects of ({@code accounting: record}). */
+    static UsedClasses accounted(Catalog catalog) {
+        return new UsedClasses(catalog, one -> one.accounting() == Accounting.RECORD);
+    }
 
     /** Whether there is such data at all. */
     boolean isAnything() {
-        return catalog.classes().values().stream().anyMatch(Accounted::isRecord);
+        return catalog.classes().values().stream().anyMatch(asked);
     }
 
-    private static boolean isRecord(DataClass one) {
-        return one.accounting() == Accounting.RECORD;
-    }
-
-    /** The class of such data of a relation that a statement reads or changes. */
-    Optional<DataClass> used(String database, Statement statement, RelationUse use) {
+    /** The classes of such data of a relation that a statement reads or changes. */
+    Stream<DataClass> used(String database, Statement statement, RelationUse use) {
         return Optional.ofNullable(catalog.databases().get(database)).stream()
                 .flatMap(one -> tables(one, use.relation().name()))
-                .flatMap(table -> used(table, statement, use))
-                .findFirst();
+                .flatMap(table -> used(table, statement, use));
     }
 
     private static Stream<GovernedTable> tables(Catalog.Database database, String name) {
@@ -53,18 +56,16 @@ record Accounted(Catalog catalog) {
                         ? table.columns().values().stream()
                         : columns(statement, use.relation())
                                 .flatMap(column -> table.classOf(column).stream());
-        return classes.flatMap(this::record);
+        return classes.flatMap(this::asked);
     }
 
     /** Where every column is of such a class, it says something already that there is a row. */
     private boolean isAllOf(GovernedTable table) {
-        return table.columns().values().stream().allMatch(name -> record(name).count() == 1);
+        return table.columns().values().stream().allMatch(name -> asked(name).count() == 1);
     }
 
-    private Stream<DataClass> record(String name) {
-        return Optional.ofNullable(catalog.classes().get(name))
-                .filter(Accounted::isRecord)
-                .stream();
+    private Stream<DataClass> asked(String name) {
+        return Optional.ofNullable(catalog.classes().get(name)).filter(asked).stream();
     }
 
     private static Stream<String> columns(Statement statement, RelationName relation) {

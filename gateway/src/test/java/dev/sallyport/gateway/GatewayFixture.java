@@ -197,13 +197,35 @@ final class GatewayFixture implements AutoCloseable {
 
     /** Gives everybody one more secret, by the gateway's clock. */
     void give(String token, Duration lasts) {
+        give(token, lasts, Optional.empty());
+    }
+
+    /** The same, to whom has just proved a second factor. */
+    void giveProved(String token, Duration lasts) {
+        give(token, lasts, Optional.of(now()));
+    }
+
+    private void give(String token, Duration lasts, Optional<Instant> factor) {
         credentials.tokens.add(
                 new Authenticator(
-                        new Proof(
-                                Proof.Means.TOKEN,
-                                token,
-                                Optional.of(Instant.now().plus(ahead.get()).plus(lasts))),
+                        new Proof(Proof.Means.TOKEN, token, Optional.of(now().plus(lasts)), factor),
                         credentials.demo.beside(token)));
+    }
+
+    /** Whoever has one of them has just proved a second factor. */
+    void prove() {
+        credentials.tokens.replaceAll(one ->
+                new Authenticator(
+                        new Proof(
+                                one.proof().means(),
+                                one.proof().id(),
+                                one.proof().until(),
+                                Optional.of(now())),
+                        one.verifier()));
+    }
+
+    private Instant now() {
+        return Instant.now().plus(ahead.get());
     }
 
     /** Takes back all that were given. */

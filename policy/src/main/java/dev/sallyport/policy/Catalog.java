@@ -229,9 +229,18 @@ public record Catalog(
         }
     }
 
-    /** A tag for columns; roles speak of classes, never of columns. */
+    /**
+     * A tag for columns; roles speak of classes, never of columns.
+     *
+     * @param mfa how long ago, at most, whoever uses it has proved a second factor
+     */
     public record DataClass(
-            String name, String label, Risk risk, Accounting accounting, Place place) {}
+            String name,
+            String label,
+            Risk risk,
+            Accounting accounting,
+            Optional<Span> mfa,
+            Place place) {}
 
     /** How exactly the record says whose data of a class was shown. */
     public enum Accounting {

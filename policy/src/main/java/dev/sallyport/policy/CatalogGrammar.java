@@ -123,7 +123,11 @@ final class CatalogGrammar {
                     optional(
                             "accounting",
                             oneOf("record"),
-                            "The record must say whose it is; what would not is refused."));
+                            "The record must say whose it is; what would not is refused."),
+                    optional(
+                            "mfa",
+                            Patterns.SPAN,
+                            "How long ago, at most, whoever uses it has proved a second factor."));
 
     static final Shape.OneOf NEEDS = oneOf("reason", "ticket", "subject", "study_id");
 

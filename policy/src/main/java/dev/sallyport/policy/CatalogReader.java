@@ -71,9 +71,15 @@ final class CatalogReader {
                         entry,
                         "class " + Words.quoted(name),
                         problems,
-                        List.of("label", "risk", "accounting"));
+                        List.of("label", "risk", "accounting", "mfa"));
         String label = fields.requiredText("label", "add `label:`, what it holds in plain words");
-        return new Catalog.DataClass(name, label, risk(fields), accounting(fields), line(entry));
+        return new Catalog.DataClass(
+                name,
+                label,
+                risk(fields),
+                accounting(fields),
+                new Spans(problems).read(fields, "mfa"),
+                line(entry));
     }
 
     private Catalog.Accounting accounting(Fields fields) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param statement for one statement
  * @param warn how long before its end a session is told
  * @param atOnce how many may be open at the same time
+ * @param mfa how long ago, at most, a second factor was proved
  * @param pooling for how long each keeps an account at the database; of two, the shorter
  */
 public record SessionClocks(
@@ -20,9 +21,11 @@ public record SessionClocks(
         Optional<Span> statement,
         Optional<Span> warn,
         Optional<Integer> atOnce,
+        Optional<Span> mfa,
         Pooling pooling) {
     public static final SessionClocks NONE =
             new SessionClocks(
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -38,6 +41,7 @@ public record SessionClocks(
                 less(statement, other.statement),
                 Stream.concat(warn.stream(), other.warn.stream()).max(Comparator.naturalOrder()),
                 less(atOnce, other.atOnce),
+                less(mfa, other.mfa),
                 pooling == Pooling.TRANSACTION ? pooling : other.pooling);
     }
 

@@ -87,6 +87,10 @@ final class TermsGrammar {
                             new Shape.Whole(1, 20),
                             "How many sessions one person may have at the same time."),
                     optional(
+                            "mfa",
+                            Patterns.SPAN,
+                            "How long ago, at most, a second factor was proved."),
+                    optional(
                             "pooling",
                             oneOf("session", "transaction"),
                             "For how long a session keeps an account at the database: until it ends"

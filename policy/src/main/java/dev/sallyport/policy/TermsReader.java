@@ -114,13 +114,14 @@ final class TermsReader {
                         written.get(),
                         "`sessions` of " + what,
                         problems,
-                        List.of("idle", "max", "statement", "warn", "at_once", "pooling"));
+                        List.of("idle", "max", "statement", "warn", "at_once", "mfa", "pooling"));
         return new SessionClocks(
                 spans.read(fields, "idle"),
                 spans.read(fields, "max"),
                 spans.read(fields, "statement"),
                 spans.read(fields, "warn"),
                 fields.number("at_once", 1, MAX_SESSIONS).stream().boxed().findFirst(),
+                spans.read(fields, "mfa"),
                 pooling(fields));
     }
 

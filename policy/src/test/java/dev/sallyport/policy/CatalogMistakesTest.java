@@ -170,6 +170,12 @@ final class CatalogMistakesTest {
                         "risk: middle",
                         "SP1004 10-catalog.yaml:9:38 unknown risk `middle` (use one of `critical`, `high`, `low`, `medium`)"),
                 new Mistake(
+                        "a second factor that is never old",
+                        CATALOG,
+                        "risk: medium",
+                        "risk: medium, mfa: always",
+                        "SP1004 10-catalog.yaml:9:51 `always` is not a length of time (write `15m`, `8h` or `90d`, at most ten years)"),
+                new Mistake(
                         "an unknown accounting",
                         CATALOG,
                         "risk: medium",

@@ -70,6 +70,10 @@ final class TermsMistakesTest {
                         "sessions: {idel: 15m}",
                         "SP1002 20-roles.yaml:7 unknown key `idel` in `sessions` of role `nurse` (did you mean `idle`?)"),
                 terms(
+                        "a second factor of no age",
+                        "sessions: {mfa: 0h}",
+                        "SP1004 20-roles.yaml:7 `0h` is not a length of time (write `15m`, `8h` or `90d`, at most ten years)"),
+                terms(
                         "no session at once",
                         "sessions: {at_once: 0}",
                         "SP1004 20-roles.yaml:7 `at_once` of `sessions` of role `nurse` is not a whole number in range (write 1 to 20)"),

@@ -130,6 +130,8 @@ public enum ProblemCode {
     SP2081,
     /** More prepared statements and cursors in one session than can be judged again. */
     SP2082,
+    /** Data asks for a second factor that was proved lately. */
+    SP2083,
 
     /** The database lacks a table or column that the policy names. */
     SP3001,
@@ -230,6 +232,8 @@ public enum ProblemCode {
     SP4040,
     /** A session that is not open, or a gateway that does not run. */
     SP4041,
+    /** A role asks for a second factor that was proved lately. */
+    SP4042,
     /** There is no safe way to the database: no TLS, or a certificate that proves nothing. */
     SP4060,
     /** The database, or the person's account on it, has as many connections as it may have. */

@@ -23,6 +23,10 @@ final class Answering {
         this.clock = clock;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /**
      * @throws Refused SP7100, SP7101 where the body is not what it has to be, or something stands
      *     in the URL, which others log

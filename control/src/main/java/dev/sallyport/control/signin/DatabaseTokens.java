@@ -7,8 +7,15 @@ import java.util.Optional;
 /** Port: the short-lived secrets people sign in to databases with. */
 public interface DatabaseTokens {
 
-    /** One more for a login; empty where it holds no role now, or is suspended. */
-    Optional<Given> give(String login);
+    /**
+     * One more for a login; empty where it holds no role now, or is suspended.
+     *
+     * @param proved when its owner proved a second factor, just now; empty where they did not
+     */
+    Optional<Given> give(String login, Optional<Instant> proved);
+
+    /** A second factor was proved anew; false where the login has none of that name. */
+    boolean prove(String login, String id, Instant proved);
 
     /** Whose a secret is, while it stands; anybody may ask of anything, so a no has to be cheap. */
     Optional<Owner> owner(String secret);

@@ -63,6 +63,11 @@ final class Proving {
                                 : Optional.of(Factor.NONE));
     }
 
+    /** To show once more that somebody is at the keyboard: a code, whatever is demanded. */
+    Outcome<Factor> step(Attempt attempt) {
+        return prove(attempt, now -> factors.spend(attempt.login(), attempt.code(), now));
+    }
+
     /**
      * To set up another app: what proves them now, or an invitation. A password alone sets up
      * nothing, or whoever learns one would make it two.

@@ -32,6 +32,10 @@ public sealed interface SignInEvent {
     record TokenGiven(String login, String network, String id, Instant until)
             implements SignInEvent {}
 
+    /** Its owner proved a second factor anew. */
+    record TokenProved(String login, String network, String id, Factor factor)
+            implements SignInEvent {}
+
     /** Its owner took it back. */
     record TokenTakenBack(String login, String network, String id) implements SignInEvent {}
 

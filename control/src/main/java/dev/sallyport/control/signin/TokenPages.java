@@ -69,7 +69,7 @@ final class TokenPages {
         Factor factor = answering.proved(proving.enter(attempt), response);
         record.append(new SignInEvent.SignedIn(login, network, factor));
         Given given =
-                tokens.give(login)
+                tokens.give(login, factor.at(answering.now()))
                         .orElseThrow(() ->
                                 Answering.refused(
                                         ProblemCode.SP7143,
@@ -80,6 +80,24 @@ final class TokenPages {
                 login,
                 new Shown(given.id(), given.secret(), given.until()),
                 tokens.entrance(login));
+    }
+
+    /** For what asks for a second factor that was proved lately; the secret stays as it is. */
+    @PostMapping(path = "/api/v1/tokens/{id}/proof", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void prove(
+            @PathVariable("id") String id,
+            @RequestBody byte[] body,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        Attempt attempt = Answering.attempt(request, body);
+        String login = attempt.login();
+        Factor factor = answering.proved(proving.step(attempt), response);
+        if (tokens.standing(login).stream().noneMatch(one -> one.id().equals(id))) {
+            throw noSuch();
+        }
+        record.append(new SignInEvent.TokenProved(login, attempt.source().network(), id, factor));
+        tokens.prove(login, id, answering.now());
     }
 
     @GetMapping(path = "/api/v1/tokens")
@@ -95,8 +113,7 @@ final class TokenPages {
     void takeBack(@PathVariable("id") String id, HttpServletRequest request) {
         Owner owner = owner(request);
         if (tokens.standing(owner.login()).stream().noneMatch(one -> one.id().equals(id))) {
-            throw Answering.refused(
-                    ProblemCode.SP7103, "you have no such token", "list them at /api/v1/tokens");
+            throw noSuch();
         }
         record.append(
                 new SignInEvent.TokenTakenBack(
@@ -111,6 +128,11 @@ final class TokenPages {
             throw unknown();
         }
         return tokens.owner(bearer.group(1)).orElseThrow(TokenPages::unknown);
+    }
+
+    private static RuntimeException noSuch() {
+        return Answering.refused(
+                ProblemCode.SP7103, "you have no such token", "list them at /api/v1/tokens");
     }
 
     private static RuntimeException unknown() {

@@ -15,6 +15,8 @@ final class FakeTokens implements DatabaseTokens {
     private final AtomicInteger made = new AtomicInteger();
     private final InstantSource clock;
 
+    private final Map<String, Instant> proofs = new ConcurrentHashMap<>();
+
     private record Held(String login, Instant issued, Instant until) {}
 
     FakeTokens(InstantSource clock) {
@@ -22,14 +24,25 @@ final class FakeTokens implements DatabaseTokens {
     }
 
     @Override
-    public Optional<Given> give(String login) {
+    public Optional<Given> give(String login, Optional<Instant> proved) {
         if (login.equals("roleless")) {
             return Optional.empty();
         }
         String id = "%08x".formatted(made.incrementAndGet());
         Instant until = clock.instant().plus(Duration.ofHours(8));
         held.put(id, new Held(login, clock.instant(), until));
+        proved.ifPresent(at -> proofs.put(id, at));
         return Optional.of(new Given(id, secret(id), until));
+    }
+
+    @Override
+    public boolean prove(String login, String id, Instant proved) {
+        return standing(login).stream().anyMatch(one -> one.id().equals(id))
+                && proofs.put(id, proved) != null;
+    }
+
+    Optional<Instant> proof(String id) {
+        return Optional.ofNullable(proofs.get(id));
     }
 
     @Override

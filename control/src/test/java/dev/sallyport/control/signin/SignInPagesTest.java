@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +44,7 @@ final class SignInPagesTest {
     private static final List<String> ALARMS = Collections.synchronizedList(new ArrayList<>());
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    private static final FakeTokens TOKENS = new FakeTokens(CLOCK);
     private static ControlPlane plane;
     private static int people;
 
@@ -72,7 +74,7 @@ final class SignInPagesTest {
                                 step -> {},
                                 problem -> ALARMS.add(problem.toString())),
                         new SignInPorts(
-                                new FakeTokens(CLOCK),
+                                TOKENS,
                                 EVENTS::add,
                                 suspicion -> ALARMS.add(suspicion.toString()),
                                 Demands.ofEverybody(),
@@ -125,6 +127,9 @@ final class SignInPagesTest {
         assertThat(answer.get("token").get("until").stringValue())
                 .isEqualTo(CLOCK.instant().plus(Duration.ofHours(8)).toString());
 
+        assertThat(TOKENS.proof(id)).hasValue(CLOCK.instant());
+        proves(id, secret);
+
         JsonNode own = json(200, send(token, "GET", "/api/v1/tokens")).get("tokens");
         assertThat(own.size()).isEqualTo(1);
         assertThat(own.get(0).get("id").stringValue()).isEqualTo(id);
@@ -140,6 +145,9 @@ final class SignInPagesTest {
                         "Enrolled",
                         "SignedIn",
                         "TokenGiven",
+                        "NotSignedIn",
+                        "NotSignedIn",
+                        "TokenProved",
                         "TokenTakenBack");
         nothingTellsOf(PASSWORD, invitation, secret, token);
     }
@@ -409,6 +417,23 @@ final class SignInPagesTest {
     private static JsonNode json(int status, HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return JSON.readTree(answer.body());
+    }
+
+    /** Once more, without the token itself, for one's own only and with each code once. */
+    private void proves(String id, String secret) throws Exception {
+        Instant before = CLOCK.instant();
+        CLOCK.advance(Duration.ofHours(1));
+        String proof = "/api/v1/tokens/" + id + "/proof";
+        String code = code(secret);
+        String wrong = (code.startsWith("0") ? "1" : "0") + code.substring(1);
+        refused(401, "SP7140", post(proof, body(wrong)));
+        refused(404, "SP7103", post(proof.replace(id, "00000000"), body(code)));
+        refused(401, "SP7140", post(proof, body(code)));
+        assertThat(TOKENS.proof(id)).hasValue(before);
+        CLOCK.advance(Totp.STEP);
+        assertThat(post(proof, body(code(secret))).statusCode()).isEqualTo(204);
+        assertThat(TOKENS.proof(id)).hasValue(CLOCK.instant());
+        CLOCK.advance(Totp.STEP);
     }
 
     private static void refused(int status, String code, HttpResponse<String> answer) {

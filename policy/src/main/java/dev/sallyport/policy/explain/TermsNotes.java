@@ -62,6 +62,7 @@ final class TermsNotes {
         clock(clocks.max(), " in all").ifPresent(parts::add);
         clock(clocks.statement(), " for a statement").ifPresent(parts::add);
         clocks.atOnce().ifPresent(most -> parts.add(most + " at once"));
+        clock(clocks.mfa(), " after a second factor").ifPresent(parts::add);
         if (clocks.pooling() == Pooling.TRANSACTION) {
             parts.add("an account for a transaction at a time");
         }

@@ -222,6 +222,11 @@ final class DiffedRulesTest {
                 "    role nurse in sessions of 15m idle, was of any length");
         assertTells(
                 purposes,
+                purposes + "    sessions: {mfa: 8h}\n",
+                "  nora",
+                "    role nurse in sessions of 8h after a second factor, was of any length");
+        assertTells(
+                purposes,
                 "    purposes: [treatment, support]\n",
                 "  nora",
                 "    role nurse for purposes support, treatment, was treatment");
