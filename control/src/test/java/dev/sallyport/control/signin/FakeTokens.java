@@ -13,9 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeTokens implements DatabaseTokens {
     private final Map<String, Held> held = new ConcurrentSkipListMap<>();
     private final AtomicInteger made = new AtomicInteger();
+    private final Map<String, Instant> proofs = new ConcurrentSkipListMap<>();
     private final InstantSource clock;
-
-    private final Map<String, Instant> proofs = new ConcurrentHashMap<>();
 
     private record Held(String login, Instant issued, Instant until) {}
 
