@@ -94,7 +94,7 @@ final class Explainer {
                         || (who.clocks().statement().isPresent()
                                 && error.fields().message().contains("statement timeout"));
         return new Told(
-                tooLong ? Refusal.error(SessionWatch.tooLong(shared.policy(), who)) : error,
+                tooLong ? Refusal.error(SessionTerm.tooLong(shared.policy(), who)) : error,
                 Outcome.cancelled());
     }
 

@@ -106,7 +106,7 @@ final class Session implements Durability.Waiter {
         }
         parts.client().pipeline().addLast("relay", clientRelay);
         if (admitted.clocks().atOnce().filter(most -> mine > most).isPresent()) {
-            finish(watch.tooMany());
+            finish(SessionTerm.tooMany(shared.policy(), admitted));
         } else if (shared.isDraining()) {
             finish(GatewayServer.stopping());
         } else if (!watch.isStillAdmitted()) {

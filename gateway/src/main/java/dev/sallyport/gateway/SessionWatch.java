@@ -1,21 +1,16 @@
 package dev.sallyport.gateway;
 
-import dev.sallyport.policy.Role;
-import dev.sallyport.policy.SessionClocks;
 import dev.sallyport.policy.StatementRules;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Looks after one session a few times a second: warns it before its end, ends it, stops a statement
@@ -113,8 +108,9 @@ final class SessionWatch {
             words.removeFirst();
         }
         if (clock.isOver(now)) {
-            session.finish(over(clock.next()));
-        } else if (clock.warns(now) && session.tell(Refusal.notice(warning(now)))) {
+            session.finish(over());
+        } else if (clock.warns(now)
+                && session.tell(Refusal.notice(SessionTerm.warning(clock, now)))) {
             clock.warned();
         }
         stopOverdue(now);
@@ -151,7 +147,7 @@ final class SessionWatch {
         switch (Admission.ask(shared.policy(), arrival, now)) {
             case Admission.TurnedAway(Problem problem, String ignored) ->
                     // Whoever holds nothing because time is up is told that.
-                    session.finish(clock.isOver(now.toEpochMilli()) ? over(clock.next()) : problem);
+                    session.finish(clock.isOver(now.toEpochMilli()) ? over() : problem);
             case Admission.Admitted has when has.equals(had) -> rules = rules(has, now);
             case Admission.Admitted has when has.roles().containsAll(had.roles()) -> {
                 clock.set(has.clocks(), has.until(), arrival.proof());
@@ -277,139 +273,14 @@ final class SessionWatch {
             return;
         }
         if (over >= STUBBORN_MILLIS) {
-            session.finish(tooLong(shared.policy(), session.admitted()));
+            session.finish(SessionTerm.tooLong(shared.policy(), session.admitted()));
         } else if (!running.isOverdue() || over % AGAIN_MILLIS < Rounds.EVERY.toMillis()) {
             session.conversation().running().forEach(Owed::overdue);
             Upstream.cancel(shared, session, () -> {});
         }
     }
 
-    private Problem over(SessionClock.Ending ending) {
-        return switch (ending) {
-            case IDLE ->
-                    ofRole(
-                            shared.policy(),
-                            session.admitted(),
-                            ProblemCode.SP4030,
-                            SessionClocks::idle,
-                            "nothing was asked for %s, the longest that role `%s` lets a session"
-                                    + " wait",
-                            "connect again");
-            case MAX ->
-                    ofRole(
-                            shared.policy(),
-                            session.admitted(),
-                            ProblemCode.SP4031,
-                            SessionClocks::max,
-                            "this session is %s old, the longest that role `%s` lets one last",
-                            "connect again");
-            case GRANT ->
-                    Problem.of(
-                            ProblemCode.SP4008,
-                            "a role of yours has ended, and this session with it",
-                            "connect again to use the roles you still hold");
-            case PROOF ->
-                    Problem.of(
-                            ProblemCode.SP4013,
-                            "the "
-                                    + session.admitted().arrival().proof().means().word()
-                                    + " you came with has ended",
-                            "connect again with a new one");
-            case MFA ->
-                    ofRole(
-                            shared.policy(),
-                            session.admitted(),
-                            ProblemCode.SP4042,
-                            SessionClocks::mfa,
-                            "your second factor was proved more than %s ago, the longest that role"
-                                    + " `%s` trusts it",
-                            StepUp.INSTEAD);
-        };
-    }
-
-    private Problem warning(long now) {
-        Instant end = clock.end().orElseThrow();
-        Duration left = Duration.ofMillis(end.toEpochMilli() - now);
-        String when =
-                "this session ends in "
-                        + words(left)
-                        + ", at "
-                        + end.truncatedTo(ChronoUnit.SECONDS);
-        return switch (clock.next()) {
-            case IDLE ->
-                    Problem.of(
-                            ProblemCode.SP4034,
-                            when + ": nothing has been asked",
-                            "run a statement to stay");
-            case MAX ->
-                    Problem.of(
-                            ProblemCode.SP4034,
-                            when + ": it has lasted as long as it may",
-                            "finish what you do, then connect again");
-            case GRANT ->
-                    Problem.of(
-                            ProblemCode.SP4034,
-                            when + ": a role of yours does",
-                            "finish what you do; ask for a longer assignment if you need it");
-            case PROOF ->
-                    Problem.of(
-                            ProblemCode.SP4034,
-                            when + ": what you signed in with does",
-                            "finish what you do, then connect again with a new one");
-            case MFA ->
-                    Problem.of(
-                            ProblemCode.SP4034,
-                            when + ": your second factor was proved too long ago then",
-                            "to stay, " + StepUp.INSTEAD);
-        };
-    }
-
-    private static String words(Duration left) {
-        long seconds = Math.max(1, left.toSeconds());
-        return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
-    }
-
-    /** What the client is told of a statement that was stopped. */
-    static Problem tooLong(PolicySnapshot policy, Admission.Admitted admitted) {
-        return ofRole(
-                policy,
-                admitted,
-                ProblemCode.SP4033,
-                SessionClocks::statement,
-                "the statement ran for more than %s, the longest that role `%s` lets one run",
-                "ask for less at a time");
-    }
-
-    /** What a client is told who has as many sessions as a person may have. */
-    Problem tooMany() {
-        return ofRole(
-                shared.policy(),
-                session.admitted(),
-                ProblemCode.SP4037,
-                SessionClocks::atOnce,
-                "you have %s sessions open, as many as role `%s` lets a person have",
-                "end one of them, or wait until one ends");
-    }
-
-    /** The role whose clock it is, and where it says so. */
-    private static <T> Problem ofRole(
-            PolicySnapshot policy,
-            Admission.Admitted admitted,
-            ProblemCode code,
-            Function<SessionClocks, Optional<T>> clock,
-            String words,
-            String instead) {
-        Optional<T> span = clock.apply(admitted.clocks());
-        Optional<Role> role =
-                admitted.roles().stream()
-                        .flatMap(name -> policy.policy().effective(name).stream())
-                        .filter(one -> clock.apply(one.terms().sessions()).equals(span))
-                        .findFirst();
-        String message =
-                words.formatted(
-                        span.map(Object::toString).orElse("some time"),
-                        role.map(Role::name).orElse("?"));
-        return role.map(one -> Problem.at(one.place(), code, message, instead))
-                .orElseGet(() -> Problem.of(code, message, instead));
+    private Problem over() {
+        return SessionTerm.over(clock.next(), shared.policy(), session.admitted());
     }
 }
