@@ -18,7 +18,7 @@ SECRET = "known-to-the-benchmark-alone"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
 PATIENCE = 120
 POLICY = """version: 1
-databases: {ehr: {engine: postgresql}}
+databases: {ehr: {engine: postgresql, manage: {schemas: [care]}}}
 classes: {ops.plain: {label: Not personal, risk: low}}
 columns: {ehr.care.rooms: {id: ops.plain, name: ops.plain}}
 scopes: {everybody: {}}
@@ -158,7 +158,7 @@ class Stack:
             return json.loads(answer.read() or b"{}")
 
     def sign_in(self, who):
-        connection = psycopg2.connect(host="127.0.0.1", port=self.gateway, user=who, dbname="ehr", sslmode="require",
+        connection = psycopg2.connect(host="127.0.0.1", port=self.gateway, user=who, dbname="ehr", sslmode="require", options="-c sallyport.notice=off",
                                       sslcert=str(self.work / f"{who}.crt"), sslkey=str(self.work / "client.key"))
         connection.autocommit = True
         return connection
