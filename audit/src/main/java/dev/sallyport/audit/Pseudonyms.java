@@ -2,7 +2,9 @@ package dev.sallyport.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -18,6 +20,8 @@ public final class Pseudonyms {
     private static final byte INNER = 0x36;
     private static final byte OUTER = 0x5c;
     private static final byte END_OF_NAME = 0;
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final MessageDigest inner;
     private final MessageDigest outer;
@@ -51,18 +55,43 @@ public final class Pseudonyms {
      * @param value as PostgreSQL writes it in text
      */
     public Pseudonym of(String column, byte[] value) {
-        return of(column.getBytes(UTF_8), value, 0, value.length);
+        return column(column.getBytes(UTF_8)).of(value, value.length);
     }
 
-    /** The same of a value within other bytes, and of a name that is encoded already. */
-    public Pseudonym of(byte[] column, byte[] value, int offset, int length) {
-        MessageDigest first = copy(inner);
-        first.update(column);
-        first.update(END_OF_NAME);
-        first.update(value, offset, length);
-        MessageDigest second = copy(outer);
-        var bytes = ByteBuffer.wrap(second.digest(first.digest()));
-        return new Pseudonym(bytes.getLong(), bytes.getLong());
+    /** Those of one column, whose name is digested once. */
+    public OfColumn column(byte[] column) {
+        MessageDigest named = copy(inner);
+        named.update(column);
+        named.update(END_OF_NAME);
+        return new OfColumn(named, outer);
+    }
+
+    /** Makes those of one key column. */
+    public static final class OfColumn {
+        private final MessageDigest named;
+        private final MessageDigest outer;
+
+        private OfColumn(MessageDigest named, MessageDigest outer) {
+            this.named = named;
+            this.outer = outer;
+        }
+
+        Pseudonym of(byte[] value, int length) {
+            var digest = digest(value, length);
+            return new Pseudonym((long) LONGS.get(digest, 0), (long) LONGS.get(digest, Long.BYTES));
+        }
+
+        /** Adds that of the value at the start of the bytes; answers whether it was not there. */
+        public boolean add(byte[] value, int length, PseudonymSet to) {
+            var digest = digest(value, length);
+            return to.add((long) LONGS.get(digest, 0), (long) LONGS.get(digest, Long.BYTES));
+        }
+
+        private byte[] digest(byte[] value, int length) {
+            MessageDigest first = copy(named);
+            first.update(value, 0, length);
+            return copy(outer).digest(first.digest());
+        }
     }
 
     private static MessageDigest copy(MessageDigest begun) {

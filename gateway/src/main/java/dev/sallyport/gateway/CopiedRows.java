@@ -2,7 +2,6 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.wire.BackendFrame.Header;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 /**
  * The rows of one COPY … TO STDOUT to which keys were added as the last columns: each CopyData is
@@ -25,8 +24,7 @@ final class CopiedRows {
     /** Where the added columns begin, each behind its delimiter. */
     private final int[] last;
 
-    /** The keys of one row; on the heap, for it is nobody's to release. */
-    private final ByteBuf keys = Unpooled.buffer();
+    private final byte[] key = new byte[SubjectReader.LONGEST_KEY];
 
     private enum Form {
         TEXT,
@@ -80,11 +78,11 @@ final class CopiedRows {
         if (namesColumns) {
             namesColumns = false;
         } else {
-            keys.clear().writeShort(added);
+            subjects.row();
             for (int i = 0; i < added; i++) {
-                key(in, last[i] + 1, i + 1 < added ? last[i + 1] : end - 1);
+                int to = i + 1 < added ? last[i + 1] : end - 1;
+                subjects.readKey(key, key(in, last[i] + 1, to));
             }
-            read(subjects);
         }
         in.setByte(cut, '\n');
         return cut + 1;
@@ -117,18 +115,17 @@ final class CopiedRows {
         return count >= added;
     }
 
-    /** As it would stand in a DataRow. */
-    private void key(ByteBuf in, int from, int to) {
+    /** The length of the value that is put into {@link #key} as far as it fits. */
+    private int key(ByteBuf in, int from, int to) {
         int length = to - from;
         boolean isNull =
                 form == Form.CSV
                         ? length == 0
                         : length == 2 && in.getByte(from) == '\\' && in.getByte(from + 1) == 'N';
-        int lengthAt = keys.writerIndex();
-        keys.writeInt(NULL);
         if (isNull) {
-            return;
+            return NULL;
         }
+        int count = 0;
         boolean wrapped = form == Form.CSV && in.getByte(from) == '"';
         int stop = wrapped ? to - 1 : to;
         for (int at = wrapped ? from + 1 : from; at < stop; at++) {
@@ -138,9 +135,12 @@ final class CopiedRows {
             } else if (wrapped && letter == '"') {
                 at++;
             }
-            keys.writeByte(letter);
+            if (count < key.length) {
+                key[count] = letter;
+            }
+            count++;
         }
-        keys.setInt(lengthAt, keys.writerIndex() - lengthAt - Integer.BYTES);
+        return count;
     }
 
     private static byte unescaped(byte letter) {
@@ -165,8 +165,15 @@ final class CopiedRows {
         for (int field = 0; field < fields; field++) {
             at += Integer.BYTES + Math.max(0, in.getInt(at));
         }
-        keys.clear().writeShort(added).writeBytes(in, at, end - at);
-        read(subjects);
+        subjects.row();
+        int next = at;
+        for (int i = 0; i < added; i++) {
+            int length = in.getInt(next);
+            next += Integer.BYTES;
+            in.getBytes(next, key, 0, Math.clamp(length, 0, key.length));
+            subjects.readKey(key, length);
+            next += Math.max(0, length);
+        }
         in.setShort(row, fields);
         return at;
     }
@@ -182,10 +189,5 @@ final class CopiedRows {
             }
         }
         return true;
-    }
-
-    private void read(SubjectReader subjects) {
-        subjects.row();
-        subjects.readWhole(keys, 0);
     }
 }

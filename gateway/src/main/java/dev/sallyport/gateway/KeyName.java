@@ -2,7 +2,6 @@ package dev.sallyport.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Pseudonyms;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +15,9 @@ final class KeyName {
         this.utf8 = name.getBytes(UTF_8);
     }
 
-    /** The pseudonym of whom the value at the start of the bytes names. */
-    Pseudonym pseudonym(Pseudonyms pseudonyms, byte[] value, int length) {
-        return pseudonyms.of(utf8, value, 0, length);
+    /** The pseudonyms of whom its values name. */
+    Pseudonyms.OfColumn in(Pseudonyms pseudonyms) {
+        return pseudonyms.column(utf8);
     }
 
     @Override

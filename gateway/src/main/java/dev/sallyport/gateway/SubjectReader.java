@@ -1,16 +1,13 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.audit.Pseudonym;
+import dev.sallyport.audit.PseudonymSet;
 import dev.sallyport.audit.Pseudonyms;
 import dev.sallyport.audit.Subjects;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubjectReader {
     /** No key people use is longer; what is has no name on record. */
-    private static final int LONGEST_KEY = 256;
+    static final int LONGEST_KEY = 256;
 
     /** What is read next. */
     private enum Part {
@@ -40,9 +37,13 @@ final class SubjectReader {
     }
 
     private @Nullable Pseudonyms pseudonyms;
-    private final Map<KeyName, Set<Pseudonym>> found = new HashMap<>();
+    private final Map<KeyName, Named> found = new HashMap<>();
     private final byte[] value = new byte[LONGEST_KEY];
     private ResultColumns columns = ResultColumns.NOBODYS;
+
+    /** For each key of the result. */
+    private List<Named> named = List.of();
+
     private Part part = Part.REST;
     private int number;
     private int left;
@@ -54,12 +55,21 @@ final class SubjectReader {
     private boolean released;
     private boolean unnamed;
 
+    /** Whom one key column has named. */
+    private record Named(Pseudonyms.OfColumn pseudonyms, PseudonymSet subjects) {}
+
     /** Rows of this result follow. */
     void begin(ResultColumns result, ShownColumns shown) {
         columns = result;
-        if (pseudonyms == null && !result.keys().isEmpty()) {
+        named = result.keys().stream().map(column -> named(column.name(), shown)).toList();
+    }
+
+    private Named named(KeyName column, ShownColumns shown) {
+        if (pseudonyms == null) {
             pseudonyms = shown.pseudonyms();
         }
+        Pseudonyms all = pseudonyms;
+        return found.computeIfAbsent(column, name -> new Named(name.in(all), new PseudonymSet()));
     }
 
     /** A row begins; its bytes come by {@link #read}. */
@@ -98,6 +108,24 @@ final class SubjectReader {
             at += Math.max(0, number);
         }
         expect(Part.REST);
+    }
+
+    /**
+     * The next key of a row of which only the keys are read.
+     *
+     * @param length of the key at the start of the bytes; negative for a null
+     */
+    void readKey(byte[] bytes, int length) {
+        key++;
+        number = length;
+        unnamed |= length > LONGEST_KEY;
+        if (length > 0 && length <= LONGEST_KEY) {
+            System.arraycopy(bytes, 0, value, 0, length);
+            name();
+        }
+        if (key == columns.keys().size()) {
+            expect(Part.REST);
+        }
     }
 
     /** Bytes of a row, in order, in any portions. */
@@ -168,9 +196,8 @@ final class SubjectReader {
     private void name() {
         ResultColumns.Key column = columns.keys().get(key - 1);
         int length = column.value().text(value, number);
-        Pseudonym subject =
-                column.name().pseudonym(Objects.requireNonNull(pseudonyms), value, length);
-        if (found.computeIfAbsent(column.name(), _ -> new HashSet<>()).add(subject)) {
+        Named here = named.get(key - 1);
+        if (here.pseudonyms().add(value, length, here.subjects())) {
             count++;
         }
         released = true;
@@ -188,19 +215,22 @@ final class SubjectReader {
      * @param tables about somebody, that the statement names, once for each time
      */
     Subjects take(List<String> tables) {
-        SortedMap<String, List<Pseudonym>> named = new TreeMap<>();
-        found.forEach((key, subjects) ->
-                named.computeIfAbsent(key.toString(), _ -> new ArrayList<>()).addAll(subjects));
+        SortedMap<String, List<Pseudonym>> byColumn = new TreeMap<>();
+        found.forEach((column, here) -> {
+            if (!here.subjects().isEmpty()) {
+                byColumn.put(column.toString(), here.subjects().list());
+                here.subjects().clear();
+            }
+        });
         Subjects subjects =
                 new Subjects(
-                        named,
+                        byColumn,
                         tables.stream().distinct().sorted().toList(),
                         columns.saw(),
                         unnamed || isReading() || (isTwice(tables) && !columns.namesAll())
                                 ? Subjects.Basis.UNNAMED
                                 : columns.basis());
         showed = true;
-        found.clear();
         count = 0;
         released = false;
         unnamed = false;
