@@ -9,7 +9,6 @@ import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.RelationName;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
-import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,7 +43,6 @@ final class Reach {
     private final Optional<Catalog.Database> database;
     private final List<Role> roles;
     private final Map<RelationName, List<Source>> known = new HashMap<>();
-    private final Map<String, List<GovernedTable>> tables = new HashMap<>();
 
     /** A table in the views of a role. */
     record Source(Role role, GovernedTable table) {
@@ -94,12 +92,6 @@ final class Reach {
         this.policy = policy;
         this.database = Optional.ofNullable(policy.catalog().databases().get(database));
         this.roles = roles.stream().flatMap(role -> policy.effective(role).stream()).toList();
-        this.database
-                .map(Catalog.Database::tables)
-                .ifPresent(all ->
-                        all.forEach(table ->
-                                tables.computeIfAbsent(table.name().table(), _ -> new ArrayList<>())
-                                        .add(table)));
     }
 
     List<Role> roles() {
@@ -196,13 +188,7 @@ final class Reach {
                 .anyMatch(part -> policy.covers(part, database.get().name(), table.name()));
     }
 
-    /** Those of the policy, and those of managed schemas that patterns speak of. */
     private Set<GovernedTable> named(String name) {
-        Set<GovernedTable> named = new HashSet<>(tables.getOrDefault(name, List.of()));
-        database.ifPresent(in ->
-                in.managed().stream()
-                        .flatMap(schema -> in.table(new TableName(schema, name)).stream())
-                        .forEach(named::add));
-        return named;
+        return database.map(in -> in.named(name)).orElse(Set.of());
     }
 }

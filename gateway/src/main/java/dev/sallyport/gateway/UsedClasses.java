@@ -8,7 +8,6 @@ import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.RelationName;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.Statement;
-import dev.sallyport.sql.TableName;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,17 +33,8 @@ record UsedClasses(Catalog catalog, Predicate<DataClass> asked) {
     /** The classes of such data of a relation that a statement reads or changes. */
     Stream<DataClass> used(String database, Statement statement, RelationUse use) {
         return Optional.ofNullable(catalog.databases().get(database)).stream()
-                .flatMap(one -> tables(one, use.relation().name()))
+                .flatMap(one -> one.named(use.relation().name()).stream())
                 .flatMap(table -> used(table, statement, use));
-    }
-
-    private static Stream<GovernedTable> tables(Catalog.Database database, String name) {
-        return Stream.concat(
-                        database.tables().stream().map(GovernedTable::name),
-                        database.managed().stream().map(schema -> new TableName(schema, name)))
-                .filter(table -> table.table().equals(name))
-                .distinct()
-                .flatMap(table -> database.table(table).stream());
     }
 
     private Stream<DataClass> used(GovernedTable table, Statement statement, RelationUse use) {

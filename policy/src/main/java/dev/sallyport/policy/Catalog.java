@@ -122,6 +122,21 @@ public record Catalog(
             return byName.values();
         }
 
+        /**
+         * Those a name without a schema may mean: the ones the policy names, and those of managed
+         * schemas that patterns speak of.
+         */
+        public Set<GovernedTable> named(String last) {
+            Set<GovernedTable> named = new LinkedHashSet<>();
+            byName.values().stream()
+                    .filter(table -> table.name().table().equals(last))
+                    .forEach(named::add);
+            managed.stream()
+                    .flatMap(schema -> table(new TableName(schema, last)).stream())
+                    .forEach(named::add);
+            return named;
+        }
+
         private Optional<GovernedTable> unnamed(TableName name) {
             return Optional.of(name)
                     .filter(table -> managed.contains(table.schema()))

@@ -1,9 +1,7 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.sql.RelationName;
-import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,16 +66,8 @@ final class HeldTables {
         return database.map(Catalog.Database::managed).orElse(List.of()).contains(schema);
     }
 
-    /** Those of that name; patterns may speak of more than is listed. */
     private Set<Catalog.GovernedTable> tables(RelationName relation) {
-        Set<Catalog.GovernedTable> tables = new LinkedHashSet<>();
-        database.ifPresent(in -> {
-            tables.addAll(index.tables(in.name(), relation.name()));
-            in.managed().stream()
-                    .flatMap(schema -> in.table(new TableName(schema, relation.name())).stream())
-                    .forEach(tables::add);
-        });
-        return tables;
+        return database.map(in -> in.named(relation.name())).orElse(Set.of());
     }
 
     boolean shows(Shown shown) {
