@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import dev.sallyport.gateway.AccountCertificate;
 import dev.sallyport.gateway.Authenticator;
 import dev.sallyport.gateway.Credentials;
+import dev.sallyport.gateway.Proof;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.provision.AccountSecrets;
 import dev.sallyport.wire.ScramVerifier;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -132,6 +134,13 @@ final class Passwords implements Credentials, AccountSecrets {
     ScramVerifier shown(String login) {
         ScramVerifier known = verifiers.get(login);
         return known == null ? ScramVerifier.mock(login, mock) : known;
+    }
+
+    @Override
+    public void used(Proof proof, Instant at) {
+        if (proof.means() == Proof.Means.TOKEN) {
+            tokens.used(proof.id(), at);
+        }
     }
 
     @Override

@@ -82,13 +82,11 @@ final class SignInTokens implements DatabaseTokens {
                 .findFirst();
     }
 
-    /** When one was used last stands in the record only. */
     @Override
     public List<Standing> standing(String login) {
         return tokens().standing(clock.instant()).stream()
                 .filter(token -> token.login().equals(login))
-                .map(token ->
-                        new Standing(token.id(), token.issued(), token.until(), Optional.empty()))
+                .map(token -> new Standing(token.id(), token.issued(), token.until(), token.used()))
                 .toList();
     }
 

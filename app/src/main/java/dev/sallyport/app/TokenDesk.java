@@ -26,7 +26,7 @@ final class TokenDesk {
     /** Raised when a field changes its meaning or goes; a field more is no new version. */
     private static final int VERSION = 1;
 
-    private static final String LINE = "%-10s %-16s %-22s %s";
+    private static final String LINE = "%-10s %-16s %-22s %-22s %s";
 
     /** Shorter is over before it is typed in. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -118,14 +118,19 @@ final class TokenDesk {
                 terminal.say(
                         tokens.isEmpty()
                                 ? "No token stands."
-                                : LINE.formatted("TOKEN", "PERSON", "ISSUED", "UNTIL"));
+                                : LINE.formatted(
+                                        "TOKEN", "PERSON", "ISSUED", "UNTIL", "LAST USED"));
                 tokens.forEach(token ->
                         terminal.say(
                                 LINE.formatted(
                                         token.id(),
                                         token.login(),
                                         token.issued().truncatedTo(ChronoUnit.SECONDS),
-                                        token.until())));
+                                        token.until(),
+                                        token.used()
+                                                .map(at -> at.truncatedTo(ChronoUnit.SECONDS))
+                                                .map(Instant::toString)
+                                                .orElse("never"))));
             }
         }
     }
@@ -134,11 +139,13 @@ final class TokenDesk {
         ObjectNode document = JsonDocument.begin(VERSION);
         ArrayNode list = document.putArray("tokens");
         for (Tokens.Token token : tokens) {
-            list.addObject()
-                    .put("id", token.id())
-                    .put("person", token.login())
-                    .put("issued", token.issued().toString())
-                    .put("until", token.until().toString());
+            ObjectNode one =
+                    list.addObject()
+                            .put("id", token.id())
+                            .put("person", token.login())
+                            .put("issued", token.issued().toString())
+                            .put("until", token.until().toString());
+            token.used().ifPresent(at -> one.put("last_used", at.toString()));
         }
         return document;
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -33,9 +34,12 @@ final class Tokens {
     /** By which a secret that leaked is found. */
     private static final String MARK = "sp_";
 
-    /** The last field is not there where no second factor was proved. */
+    /** Uses closer together than this are one. */
+    private static final Duration GRAIN = Duration.ofMinutes(1);
+
+    private static final String NEVER = "-";
     private static final Pattern LINE =
-            Pattern.compile("(\\w+) (\\S+) (\\S+) (\\S+) (\\S+)(?: (\\S+))?");
+            Pattern.compile("(\\w+) (\\S+) (\\S+) (\\S+) (\\S+) (\\S+) (\\S+)");
 
     private final Path file;
     private volatile List<Token> all;
@@ -44,6 +48,7 @@ final class Tokens {
      * One that was given to somebody.
      *
      * @param factor when they last proved a second factor; empty where nobody asked for one
+     * @param used when they last signed in with it, to the minute
      */
     record Token(
             String id,
@@ -51,25 +56,35 @@ final class Tokens {
             Instant issued,
             Instant until,
             ScramVerifier verifier,
-            Optional<Instant> factor) {
+            Optional<Instant> factor,
+            Optional<Instant> used) {
         /** Whether a secret says that it is this one's; it proves nothing. */
         boolean isMeantBy(String secret) {
             return secret.startsWith(MARK + id + "_");
         }
 
         private String line() {
-            return "%s %s %s %s %s%s%n"
+            return "%s %s %s %s %s %s %s%n"
                     .formatted(
                             id,
                             login,
                             issued,
                             until,
                             verifier.format(),
-                            factor.map(at -> " " + at).orElse(""));
+                            factor.map(Instant::toString).orElse(NEVER),
+                            used.map(Instant::toString).orElse(NEVER));
         }
 
         private Token proved(Instant at) {
-            return new Token(id, login, issued, until, verifier, Optional.of(at));
+            return new Token(id, login, issued, until, verifier, Optional.of(at), used);
+        }
+
+        private Token used(Instant at) {
+            return new Token(id, login, issued, until, verifier, factor, Optional.of(at));
+        }
+
+        private boolean isUsedBefore(Instant at) {
+            return used.map(last -> last.plus(GRAIN).isBefore(at)).orElse(true);
         }
 
         private static Optional<Token> of(String line) {
@@ -83,9 +98,13 @@ final class Tokens {
                                             Instant.parse(fields.group(3)),
                                             Instant.parse(fields.group(4)),
                                             verifier,
-                                            Optional.ofNullable(fields.group(6))
-                                                    .map(Instant::parse)))
+                                            instant(fields.group(6)),
+                                            instant(fields.group(7))))
                     : Optional.empty();
+        }
+
+        private static Optional<Instant> instant(String field) {
+            return field.equals(NEVER) ? Optional.empty() : Optional.of(Instant.parse(field));
         }
     }
 
@@ -132,11 +151,28 @@ final class Tokens {
                                 .withoutPadding()
                                 .encodeToString(Arrays.copyOfRange(bytes, ID_BYTES, bytes.length));
         return new Fresh(
-                new Token(id, login, issued, until, beside.beside(secret), factor), secret);
+                new Token(
+                        id, login, issued, until, beside.beside(secret), factor, Optional.empty()),
+                secret);
     }
 
     synchronized void add(Token token) throws IOException {
         keep(Stream.concat(standing(token.issued()).stream(), Stream.of(token)).toList());
+    }
+
+    /** Somebody signed in with it; kept soon, by another thread. */
+    void used(String id, Instant at) {
+        if (all.stream().anyMatch(one -> one.id().equals(id) && one.isUsedBefore(at))) {
+            Thread.startVirtualThread(() -> keepUse(id, at));
+        }
+    }
+
+    private synchronized void keepUse(String id, Instant at) {
+        try {
+            keep(all.stream().map(one -> one.id().equals(id) ? one.used(at) : one).toList());
+        } catch (IOException _) {
+            // Nothing rests on it, and the next use is kept.
+        }
     }
 
     /** False where the login has none of that name. */

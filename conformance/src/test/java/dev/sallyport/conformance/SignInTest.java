@@ -35,12 +35,15 @@ final class SignInTest {
         String secret = issued.output().lines().findFirst().orElseThrow();
         assertThat(secret).matches("sp_[0-9a-f]{8}_[A-Za-z0-9_-]{43}");
         String id = secret.substring(3, 11);
+        assertThat(sallyport("token", "ls").output()).containsPattern(id + ".* never");
 
         assertThat(psql(port, "nora").with("PGPASSWORD", secret).run().output())
                 .startsWith("nora|***-**-");
         assertThat(psql(port, "omar").with("PGPASSWORD", secret).run().exit()).isEqualTo(2);
         assertThat(sallyport("token", "ls").output()).contains(id, "nora").doesNotContain(secret);
-        assertThat(sallyport("token", "ls", "--json").output()).contains("\"id\" : \"" + id);
+        assertThat(sallyport("token", "ls", "--json").output())
+                .contains("\"id\" : \"" + id)
+                .contains("\"last_used\" : \"20");
 
         assertThat(sallyport("token", "revoke", id).output()).startsWith("Revoked " + id);
         assertThat(psql(port, "nora").with("PGPASSWORD", secret).run().exit()).isEqualTo(2);

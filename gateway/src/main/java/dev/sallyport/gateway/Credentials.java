@@ -1,6 +1,7 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.wire.ScramVerifier;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ public interface Credentials {
      * must not wait.
      */
     List<Authenticator> authenticators(String login);
+
+    /** A session was opened with it. Told on an event loop, so it must not wait. */
+    default void used(Proof proof, Instant at) {}
 
     /** The secret of the person's native account, known to no person. */
     String nativeSecret(String login);

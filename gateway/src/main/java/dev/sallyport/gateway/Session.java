@@ -96,6 +96,7 @@ final class Session implements Durability.Waiter {
     /** Takes over both channels; the greeting waits for the record that the session is open. */
     void open(Iterable<Outgoing> greeting) {
         record.opened(admitted.arrival().proof());
+        shared.credentials().used(admitted.arrival().proof(), shared.clock().instant());
         int mine = shared.live().add(this);
         shared.cancellable().put(parts.cancelKey(), this);
         rounds.join(this);
