@@ -2,6 +2,8 @@ package dev.sallyport.control;
 
 import dev.sallyport.control.directory.CsvImport;
 import dev.sallyport.control.http.BearerTokens;
+import dev.sallyport.control.oidc.OidcConfiguration;
+import dev.sallyport.control.oidc.OidcPorts;
 import dev.sallyport.control.signin.AccountDesk;
 import dev.sallyport.control.signin.SignInConfiguration;
 import dev.sallyport.control.signin.SignInPorts;
@@ -51,6 +53,23 @@ public final class ControlPlane implements AutoCloseable {
                 context -> {
                     context.getBeanFactory().registerSingleton("signIn", signIn);
                     context.register(SignInConfiguration.class);
+                });
+    }
+
+    /**
+     * The same, and by an identity provider.
+     *
+     * @throws Refused where the settings, the port or the state database do not allow it
+     */
+    public static ControlPlane open(
+            ControlSettings settings, ControlPorts ports, SignInPorts signIn, OidcPorts oidc) {
+        return open(
+                settings,
+                ports,
+                context -> {
+                    context.getBeanFactory().registerSingleton("signIn", signIn);
+                    context.getBeanFactory().registerSingleton("oidc", oidc);
+                    context.register(SignInConfiguration.class, OidcConfiguration.class);
                 });
     }
 

@@ -343,5 +343,30 @@ public enum ProblemCode {
     /** A control plane that cannot be reached, or does not prove that it is the one meant. */
     SP7150,
     /** Nobody is signed in here, or not any more. */
-    SP7151
+    SP7151,
+
+    /** A sign-in at the provider that was not begun in this browser, took too long or was used. */
+    SP7160,
+    /** The identity provider is away, or does not answer as one. */
+    SP7161,
+    /** The identity provider did not sign somebody in. */
+    SP7162,
+    /** What the identity provider says does not prove who somebody is. */
+    SP7163,
+    /** Somebody proved who they are, but not in the way that is demanded. */
+    SP7164,
+    /** The identity provider names nobody, or more than one, who works here now. */
+    SP7165,
+    /** No browser session, or one that has ended. */
+    SP7166,
+    /** A form that does not come from the page it belongs to. */
+    SP7167,
+    /** A logout token that is none, or was used. */
+    SP7168,
+    /** The identity provider did not tell all groups of somebody. */
+    SP7169,
+    /** Settings of the identity provider that cannot be used. */
+    SP7170,
+    /** A group given to the identity provider that is not in the directory. */
+    SP7171
 }

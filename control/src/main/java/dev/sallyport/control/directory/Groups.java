@@ -139,6 +139,31 @@ public final class Groups {
         }
     }
 
+    /**
+     * In those of some groups that are wanted, in no other of them, and elsewhere as before. Says
+     * which of the names no group has, to the letter; none comes to be.
+     */
+    public Set<String> place(Change change, Person person, Set<String> among, Set<String> wanted) {
+        Set<String> missing = new LinkedHashSet<>();
+        for (String name : among) {
+            named(name)
+                    .filter(group -> group.name().equals(name))
+                    .ifPresentOrElse(
+                            group -> place(change, person, group, wanted.contains(name)),
+                            () -> missing.add(name));
+        }
+        return Set.copyOf(missing);
+    }
+
+    private void place(Change change, Person person, Group group, boolean isWanted) {
+        boolean isMember = group.members().contains(person.id());
+        if (isWanted && !isMember) {
+            addTo(change, group, Set.of(person.id()));
+        } else if (isMember && !isWanted) {
+            removeFrom(change, group, Set.of(person.id()));
+        }
+    }
+
     /** Out of every group; the step of the person says why. */
     void takeOut(Person person) {
         state.sql("DELETE FROM membership WHERE person = :person")

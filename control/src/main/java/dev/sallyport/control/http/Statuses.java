@@ -21,6 +21,10 @@ public final class Statuses {
             case SP7141 -> HttpStatus.TOO_MANY_REQUESTS;
             case SP7142 -> HttpStatus.SERVICE_UNAVAILABLE;
             case SP7143 -> HttpStatus.FORBIDDEN;
+            case SP7160, SP7168 -> HttpStatus.BAD_REQUEST;
+            case SP7161 -> HttpStatus.SERVICE_UNAVAILABLE;
+            case SP7162, SP7163, SP7166 -> HttpStatus.UNAUTHORIZED;
+            case SP7164, SP7165, SP7167 -> HttpStatus.FORBIDDEN;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

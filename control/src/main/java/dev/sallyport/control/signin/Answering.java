@@ -5,8 +5,6 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,12 +37,7 @@ final class Answering {
     }
 
     static Source source(HttpServletRequest request) {
-        try {
-            // An address in figures: nothing is looked up.
-            return Source.of(InetAddress.getByName(request.getRemoteAddr()));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("a client has an address", e);
-        }
+        return Source.of(request);
     }
 
     /**

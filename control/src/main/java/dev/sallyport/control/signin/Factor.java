@@ -12,10 +12,12 @@ public enum Factor {
     /** A recovery code, which is gone now. */
     RECOVERY,
     /** What an operator gave to set up a second factor, which is gone now. */
-    INVITATION;
+    INVITATION,
+    /** What the identity provider says they showed; it is on record with their sign-in there. */
+    PROVIDER;
 
-    /** When it was proved, if it is one. */
+    /** When it was proved, if it is one that we saw. */
     Optional<Instant> at(Instant now) {
-        return this == NONE ? Optional.empty() : Optional.of(now);
+        return this == NONE || this == PROVIDER ? Optional.empty() : Optional.of(now);
     }
 }

@@ -11,9 +11,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -34,12 +36,18 @@ final class TokenPages {
     private final Answering answering;
     private final DatabaseTokens tokens;
     private final SignInRecord record;
+    private final Optional<Passes> passes;
 
-    TokenPages(Proving proving, Answering answering, SignInPorts ports) {
+    TokenPages(
+            Proving proving,
+            Answering answering,
+            SignInPorts ports,
+            ObjectProvider<Passes> passes) {
         this.proving = proving;
         this.answering = answering;
         this.tokens = ports.tokens();
         this.record = ports.record();
+        this.passes = Optional.ofNullable(passes.getIfAvailable());
     }
 
     /** What somebody who signed in gets. */
@@ -66,7 +74,14 @@ final class TokenPages {
         Attempt attempt = Answering.attempt(request, body);
         String login = attempt.login();
         String network = attempt.source().network();
-        Factor factor = answering.proved(proving.enter(attempt), response);
+        Optional<Passes.Pass> pass =
+                passes.flatMap(those -> those.spend(login, attempt.password()));
+        Factor factor =
+                answering.proved(
+                        pass.isPresent()
+                                ? new Proving.Proved<>(Factor.PROVIDER)
+                                : proving.enter(attempt),
+                        response);
         record.append(new SignInEvent.SignedIn(login, network, factor));
         Given given =
                 tokens.give(login, factor.at(answering.now()))
@@ -75,6 +90,7 @@ final class TokenPages {
                                         ProblemCode.SP7143,
                                         "`" + login + "` holds no role now",
                                         "ask whoever assigns roles in the policy"));
+        pass.ifPresent(one -> one.bind(given.id(), given.until()));
         record.append(new SignInEvent.TokenGiven(login, network, given.id(), given.until()));
         return new SignedIn(
                 login,

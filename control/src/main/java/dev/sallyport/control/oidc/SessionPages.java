@@ -1,0 +1,157 @@
+package dev.sallyport.control.oidc;
+
+import static dev.sallyport.problem.ProblemCode.SP7167;
+
+import dev.sallyport.control.directory.Person;
+import dev.sallyport.control.oidc.BrowserSessions.Session;
+import dev.sallyport.control.signin.Source;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.HtmlUtils;
+
+/** What somebody who signed in sees and does in the browser: a word for a program, and leaving. */
+@RestController
+final class SessionPages {
+    private static final String HTML = "text/html;charset=UTF-8";
+
+    private final BrowserSessions sessions;
+    private final Recognition people;
+    private final Words words;
+    private final OidcRecord record;
+    private final InstantSource clock;
+
+    SessionPages(
+            BrowserSessions sessions,
+            Recognition people,
+            Words words,
+            OidcPorts ports,
+            InstantSource clock) {
+        this.sessions = sessions;
+        this.people = people;
+        this.words = words;
+        this.record = ports.record();
+        this.clock = clock;
+    }
+
+    /** A browser, and who is signed in with it. */
+    private record Present(String secret, Session session, String login) {
+        /** What only a page that this browser was given can send. */
+        String mark() {
+            return Flow.derived(secret, "form");
+        }
+    }
+
+    @GetMapping(path = "/oidc/session", produces = HTML)
+    String show(HttpServletRequest request, HttpServletResponse response) {
+        Browser.harden(response);
+        Present here = present(request);
+        String methods = String.join(", ", here.session().proof().methods());
+        return page(
+                """
+                <p>You are signed in as <b>%s</b> until %s.%s</p>
+                <form method="post" action="/oidc/word"><input type="hidden" name="mark" value="%s">
+                <button>A word for sallyport login</button></form>
+                <form method="post" action="/oidc/sign-out"><input type="hidden" name="mark" value="%s">
+                <button>Sign out</button></form>
+                """
+                        .formatted(
+                                text(here.login()),
+                                here.session().until(),
+                                methods.isEmpty() ? "" : " You proved it by " + text(methods) + ".",
+                                here.mark(),
+                                here.mark()));
+    }
+
+    @PostMapping(
+            path = "/oidc/word",
+            consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+            produces = HTML)
+    String word(
+            @RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
+        Browser.harden(response);
+        Present here = present(request);
+        requireOurs(body, here);
+        record.append(new OidcEvent.WordGiven(here.login(), Source.of(request).network()));
+        return page(
+                """
+                <p>Shown once, good for one token, within %d minutes. Give it to <code>sallyport login %s</code>
+                as the password, and press Enter for the code:</p>
+                <p><code id="word">%s</code></p>
+                <p><a href="/oidc/session">Back</a></p>
+                """
+                        .formatted(
+                                BrowserSessions.WORD_LASTS.toMinutes(),
+                                text(here.login()),
+                                words.give(here.secret())));
+    }
+
+    @PostMapping(
+            path = "/oidc/sign-out",
+            consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+            produces = HTML)
+    String signOut(
+            @RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
+        Browser.harden(response);
+        Present here = present(request);
+        requireOurs(body, here);
+        record.append(new OidcEvent.SignedOut(here.login(), Source.of(request).network()));
+        sessions.end(here.secret());
+        Browser.drop(response, Browser.SESSION);
+        return page(
+                """
+                <p>You are signed out here. Tokens that you have stand until they end.</p>
+                <p><a href="/oidc/sign-in">Sign in</a></p>
+                """);
+    }
+
+    /** Whoever left since is not here any more. */
+    private Present present(HttpServletRequest request) {
+        String secret = Browser.cookie(request, Browser.SESSION).orElseThrow(Words::ended);
+        Session session = sessions.of(secret, clock.instant()).orElseThrow(Words::ended);
+        Person person = people.atWork(session.person()).orElseThrow(Words::ended);
+        return new Present(secret, session, person.login());
+    }
+
+    private static void requireOurs(byte[] body, Present here) {
+        boolean isOurs =
+                Form.read(new String(body, StandardCharsets.UTF_8))
+                        .flatMap(form -> form.value("mark"))
+                        .filter(mark -> MessageDigest.isEqual(bytes(mark), bytes(here.mark())))
+                        .isPresent();
+        if (!isOurs) {
+            throw new Refused(
+                    Problem.of(
+                            SP7167,
+                            "the form does not come from the page it belongs to",
+                            "open /oidc/session and use the button there"));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(String value) {
+        return HtmlUtils.htmlEscape(value, "UTF-8");
+    }
+
+    private static String page(String body) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en"><head><meta charset="utf-8"><title>Sallyport</title></head><body>
+                <h1>Sallyport</h1>
+                %s</body></html>
+                """
+                .formatted(body);
+    }
+}
