@@ -1,5 +1,7 @@
 package dev.sallyport.control.oidc;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,15 @@ final class Form {
 
     private Form(Map<String, String> values) {
         this.values = values;
+    }
+
+    /**
+     * The form a request sends, read by us alone: what others make of it, they make of a URL's
+     * query, too.
+     */
+    static Optional<Form> of(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
+        return read(new String(body, StandardCharsets.UTF_8));
     }
 
     /** Empty where it is too long, no form, or says one thing twice. */

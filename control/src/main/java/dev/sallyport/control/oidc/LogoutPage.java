@@ -3,13 +3,13 @@ package dev.sallyport.control.oidc;
 import dev.sallyport.control.oidc.BrowserSessions.Made;
 import dev.sallyport.control.oidc.LogoutTokens.Logout;
 import dev.sallyport.control.signin.DatabaseTokens;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Where the provider says that somebody signed out there: what came of that session ends here. */
@@ -38,12 +38,12 @@ final class LogoutPage {
     @PostMapping(
             path = "/oidc/backchannel-logout",
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-    void logout(@RequestBody byte[] body, HttpServletResponse response) {
+    void logout(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         try {
             Logout logout =
                     logouts.read(
-                            Form.read(new String(body, StandardCharsets.UTF_8))
+                            Form.of(request)
                                     .flatMap(form -> form.value("logout_token"))
                                     .orElseThrow(() -> Refusal.noLogout("no logout_token")));
             transactions.executeWithoutResult(_ -> end(logout));

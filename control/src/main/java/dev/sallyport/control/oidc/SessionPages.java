@@ -9,13 +9,14 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.HtmlUtils;
 
@@ -76,11 +77,10 @@ final class SessionPages {
             path = "/oidc/word",
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
             produces = HTML)
-    String word(
-            @RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
+    String word(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Browser.harden(response);
         Present here = present(request);
-        requireOurs(body, here);
+        requireOurs(Form.of(request), here);
         record.append(new OidcEvent.WordGiven(here.login(), Source.of(request).network()));
         return page(
                 """
@@ -99,11 +99,10 @@ final class SessionPages {
             path = "/oidc/sign-out",
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE,
             produces = HTML)
-    String signOut(
-            @RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
+    String signOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Browser.harden(response);
         Present here = present(request);
-        requireOurs(body, here);
+        requireOurs(Form.of(request), here);
         record.append(new OidcEvent.SignedOut(here.login(), Source.of(request).network()));
         sessions.end(here.secret());
         Browser.drop(response, Browser.SESSION);
@@ -122,10 +121,9 @@ final class SessionPages {
         return new Present(secret, session, person.login());
     }
 
-    private static void requireOurs(byte[] body, Present here) {
+    private static void requireOurs(Optional<Form> sent, Present here) {
         boolean isOurs =
-                Form.read(new String(body, StandardCharsets.UTF_8))
-                        .flatMap(form -> form.value("mark"))
+                sent.flatMap(form -> form.value("mark"))
                         .filter(mark -> MessageDigest.isEqual(bytes(mark), bytes(here.mark())))
                         .isPresent();
         if (!isOurs) {

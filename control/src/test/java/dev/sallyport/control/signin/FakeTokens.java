@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tokens in memory; `roleless` holds no role. */
-final class FakeTokens implements DatabaseTokens {
+public final class FakeTokens implements DatabaseTokens {
     private final Map<String, Held> held = new ConcurrentSkipListMap<>();
     private final AtomicInteger made = new AtomicInteger();
     private final Map<String, Instant> proofs = new ConcurrentSkipListMap<>();
@@ -18,7 +18,7 @@ final class FakeTokens implements DatabaseTokens {
 
     private record Held(String login, Instant issued, Instant until) {}
 
-    FakeTokens(InstantSource clock) {
+    public FakeTokens(InstantSource clock) {
         this.clock = clock;
     }
 
