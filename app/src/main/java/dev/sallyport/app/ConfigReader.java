@@ -79,6 +79,7 @@ final class ConfigReader {
             values.wrong(
                     RECORD_NAME, "is no host-like name", "write one as `ehr.hospital.example`");
         }
+        Optional<InetSocketAddress> control = control();
         ServerConfig config =
                 new ServerConfig(
                         file,
@@ -90,7 +91,8 @@ final class ConfigReader {
                         record(data),
                         recordName,
                         listening(data),
-                        control(),
+                        control,
+                        new OidcReader(values, environment).settings(control),
                         new TargetReader(values, environment).target(),
                         new Limits(
                                 values.number(LIMITS_LOOPS, 1, MOST_LOOPS),

@@ -34,7 +34,7 @@ final class ConfigValues {
 
     private final Path file;
     private final Map<Setting, KeyedFile.Word> words = new EnumMap<>(Setting.class);
-    private final SortedMap<String, KeyedFile.Word> databases = new TreeMap<>();
+    private final SortedMap<String, KeyedFile.Word> listed = new TreeMap<>();
     private final Map<Setting, String> defaults = new EnumMap<>(Setting.class);
     private final List<Problem> problems = new ArrayList<>();
 
@@ -43,7 +43,9 @@ final class ConfigValues {
         KeyedFile read =
                 KeyedFile.read(
                         file,
-                        Stream.concat(Setting.keys().stream(), Stream.of(Setting.DATABASES + "*"))
+                        Stream.concat(
+                                        Setting.keys().stream(),
+                                        Setting.SECTIONS.stream().map(section -> section + "*"))
                                 .toList());
         if (read.words().isEmpty() && !read.problems().isEmpty()) {
             // What an unreadable file lacks is no news.
@@ -58,8 +60,8 @@ final class ConfigValues {
         }
         read.words()
                 .forEach((key, word) -> {
-                    if (key.startsWith(Setting.DATABASES)) {
-                        databases.put(key.substring(Setting.DATABASES.length()), word);
+                    if (Setting.SECTIONS.stream().anyMatch(key::startsWith)) {
+                        listed.put(key, word);
                     }
                 });
         List<String> variables = Arrays.stream(Setting.values()).map(Setting::variable).toList();
@@ -99,11 +101,15 @@ final class ConfigValues {
         return text.orElse("");
     }
 
-    /** What databases of the policy are called on the server, where it is another name. */
-    Map<String, String> databases() {
-        Map<String, String> names = new TreeMap<>();
-        databases.forEach((database, word) -> names.put(database, word.text()));
-        return names;
+    /** What stands in a section whose keys are not ours: databases of the policy, groups. */
+    Map<String, String> section(String section) {
+        Map<String, String> entries = new TreeMap<>();
+        listed.forEach((key, word) -> {
+            if (key.startsWith(section)) {
+                entries.put(key.substring(section.length()), word.text());
+            }
+        });
+        return entries;
     }
 
     /** Relative to the folder of the file. */
@@ -192,10 +198,10 @@ final class ConfigValues {
 
     List<ServerConfig.Origin> origins() {
         Stream<ServerConfig.Origin> named =
-                databases.entrySet().stream()
+                listed.entrySet().stream()
                         .map(one ->
                                 new ServerConfig.Origin(
-                                        Setting.DATABASES + one.getKey(),
+                                        one.getKey(),
                                         one.getValue().text(),
                                         one.getValue().place().toString()));
         return Stream.concat(Arrays.stream(Setting.values()).flatMap(this::origin), named).toList();

@@ -6,6 +6,8 @@ import dev.sallyport.audit.AuditEvent.TokenIssued;
 import dev.sallyport.audit.AuditEvent.TokenRevoked;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.control.directory.DirectoryRecord;
+import dev.sallyport.control.oidc.OidcEvent;
+import dev.sallyport.control.oidc.OidcRecord;
 import dev.sallyport.control.signin.SignInEvent;
 import dev.sallyport.control.signin.SignInRecord;
 import java.util.Locale;
@@ -14,9 +16,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Puts the steps of the control plane on record, each durable before it counts. */
-final class ControlRecord implements DirectoryRecord, SignInRecord {
+final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord {
     private static final String LOGIN = "login";
     private static final String NETWORK = "network";
+    private static final String ISSUER = "issuer";
 
     private final AuditLog log;
 
@@ -37,6 +40,11 @@ final class ControlRecord implements DirectoryRecord, SignInRecord {
 
     @Override
     public void append(SignInEvent event) {
+        log.await(log.append(of(event)));
+    }
+
+    @Override
+    public void append(OidcEvent event) {
         log.await(log.append(of(event)));
     }
 
@@ -78,6 +86,50 @@ final class ControlRecord implements DirectoryRecord, SignInRecord {
                     step("account.invited", by, Map.of(LOGIN, login));
             case SignInEvent.AccountRemoved(var login, var by) ->
                     step("account.removed", by, Map.of(LOGIN, login));
+        };
+    }
+
+    private static AuditEvent of(OidcEvent event) {
+        return switch (event) {
+            case OidcEvent.SignedIn(var login, var network, var issuer, var proof) -> {
+                SortedMap<String, String> about = new TreeMap<>();
+                about.put(NETWORK, network);
+                about.put(ISSUER, issuer.toString());
+                about.put("amr", String.join(" ", proof.methods()));
+                proof.acr().ifPresent(acr -> about.put("acr", acr));
+                proof.at().ifPresent(at -> about.put("authenticated", at.toString()));
+                yield new ControlStep("signin.provider", login, about);
+            }
+            case OidcEvent.NotSignedIn(var network, var issuer, var code, var reason) ->
+                    step(
+                            "signin.failed",
+                            "",
+                            Map.of(
+                                    NETWORK,
+                                    network,
+                                    ISSUER,
+                                    issuer.toString(),
+                                    "code",
+                                    code.name(),
+                                    "reason",
+                                    reason));
+            case OidcEvent.GroupsUntold(var login, var issuer) ->
+                    step("groups.untold", login, Map.of(ISSUER, issuer.toString()));
+            case OidcEvent.WordGiven(var login, var network) ->
+                    step("signin.word", login, Map.of(NETWORK, network));
+            case OidcEvent.SignedOut(var login, var network) ->
+                    step("signout.browser", login, Map.of(NETWORK, network));
+            case OidcEvent.SignedOutAtProvider(var issuer, int sessions) ->
+                    step(
+                            "signout.provider",
+                            "",
+                            Map.of(
+                                    ISSUER,
+                                    issuer.toString(),
+                                    "sessions",
+                                    Integer.toString(sessions)));
+            case OidcEvent.TokenVoided(var login, var id) ->
+                    new TokenRevoked("identity provider", id, login);
         };
     }
 

@@ -4,6 +4,8 @@ import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.oidc.OidcPorts;
+import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.control.signin.Demands;
 import dev.sallyport.control.signin.SignInAlarm;
 import dev.sallyport.control.signin.SignInAlarm.Suspicion;
@@ -52,35 +54,47 @@ final class DirectoryService {
      * Serves once this returns, until what runs is stopped.
      *
      * @param identity what directories are shown
+     * @param oidc where people sign in, beside local accounts
      */
-    ControlPlane open(InetSocketAddress address, PemIdentity identity, Running running)
+    ControlPlane open(
+            InetSocketAddress address,
+            PemIdentity identity,
+            Optional<OidcSettings> oidc,
+            Running running)
             throws IOException, SQLException {
         Cluster state = running.add(Cluster.ofState(directory, opening.keys()));
         create(state);
+        ControlSettings settings = settings(address, identity, state);
+        ControlPorts ports =
+                new ControlPorts(
+                        clock,
+                        opening.keys().random(),
+                        new DirectoryDoors(serving.deployment()),
+                        new ControlRecord(opening.log()),
+                        this::alert);
+        SignInPorts signIn = signIn(identity);
         ControlPlane plane =
-                ControlPlane.open(
-                        new ControlSettings(
-                                address.getAddress().getHostAddress(),
-                                address.getPort(),
-                                address.getAddress().isLoopbackAddress()
-                                        ? ControlSettings.Reach.LOOPBACK
-                                        : ControlSettings.Reach.NETWORK,
-                                Optional.of(
-                                        new ControlSettings.Tls(identity.chain(), identity.key())),
-                                new ControlSettings.StateDatabase(
-                                        state.url(STATE), Cluster.ADMINISTRATOR, state.password()),
-                                attributes(),
-                                ControlSettings.KEEP_ACCOUNTS,
-                                Optional.empty()),
-                        new ControlPorts(
-                                clock,
-                                opening.keys().random(),
-                                new DirectoryDoors(serving.deployment()),
-                                new ControlRecord(opening.log()),
-                                this::alert),
-                        signIn(identity));
+                oidc.map(provider -> new OidcPorts(provider, new ControlRecord(opening.log())))
+                        .map(provider -> ControlPlane.open(settings, ports, signIn, provider))
+                        .orElseGet(() -> ControlPlane.open(settings, ports, signIn));
         running.add(plane::close);
         return plane;
+    }
+
+    private ControlSettings settings(
+            InetSocketAddress address, PemIdentity identity, Cluster state) {
+        return new ControlSettings(
+                address.getAddress().getHostAddress(),
+                address.getPort(),
+                address.getAddress().isLoopbackAddress()
+                        ? ControlSettings.Reach.LOOPBACK
+                        : ControlSettings.Reach.NETWORK,
+                Optional.of(new ControlSettings.Tls(identity.chain(), identity.key())),
+                new ControlSettings.StateDatabase(
+                        state.url(STATE), Cluster.ADMINISTRATOR, state.password()),
+                attributes(),
+                ControlSettings.KEEP_ACCOUNTS,
+                Optional.empty());
     }
 
     /** What the scopes of the policy that holds as we start ask about people. */

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.UpstreamTarget;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param record the folder of the record
  * @param recordName what the record's key and origin are called
  * @param control where the control plane listens, where this server runs one
+ * @param oidc where people sign in with the control plane, beside its local accounts
  * @param origins of every value, in the order of {@link Setting}
  */
 record ServerConfig(
@@ -28,6 +30,7 @@ record ServerConfig(
         String recordName,
         Listening listening,
         Optional<InetSocketAddress> control,
+        Optional<OidcSettings> oidc,
         Target target,
         Limits limits,
         List<Origin> origins) {

@@ -23,6 +23,20 @@ enum Setting {
     LISTEN_PLAINTEXT("listen.plaintext", "loopback"),
     CONTROL_ADDRESS("control.address", "127.0.0.1"),
     CONTROL_PORT("control.port", "8443"),
+    OIDC_ISSUER("control.oidc.issuer"),
+    OIDC_CLIENT("control.oidc.client_id"),
+    OIDC_SECRET_FILE("control.oidc.secret.file"),
+    OIDC_SECRET_ENVIRONMENT("control.oidc.secret.environment"),
+    OIDC_SECRET_CREDENTIAL("control.oidc.secret.credential"),
+    OIDC_PUBLIC_URL("control.oidc.public_url"),
+    OIDC_AUTHORITY("control.oidc.authority"),
+    OIDC_HOSTS("control.oidc.hosts"),
+    OIDC_SCOPE("control.oidc.scope"),
+    OIDC_PERSON("control.oidc.person"),
+    OIDC_ACR("control.oidc.acr"),
+    OIDC_AMR("control.oidc.amr"),
+    OIDC_MAX_AGE("control.oidc.max_age"),
+    OIDC_GROUPS_CLAIM("control.oidc.groups_claim"),
     TARGET_HOSTS("target.hosts"),
     TARGET_SESSION_ATTRS("target.session_attrs", "read-write"),
     TARGET_TLS("target.tls", "verify-full"),
@@ -70,6 +84,11 @@ enum Setting {
 
     /** A section whose keys are databases of the policy. */
     static final String DATABASES = "target.databases.";
+
+    /** A section whose keys are values of the provider's claim. */
+    static final String OIDC_GROUPS = "control.oidc.groups.";
+
+    static final List<String> SECTIONS = List.of(DATABASES, OIDC_GROUPS);
 
     static List<String> keys() {
         return Arrays.stream(values()).map(Setting::key).toList();

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads what a configuration says of the server the databases are on. */
 final class TargetReader {
@@ -80,7 +79,7 @@ final class TargetReader {
                                 .orElse(TargetRole.ANY),
                         values.seconds(LIMITS_PATIENCE),
                         values.number(LIMITS_WARM, 0, MOST_WARM),
-                        values.databases()),
+                        values.section(Setting.DATABASES)),
                 mode,
                 authority,
                 accounts,
@@ -138,39 +137,16 @@ final class TargetReader {
         };
     }
 
-    /** Readable by now, so that no apply finds out in the middle. */
     private PasswordReference password() {
-        Optional<PasswordReference> file =
-                values.path(PASSWORD_FILE).map(PasswordReference.InFile::new);
-        Optional<PasswordReference> variable =
-                values.text(PASSWORD_ENVIRONMENT)
-                        .map(name -> new PasswordReference.InVariable(name, environment));
-        Optional<PasswordReference> credential =
-                values.text(PASSWORD_CREDENTIAL)
-                        .map(name ->
-                                new PasswordReference.InCredential(
-                                        Path.of(
-                                                        environment.getOrDefault(
-                                                                "CREDENTIALS_DIRECTORY", "/"))
-                                                .resolve(name)));
-        List<PasswordReference> named =
-                Stream.of(file, variable, credential).flatMap(Optional::stream).toList();
-        if (named.size() != 1) {
-            values.add(
-                    PASSWORD_FILE,
-                    ProblemCode.SP1003,
-                    named.isEmpty()
-                            ? "nothing says where the administrator's password stands"
-                            : "several places are named for the administrator's password",
-                    "name one below `target.password`: `file`, `environment` or `credential`");
-            return new PasswordReference.InVariable("", Map.of());
-        }
-        Setting where =
-                file.isPresent()
-                        ? PASSWORD_FILE
-                        : variable.isPresent() ? PASSWORD_ENVIRONMENT : PASSWORD_CREDENTIAL;
-        PasswordReference password = named.getFirst();
-        values.placed(where, password::read);
-        return password;
+        return new SecretReader(values, environment)
+                .read(PASSWORD_FILE, PASSWORD_ENVIRONMENT, PASSWORD_CREDENTIAL)
+                .orElseGet(() -> {
+                    values.add(
+                            PASSWORD_FILE,
+                            ProblemCode.SP1003,
+                            "nothing says where the administrator's password stands",
+                            "name one below `target.password`: `file`, `environment` or `credential`");
+                    return new PasswordReference.InVariable("", Map.of());
+                });
     }
 }

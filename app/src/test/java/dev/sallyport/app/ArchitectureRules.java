@@ -51,6 +51,8 @@ final class ArchitectureRules {
                                     "org.flywaydb.core",
                                     "tools.jackson",
                                     "com.fasterxml.jackson",
+                                    "com.nimbusds.jose",
+                                    "com.nimbusds.jwt",
                                     "de.captaingoldfish.scim",
                                     "org.bouncycastle"),
                     "cli", List.of("problem", "picocli"));

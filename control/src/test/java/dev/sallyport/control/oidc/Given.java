@@ -15,17 +15,22 @@ final class Given {
 
     private Given() {}
 
-    /** Stands still until it is moved. */
+    /** Stands still until it is moved, or told to go as another. */
     static final class Clock implements InstantSource {
-        private final AtomicReference<Instant> now = new AtomicReference<>(START);
+        private final AtomicReference<InstantSource> now =
+                new AtomicReference<>(InstantSource.fixed(START));
 
         @Override
         public Instant instant() {
-            return now.get();
+            return now.get().instant();
         }
 
         void advance(Duration by) {
-            now.updateAndGet(instant -> instant.plus(by));
+            now.set(InstantSource.fixed(instant().plus(by)));
+        }
+
+        void follow(InstantSource other) {
+            now.set(other);
         }
     }
 
