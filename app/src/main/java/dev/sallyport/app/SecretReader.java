@@ -34,7 +34,8 @@ record SecretReader(ConfigValues values, Map<String, String> environment) {
                         named.add(
                                 new Named(
                                         credential,
-                                        new PasswordReference.InCredential(folder().resolve(name)))));
+                                        new PasswordReference.InCredential(
+                                                folder().resolve(name)))));
         if (named.isEmpty()) {
             return Optional.empty();
         }

@@ -150,7 +150,7 @@ final class OidcReaderTest {
                         new ServerConfig.Origin(
                                 "control.oidc.groups./staff.nurses",
                                 "nurses",
-                                "sallyport.yaml:24:24"));
+                                "sallyport.yaml:25:24"));
         assertThat(config.toString() + config.origins()).doesNotContain("to be told nobody");
     }
 

@@ -55,7 +55,9 @@ final class Browser {
         put(response, name, "", Duration.ZERO);
     }
 
-    /** What every answer around signing in says: it is kept nowhere, framed nowhere, told nobody. */
+    /**
+     * What every answer around signing in says: it is kept nowhere, framed nowhere, told nobody.
+     */
     static void harden(HttpServletResponse response) {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader("Referrer-Policy", "no-referrer");

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,7 +36,10 @@ final class BrowserSessions {
                   AND (:subject::text IS NULL OR subject = :subject) END
             """;
 
+    private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
+
     private final JdbcClient state;
+    private final AtomicReference<Instant> tidied = new AtomicReference<>(Instant.MIN);
 
     BrowserSessions(JdbcClient state) {
         this.state = state;
@@ -53,7 +57,8 @@ final class BrowserSessions {
     record Made(String id, String login) {}
 
     /** False where the flow was used before. */
-    boolean use(Flow flow) {
+    boolean use(Flow flow, Instant now) {
+        tidy(now);
         return state.sql(
                                 "INSERT INTO control.oidc_flow (digest, until)"
                                         + " VALUES (:digest, :until) ON CONFLICT DO NOTHING")
@@ -65,7 +70,6 @@ final class BrowserSessions {
 
     /** False where the provider signed them out before we heard that they are in. */
     boolean begin(String secret, UUID person, String issuer, Identity identity, Instant now) {
-        tidy(now);
         return state.sql(
                                 """
                                 INSERT INTO control.oidc_session (digest, person, issuer, subject, sid,
@@ -193,7 +197,12 @@ final class BrowserSessions {
                 .update();
     }
 
+    /** Whatever comes first: strangers, too, may begin sign-ins and use them. */
     private void tidy(Instant now) {
+        Instant last = tidied.get();
+        if (last.isAfter(now.minus(TIDY_EVERY)) || !tidied.compareAndSet(last, now)) {
+            return;
+        }
         Stream.of("oidc_flow", "oidc_session", "oidc_token", "oidc_logout")
                 .forEach(table ->
                         state.sql("DELETE FROM control." + table + " WHERE until <= :now")

@@ -8,11 +8,10 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** From what a provider sent back to somebody who is signed in, or to a refusal on record. */
@@ -30,7 +29,7 @@ final class Entering {
     private final Alarms alarms;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Semaphore turns = new Semaphore(AT_ONCE);
+    private final Turns turns = new Turns(AT_ONCE);
     private final AtomicBoolean isAway = new AtomicBoolean();
 
     /**
@@ -69,7 +68,7 @@ final class Entering {
      * @throws Refused SP7142, SP7161
      */
     URI question(Flow flow, URI redirect) {
-        return inTurn(() -> {
+        return turns.take(() -> {
             try {
                 return exchange.question(flow, redirect);
             } catch (Refusal refusal) {
@@ -80,9 +79,10 @@ final class Entering {
 
     /** The sign-in that an answer belongs to; empty where this browser began none, or used it. */
     Optional<Flow> running(Optional<String> cookie, Form answer) {
-        return cookie.flatMap(one -> Flow.of(one, clock.instant()))
+        Instant now = clock.instant();
+        return cookie.flatMap(one -> Flow.of(one, now))
                 .filter(flow -> answer.value("state").filter(flow::isMeantBy).isPresent())
-                .filter(sessions::use);
+                .filter(flow -> sessions.use(flow, now));
     }
 
     /**
@@ -91,7 +91,7 @@ final class Entering {
      * @throws Refused SP7142, SP7161 to SP7165; on record
      */
     String enter(Flow flow, Form answer, URI redirect, String network) {
-        return inTurn(() -> {
+        return turns.take(() -> {
             try {
                 return entered(flow, answer, redirect, network);
             } catch (Refusal refusal) {
@@ -122,8 +122,7 @@ final class Entering {
             ports.record().append(new OidcEvent.GroupsUntold(person.login(), issuer));
         }
         ports.record()
-                .append(
-                        new OidcEvent.SignedIn(person.login(), network, issuer, identity.proof()));
+                .append(new OidcEvent.SignedIn(person.login(), network, issuer, identity.proof()));
         String secret = Flow.word(random);
         if (!sessions.begin(secret, person.id(), issuer.toString(), identity, clock.instant())) {
             throw Refusal.no("signed out meanwhile");
@@ -144,8 +143,7 @@ final class Entering {
 
     private Refused told(Refusal refusal) {
         Refused told = refusal.told();
-        boolean isNews =
-                refusal.code() == ProblemCode.SP7161 && isAway.compareAndSet(false, true);
+        boolean isNews = refusal.code() == ProblemCode.SP7161 && isAway.compareAndSet(false, true);
         if (isNews) {
             Problem problem = told.problems().getFirst();
             alarms.raise(
@@ -155,18 +153,5 @@ final class Entering {
                             problem.instead()));
         }
         return told;
-    }
-
-    private <T> T inTurn(Supplier<T> work) {
-        if (!turns.tryAcquire()) {
-            throw new Refused(
-                    Problem.of(
-                            ProblemCode.SP7142, "too many people sign in at once", "try again"));
-        }
-        try {
-            return work.get();
-        } finally {
-            turns.release();
-        }
     }
 }

@@ -111,7 +111,6 @@ final class Exchange {
     /** RFC 6749, section 2.3.1. */
     private String basic(String secret) {
         String pair = Form.encoded(settings.clientId()) + ":" + Form.encoded(secret);
-        return "Basic "
-                + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 }

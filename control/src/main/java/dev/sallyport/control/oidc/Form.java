@@ -43,7 +43,9 @@ final class Form {
                 return Optional.empty();
             }
             try {
-                if (values.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)))
+                if (values.put(
+                                decoded(pair.substring(0, equals)),
+                                decoded(pair.substring(equals + 1)))
                         != null) {
                     return Optional.empty();
                 }

@@ -72,7 +72,8 @@ final class IdTokens {
     private void require(Proof proof, Instant now) {
         Demanded demanded = settings.demanded();
         boolean isOfClass =
-                demanded.acr().isEmpty() || proof.acr().filter(demanded.acr()::contains).isPresent();
+                demanded.acr().isEmpty()
+                        || proof.acr().filter(demanded.acr()::contains).isPresent();
         if (!isOfClass) {
             throw Refusal.weak("acr");
         }

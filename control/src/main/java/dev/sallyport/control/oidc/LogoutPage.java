@@ -6,6 +6,7 @@ import dev.sallyport.control.signin.DatabaseTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,6 +16,10 @@ import org.springframework.web.bind.annotation.RestController;
 /** Where the provider says that somebody signed out there: what came of that session ends here. */
 @RestController
 final class LogoutPage {
+    /** Anybody may send one, and each may need a new key. */
+    private static final int AT_ONCE = 4;
+
+    private final Turns turns = new Turns(AT_ONCE);
     private final LogoutTokens logouts;
     private final BrowserSessions sessions;
     private final TransactionTemplate transactions;
@@ -40,16 +45,19 @@ final class LogoutPage {
             consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     void logout(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Optional<Form> form = Form.of(request);
         try {
-            Logout logout =
-                    logouts.read(
-                            Form.of(request)
-                                    .flatMap(form -> form.value("logout_token"))
-                                    .orElseThrow(() -> Refusal.noLogout("no logout_token")));
+            Logout logout = turns.take(() -> read(form));
             transactions.executeWithoutResult(_ -> end(logout));
         } catch (Refusal refusal) {
             throw refusal.told();
         }
+    }
+
+    private Logout read(Optional<Form> form) {
+        return logouts.read(
+                form.flatMap(one -> one.value("logout_token"))
+                        .orElseThrow(() -> Refusal.noLogout("no logout_token")));
     }
 
     /**

@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param postsSecret whether it takes our secret in the body only
  * @param namesItself whether every answer of it says who it is (RFC 9207)
  */
-record Metadata(
-        URI authorization, URI token, URI keys, boolean postsSecret, boolean namesItself) {
+record Metadata(URI authorization, URI token, URI keys, boolean postsSecret, boolean namesItself) {
     private static final String S256 = "S256";
     private static final String CODE = "code";
 

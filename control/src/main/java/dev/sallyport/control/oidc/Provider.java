@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the provider: asked for when it is needed, and again when it may have changed. */
+/**
+ * What is known of the provider: asked for when it is needed, and again when it may have changed.
+ */
 final class Provider {
     /** A provider changes where it is less often than this. */
     private static final Duration METADATA_LASTS = Duration.ofHours(1);
@@ -21,14 +24,18 @@ final class Provider {
     /** A key that a provider takes back is out of use after this. */
     static final Duration KEYS_LAST = Duration.ofMinutes(10);
 
-    /** Strangers may send tokens with made-up keys: that makes us ask this often at most. */
-    static final Duration KEYS_PAUSE = Duration.ofSeconds(10);
+    /**
+     * Strangers may send tokens with made-up keys, also while the provider is away: that makes us
+     * ask this often at most.
+     */
+    static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final OidcSettings settings;
     private final ProviderHttp http;
     private final InstantSource clock;
     private @Nullable Told<Metadata> metadata;
     private @Nullable Told<JWKSet> keys;
+    private @Nullable Told<Refusal> away;
 
     private record Told<T>(T value, Instant at) {
         boolean isOlderThan(Duration age, Instant now) {
@@ -49,7 +56,7 @@ final class Provider {
         Instant now = clock.instant();
         Told<Metadata> known = metadata;
         if (known == null || known.isOlderThan(METADATA_LASTS, now)) {
-            known = new Told<>(Metadata.of(http.get(discovery()), settings), now);
+            known = new Told<>(asked(() -> Metadata.of(http.get(discovery()), settings)), now);
             metadata = known;
         }
         return known.value();
@@ -62,7 +69,7 @@ final class Provider {
      */
     List<JWK> keys(JWSHeader header) {
         List<JWK> fitting = fitting(header, known(KEYS_LAST));
-        return fitting.isEmpty() ? fitting(header, known(KEYS_PAUSE)) : fitting;
+        return fitting.isEmpty() ? fitting(header, known(PAUSE)) : fitting;
     }
 
     private static List<JWK> fitting(JWSHeader header, JWKSet among) {
@@ -73,10 +80,24 @@ final class Provider {
         Instant now = clock.instant();
         Told<JWKSet> known = keys;
         if (known == null || known.isOlderThan(age, now)) {
-            known = new Told<>(read(), now);
+            known = new Told<>(asked(this::read), now);
             keys = known;
         }
         return known.value();
+    }
+
+    /** Not again at once, where there was no answer. */
+    private <T> T asked(Supplier<T> question) {
+        Told<Refusal> last = away;
+        if (last != null && !last.isOlderThan(PAUSE, clock.instant())) {
+            throw last.value();
+        }
+        try {
+            return question.get();
+        } catch (Refusal refusal) {
+            away = new Told<>(refusal, clock.instant());
+            throw refusal;
+        }
     }
 
     private JWKSet read() {

@@ -145,11 +145,11 @@ final class SessionPages {
 
     private static String page(String body) {
         return """
-                <!DOCTYPE html>
-                <html lang="en"><head><meta charset="utf-8"><title>Sallyport</title></head><body>
-                <h1>Sallyport</h1>
-                %s</body></html>
-                """
+        <!DOCTYPE html>
+        <html lang="en"><head><meta charset="utf-8"><title>Sallyport</title></head><body>
+        <h1>Sallyport</h1>
+        %s</body></html>
+        """
                 .formatted(body);
     }
 }

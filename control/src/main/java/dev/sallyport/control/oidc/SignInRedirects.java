@@ -44,7 +44,9 @@ final class SignInRedirects {
         return Browser.to(question);
     }
 
-    /** Whatever session this browser had is over: nobody can have given it one to be signed into. */
+    /**
+     * Whatever session this browser had is over: nobody can have given it one to be signed into.
+     */
     @GetMapping(path = CALLBACK)
     ResponseEntity<Void> end(HttpServletRequest request, HttpServletResponse response) {
         Browser.harden(response);

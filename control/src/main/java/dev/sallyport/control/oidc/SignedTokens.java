@@ -80,8 +80,7 @@ final class SignedTokens {
         if (!isSigned(token, keys.getFirst())) {
             throw refusal.apply("signature");
         }
-        return new Signed(
-                Claims.of(token.getPayload().toBytes(), refusal), header.getAlgorithm());
+        return new Signed(Claims.of(token.getPayload().toBytes(), refusal), header.getAlgorithm());
     }
 
     private static SignedJWT parsed(String text, Function<String, Refusal> refusal) {

@@ -52,8 +52,7 @@ final class BackChannelLogoutTest {
     /** Somebody with a browser session and a token. */
     private record Signed(Visitor browser, String token) {
         static Signed in(String person, String session) throws Exception {
-            site.provider.claiming(claims ->
-                    claims.subject("sub-" + person).claim("sid", session));
+            site.provider.claiming(claims -> claims.subject("sub-" + person).claim("sid", session));
             Visitor browser = site.visitor();
             String mark = browser.signIn().mark();
             String word = browser.post("/oidc/word", Map.of("mark", mark)).word();
@@ -102,8 +101,7 @@ final class BackChannelLogoutTest {
                         assertThat(event)
                                 .isInstanceOfSatisfying(
                                         OidcEvent.TokenVoided.class,
-                                        voided ->
-                                                assertThat(voided.login()).isEqualTo("nora")));
+                                        voided -> assertThat(voided.login()).isEqualTo("nora")));
     }
 
     @Test

@@ -82,12 +82,18 @@ final class FakeProvider implements AutoCloseable {
         metadata.clear();
         metadata.putAll(
                 Map.of(
-                        "issuer", issuer().toString(),
-                        "authorization_endpoint", issuer() + "/authorize",
-                        "token_endpoint", issuer() + "/token",
-                        "jwks_uri", issuer() + "/keys",
-                        "response_types_supported", List.of("code"),
-                        "code_challenge_methods_supported", List.of("plain", "S256")));
+                        "issuer",
+                        issuer().toString(),
+                        "authorization_endpoint",
+                        issuer() + "/authorize",
+                        "token_endpoint",
+                        issuer() + "/token",
+                        "jwks_uri",
+                        issuer() + "/keys",
+                        "response_types_supported",
+                        List.of("code"),
+                        "code_challenge_methods_supported",
+                        List.of("plain", "S256")));
     }
 
     /** What it says beside the usual, or instead. */
@@ -182,8 +188,7 @@ final class FakeProvider implements AutoCloseable {
 
     private void token(HttpExchange exchange) throws IOException {
         tokenRequests.incrementAndGet();
-        String body =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Form form = Form.read(body).orElseThrow();
         Form question = asked.remove(value(form, "code"));
         if (question == null

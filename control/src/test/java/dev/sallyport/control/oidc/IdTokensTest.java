@@ -77,8 +77,7 @@ final class IdTokensTest {
                         provider == null ? URI.create("http://unused") : provider.issuer(),
                         PersonClaim.SUB,
                         demanded);
-        return new IdTokens(
-                new SignedTokens(new Provider(settings, http, CLOCK)), settings, CLOCK);
+        return new IdTokens(new SignedTokens(new Provider(settings, http, CLOCK)), settings, CLOCK);
     }
 
     private static Instant in(int seconds) {
@@ -135,9 +134,7 @@ final class IdTokensTest {
                 lie("not yet valid", claims -> claims.issueTime(Date.from(in(61)))),
                 lie("not yet valid", claims -> claims.notBeforeTime(Date.from(in(61)))),
                 lie("at_hash", claims -> claims.claim("at_hash", "of another token")),
-                lie(
-                        "not yet valid",
-                        claims -> claims.claim("auth_time", in(61).getEpochSecond())));
+                lie("not yet valid", claims -> claims.claim("auth_time", in(61).getEpochSecond())));
     }
 
     private static Arguments lie(String reason, Lie lie) {
@@ -147,8 +144,7 @@ final class IdTokensTest {
     @ParameterizedTest
     @MethodSource("lies")
     void refusesOneThatIsWrongInOneThing(String reason, Lie lie) {
-        refuses(
-                provider.signed(lie.tell(provider.honest(NONCE)).build()), "SP7163 " + reason);
+        refuses(provider.signed(lie.tell(provider.honest(NONCE)).build()), "SP7163 " + reason);
     }
 
     @ParameterizedTest
@@ -330,7 +326,7 @@ final class IdTokensTest {
         }
         assertThat(provider.keyRequests.get()).isEqualTo(before);
 
-        CLOCK.advance(Provider.KEYS_PAUSE.plusSeconds(1));
+        CLOCK.advance(Provider.PAUSE.plusSeconds(1));
         assertThat(tokens.read(fresh, NONCE, Optional.empty()).subject()).isEqualTo("sub-nora");
         refuses(old, "SP7163 unknown key");
     }
@@ -364,7 +360,10 @@ final class IdTokensTest {
     @ParameterizedTest
     @MethodSource("tooWeak")
     void refusesAProofThatIsLessThanDemanded(
-            String reason, Demanded demanded, Map<String, Object> less, Map<String, Object> enough) {
+            String reason,
+            Demanded demanded,
+            Map<String, Object> less,
+            Map<String, Object> enough) {
         tokens = reading(demanded);
         Duration since = Duration.between(Given.START, CLOCK.instant());
 
@@ -379,8 +378,7 @@ final class IdTokensTest {
     private JWTClaimsSet with(Map<String, Object> more, Duration since) {
         JWTClaimsSet.Builder claims = provider.honest(NONCE);
         more.forEach((name, value) ->
-                claims.claim(
-                        name, value instanceof Long time ? time + since.toSeconds() : value));
+                claims.claim(name, value instanceof Long time ? time + since.toSeconds() : value));
         return claims.build();
     }
 }

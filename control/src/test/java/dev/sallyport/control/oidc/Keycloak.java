@@ -157,19 +157,24 @@ final class Keycloak implements AutoCloseable {
                 "users",
                         List.of(
                                 Map.of(
-                                        "id", NORA,
-                                        "username", "nora",
-                                        "firstName", "Nora",
-                                        "lastName", "Berg",
-                                        "email", "nora@hospital.example",
-                                        "emailVerified", true,
-                                        "enabled", true,
-                                        "groups", List.of("/id-nurses"),
+                                        "id",
+                                        NORA,
+                                        "username",
+                                        "nora",
+                                        "firstName",
+                                        "Nora",
+                                        "lastName",
+                                        "Berg",
+                                        "email",
+                                        "nora@hospital.example",
+                                        "emailVerified",
+                                        true,
+                                        "enabled",
+                                        true,
+                                        "groups",
+                                        List.of("/id-nurses"),
                                         "credentials",
-                                                List.of(
-                                                        Map.of(
-                                                                "type", "password",
-                                                                "value", PASSWORD)))),
+                                        List.of(Map.of("type", "password", "value", PASSWORD)))),
                 "clients", List.of(client(control)));
     }
 

@@ -50,20 +50,19 @@ final class KeycloakTest {
         assertThat(callback.status()).as(callback.body()).isEqualTo(303);
         Visitor.Answer session = nora.get("/oidc/session");
         assertThat(session.body()).contains("You are signed in as <b>nora</b>");
-        assertThat(site.query(
-                        "SELECT g.name FROM control.membership m JOIN control.person p ON p.id = m.person"
-                                + " JOIN control.person_group g ON g.id = m.group_id"
-                                + " WHERE p.login = 'nora'"))
+        assertThat(
+                        site.query(
+                                "SELECT g.name FROM control.membership m JOIN control.person p ON p.id = m.person"
+                                        + " JOIN control.person_group g ON g.id = m.group_id"
+                                        + " WHERE p.login = 'nora'"))
                 .isEqualTo("nurses");
         assertThat(site.events)
                 .first()
                 .isInstanceOfSatisfying(
-                        OidcEvent.SignedIn.class,
-                        in -> assertThat(in.proof().acr()).isPresent());
+                        OidcEvent.SignedIn.class, in -> assertThat(in.proof().acr()).isPresent());
 
         String word = nora.post("/oidc/word", Map.of("mark", session.mark())).word();
-        String token =
-                nora.login("nora", word).json().path("token").path("secret").asString("");
+        String token = nora.login("nora", word).json().path("token").path("secret").asString("");
         assertThat(nora.own(token).status()).isEqualTo(200);
 
         keycloak.signOut(Keycloak.NORA);

@@ -64,6 +64,18 @@ final class ProviderTest {
         assertThat(provider.metadata().token()).isEqualTo(URI.create(fake.issuer() + "/other"));
     }
 
+    @Test
+    void isNotAskedAgainAtOnceWhereItIsAway() {
+        Provider provider = provider();
+        fake.metadata.put("issuer", "https://another.example");
+        assertThatThrownBy(provider::metadata).hasMessage("SP7161 another issuer");
+
+        fake.reset();
+        assertThatThrownBy(provider::metadata).hasMessage("SP7161 another issuer");
+        CLOCK.advance(Provider.PAUSE.plusSeconds(1));
+        assertThat(provider.metadata().token()).isEqualTo(URI.create(fake.issuer() + "/token"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "issuer, http://127.0.0.1:1/realm, another issuer",
@@ -114,9 +126,7 @@ final class ProviderTest {
                         "token_endpoint", "https://tokens.example:8443/t",
                         "jwks_uri", "https://keys.example/k");
 
-        assertThat(
-                        Metadata.of(JsonMapper.shared().valueToTree(document), several)
-                                .keys())
+        assertThat(Metadata.of(JsonMapper.shared().valueToTree(document), several).keys())
                 .isEqualTo(URI.create("https://keys.example/k"));
         assertThatThrownBy(() ->
                         Metadata.of(

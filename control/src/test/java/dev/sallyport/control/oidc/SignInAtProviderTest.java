@@ -184,8 +184,7 @@ final class SignInAtProviderTest {
         site.provider.handingOut(token -> "");
         assertThat(refused()).isEqualTo("401 SP7163");
         assertThat(reasons())
-                .containsExactly(
-                        "SP7163 nonce", "SP7163 no signed token", "SP7163 no ID token");
+                .containsExactly("SP7163 nonce", "SP7163 no signed token", "SP7163 no ID token");
     }
 
     private static String refused() throws Exception {
@@ -298,8 +297,7 @@ final class SignInAtProviderTest {
         for (String path : List.of("/oidc/word", "/oidc/sign-out")) {
             assertThat(nora.post(path, Map.of("mark", others)).refusal()).isEqualTo("403 SP7167");
             assertThat(nora.post(path, Map.of("x", "y")).refusal()).isEqualTo("403 SP7167");
-            assertThat(nora.post(path, "application/json", "{}").refusal())
-                    .isEqualTo("415 SP7105");
+            assertThat(nora.post(path, "application/json", "{}").refusal()).isEqualTo("415 SP7105");
             assertThat(nora.get(path).refusal()).isEqualTo("405 SP7104");
             assertThat(site.visitor().post(path, Map.of("mark", others)).refusal())
                     .isEqualTo("401 SP7166");

@@ -126,8 +126,7 @@ final class Visitor {
                 "/api/v1/sign-in",
                 "application/json",
                 JsonMapper.shared()
-                        .writeValueAsString(
-                                Map.of("login", login, "password", word, "code", "")));
+                        .writeValueAsString(Map.of("login", login, "password", word, "code", "")));
     }
 
     Answer own(String token) throws IOException, InterruptedException {
