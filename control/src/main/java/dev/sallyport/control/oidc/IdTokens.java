@@ -17,8 +17,8 @@ import java.util.Set;
 
 /** What a provider says of somebody who has just signed in (OpenID Connect Core 1.0, §3.1.3.7). */
 final class IdTokens {
-    /** We asked for it a moment ago. */
-    private static final Duration OLDEST = Duration.ofMinutes(5);
+    /** We asked for it a moment ago; Entra says that it made it five minutes before that. */
+    private static final Duration OLDEST = Duration.ofMinutes(10);
 
     private static final Set<String> TYPES = Set.of("jwt");
 

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Date;
@@ -147,9 +148,43 @@ final class BackChannelLogoutTest {
     }
 
     @Test
+    void aTokenThatIsMadeMeanwhileIsTakenBack() throws Exception {
+        Visitor nora = site.visitor();
+        String word = nora.post("/oidc/word", Map.of("mark", nora.signIn().mark())).word();
+        int before = site.tokens.standing("nora").size();
+        String token = signed(site.provider.logout());
+        site.tokens.whileGiving(() -> {
+            try {
+                assertThat(logout(token).status()).isEqualTo(200);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThat(nora.login("nora", word).refusal()).isEqualTo("401 SP7166");
+        assertThat(site.tokens.standing("nora")).hasSize(before);
+    }
+
+    @Test
+    void isNotHeardWhereATokenCannotBeTakenBackAndMayComeAgain() throws Exception {
+        Signed nora = Signed.in("nora", "session-1");
+        String token = signed(site.provider.logout());
+        site.tokens.whileTakingBack(() -> {
+            throw new IllegalStateException("words of a disk");
+        });
+
+        Visitor.Answer failed = logout(token);
+        assertThat(failed.refusal()).isEqualTo("500 SP6008");
+        assertThat(failed.body()).doesNotContain("words of a disk");
+        assertThat(nora.statuses()).isEqualTo(IN);
+        assertThat(logout(token).status()).isEqualTo(200);
+        assertThat(nora.statuses()).isEqualTo(OUT);
+    }
+
+    @Test
     void aSignInThatComesLaterThanItsLogoutIsRefused() throws Exception {
         Visitor nora = site.visitor();
-        java.net.URI back = nora.begin();
+        URI back = nora.begin();
         logout(signed(site.provider.logout()));
 
         assertThat(nora.callback(back).refusal()).isEqualTo("401 SP7162");

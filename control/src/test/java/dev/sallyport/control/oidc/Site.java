@@ -44,7 +44,7 @@ final class Site implements AutoCloseable {
             """;
 
     final Given.Clock clock = new Given.Clock();
-    final FakeTokens tokens = new FakeTokens(clock);
+    final WatchedTokens tokens = new WatchedTokens(new FakeTokens(clock));
     final List<OidcEvent> events = new CopyOnWriteArrayList<>();
     final List<SignInEvent> signIns = new CopyOnWriteArrayList<>();
     final List<Step> steps = new CopyOnWriteArrayList<>();
