@@ -122,8 +122,10 @@ class GatewayTest {
 
     @Test
     void refusesWhoHoldsNoRoleAndADatabaseThatIsNotHere() {
-        assertThatThrownBy(() -> gateway.connect("newt", "demo", "ehr").close())
-                .hasMessageContaining("SP4002");
+        for (String login : new String[] {"newt", "ada"}) {
+            assertThatThrownBy(() -> gateway.connect(login, "demo", "ehr").close())
+                    .hasMessageContaining("SP4002");
+        }
         assertThatThrownBy(() -> gateway.connect("nora", "demo", "elsewhere").close())
                 .hasMessageContaining("SP4003");
     }

@@ -219,6 +219,24 @@ final class AccessGrammar {
                                             "The highest risk of a class the role shows.")),
                             "What needs no look."));
 
+    private static final Shape.Keys CONSOLE =
+            keys(
+                            optional(
+                                    "group",
+                                    word(),
+                                    "Everybody the directory lists in this group."),
+                            optional("person", Patterns.NATIVE, "One person, by login."),
+                            required(
+                                    "role",
+                                    oneOf(ConsoleRole.words().toArray(String[]::new)),
+                                    "What they do in Sallyport itself."),
+                            optional("until", Patterns.MOMENT, "The first day it no longer holds."),
+                            optional("reason", word(), "Why; a person needs one."))
+                    .demanding(
+                            new Shape.Demand.ExactlyOne(
+                                    List.of("group", "person"),
+                                    "write either `group:` or `person:`"));
+
     private AccessGrammar() {}
 
     static List<Shape.Key> sections() {
@@ -247,6 +265,10 @@ final class AccessGrammar {
                 optional(
                         "reviews",
                         new Shape.Items(REVIEW, 0),
-                        "How often somebody looks at who holds what."));
+                        "How often somebody looks at who holds what."),
+                optional(
+                        "console",
+                        new Shape.Items(CONSOLE, 0),
+                        "Who does what in Sallyport itself. It opens nothing in a database."));
     }
 }

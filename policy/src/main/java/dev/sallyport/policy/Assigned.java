@@ -9,4 +9,5 @@ record Assigned(
         List<Assignment> assignments,
         List<Duty> separation,
         List<Guardrail> guardrails,
-        List<Review> reviews) {}
+        List<Review> reviews,
+        List<ConsoleAssignment> console) {}

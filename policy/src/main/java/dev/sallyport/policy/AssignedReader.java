@@ -33,7 +33,8 @@ final class AssignedReader {
                         new AssignmentReader(roles, functions, lookup, problems)::read),
                 items("separation_of_duties", new DutyReader(roles, lookup, problems)::read),
                 items("guardrails", new GuardrailReader(lookup, problems)::read),
-                items("reviews", new ReviewReader(roles, lookup, problems)::read));
+                items("reviews", new ReviewReader(roles, lookup, problems)::read),
+                items("console", new ConsoleReader(problems)::read));
     }
 
     private <T> List<T> items(String section, java.util.function.Function<Yaml, Optional<T>> read) {

@@ -33,6 +33,7 @@ final class InEnvironment {
                 separation(),
                 guardrails(),
                 policy.reviews(),
+                policy.console(),
                 policy.tests(),
                 policy.adopted());
     }

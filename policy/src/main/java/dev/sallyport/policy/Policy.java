@@ -1,10 +1,13 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.sql.TableName;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One checked, immutable policy snapshot.
@@ -13,6 +16,7 @@ import java.util.Optional;
  * @param roles by name, in file order
  * @param effective the same with what they inherit, computed once
  * @param separation which duties are kept apart
+ * @param console who does what in Sallyport itself
  * @param adopted by database
  */
 public record Policy(
@@ -25,6 +29,7 @@ public record Policy(
         List<Duty> separation,
         List<Guardrail> guardrails,
         List<Review> reviews,
+        List<ConsoleAssignment> console,
         List<PolicyTest> tests,
         Map<String, Adopted> adopted) {
 
@@ -36,6 +41,7 @@ public record Policy(
         separation = List.copyOf(separation);
         guardrails = List.copyOf(guardrails);
         reviews = List.copyOf(reviews);
+        console = List.copyOf(console);
         tests = List.copyOf(tests);
         adopted = Ordered.copyOf(adopted);
     }
@@ -52,6 +58,7 @@ public record Policy(
                 separation,
                 guardrails,
                 reviews,
+                console,
                 tests,
                 adopted);
     }
@@ -64,6 +71,14 @@ public record Policy(
     /** A role with the rectangles it inherits, each at its own place; empty where unknown. */
     public Optional<Role> effective(String role) {
         return Optional.ofNullable(effective.get(role));
+    }
+
+    /** What somebody may be in Sallyport itself then; nothing for whom everything waits. */
+    public Set<ConsoleRole> console(Directory.Person person, Instant instant) {
+        return console.stream()
+                .filter(one -> one.isHeldBy(person, instant))
+                .map(ConsoleAssignment::role)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The shortest clocks of roles that are held. */

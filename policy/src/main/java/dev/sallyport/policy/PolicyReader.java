@@ -89,6 +89,7 @@ public final class PolicyReader {
                         assigned.separation(),
                         assigned.guardrails(),
                         assigned.reviews(),
+                        assigned.console(),
                         tests,
                         new AdoptedReader(problems)
                                 .read(sections.entries("adopted"), catalog.databases().keySet()));

@@ -28,6 +28,7 @@ final class Sections {
                     "separation_of_duties",
                     "guardrails",
                     "reviews",
+                    "console",
                     "adopted",
                     "tests");
 

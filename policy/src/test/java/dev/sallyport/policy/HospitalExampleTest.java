@@ -51,6 +51,6 @@ final class HospitalExampleTest {
                                         .isEqualTo(
                                                 Set.of(
                                                         "nora", "omar", "bella", "ana", "frank",
-                                                        "dual", "newt")));
+                                                        "dual", "newt", "ada")));
     }
 }

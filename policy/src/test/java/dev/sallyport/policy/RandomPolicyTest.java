@@ -346,6 +346,7 @@ class RandomPolicyTest {
                 policy.separation(),
                 List.of(),
                 policy.reviews(),
+                policy.console(),
                 tests,
                 policy.adopted());
     }

@@ -3,6 +3,7 @@ package dev.sallyport.provision;
 import dev.sallyport.policy.Adopted;
 import dev.sallyport.policy.Assignment;
 import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.ConsoleAssignment;
 import dev.sallyport.policy.Duty;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Environment;
@@ -108,6 +109,7 @@ public final class EnforcementTable {
                             List<Duty> separation,
                             List<Guardrail> guardrails,
                             List<Review> reviews,
+                            List<ConsoleAssignment> console,
                             List<PolicyTest> judgedWithoutADatabase,
                             Map<String, Adopted> foundAndLeftAsItIs) -> {
                 catalog(catalog);
@@ -119,6 +121,7 @@ public final class EnforcementTable {
                 var guardrailRules = new GuardrailRules(policy, environment, entitlements);
                 guardrails.forEach(one -> rulings.add(guardrailRules.of(one)));
                 reviews.forEach(this::review);
+                console.forEach(this::console);
             }
         }
     }
@@ -294,6 +297,16 @@ public final class EnforcementTable {
                 add("`needs` of " + what, purpose.place(), RoleRules.UNHELD);
             }
         }
+    }
+
+    private void console(ConsoleAssignment one) {
+        add(
+                "console role `"
+                        + one.role().word()
+                        + "` for "
+                        + AssignmentWords.grantee(one.grantee()),
+                one.place(),
+                new Enforcement.Native("no right here: the control plane asks for it"));
     }
 
     private void function(Function function) {

@@ -172,6 +172,7 @@ final class ChangeTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         Map.of());
 
         hospital.apply(without);

@@ -2,6 +2,7 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.ConsoleRole;
 import dev.sallyport.testkit.PostgresRelease;
 import java.io.IOException;
 import java.sql.Connection;
@@ -268,6 +269,19 @@ final class DoorTest {
     void showsAnAuditorNothingAndANewcomerNoDoor() throws SQLException {
         assertThat(hospital.refusal("frank", "SELECT * FROM patients")).isEqualTo(NO_TABLE);
         assertThat(hospital.adminSees("SELECT count(*) FROM pg_roles WHERE rolname = 'newt'"))
+                .containsExactly("0");
+    }
+
+    /** She administers Sallyport: that is a role of the console, and none of a database. */
+    @Test
+    void givesAnAdministratorOfTheConsoleNoAccount() throws IOException, SQLException {
+        assertThat(Hospital.policy().console())
+                .anyMatch(one -> one.role() == ConsoleRole.ADMINISTRATOR);
+        assertThat(Hospital.people().people()).containsKey("ada");
+        assertThat(
+                        hospital.adminSees(
+                                "SELECT count(*) FROM pg_roles WHERE rolname LIKE '%ada%'"
+                                        + " OR rolname LIKE '%administrator%'"))
                 .containsExactly("0");
     }
 

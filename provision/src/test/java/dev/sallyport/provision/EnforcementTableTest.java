@@ -135,6 +135,7 @@ final class EnforcementTableTest {
         policy.separation().forEach(one -> places.add(one.place()));
         policy.guardrails().forEach(one -> places.add(one.place()));
         policy.reviews().forEach(one -> places.add(one.place()));
+        policy.console().forEach(one -> places.add(one.place()));
         return places;
     }
 

@@ -20,6 +20,7 @@ record Staff(int id, String login, String name, boolean physician, List<Integer>
                     new Staff(105, "frank", "Frank Osei", false, List.of()),
                     new Staff(106, "dual", "Dua Levy", false, List.of(1)),
                     new Staff(107, "newt", "Newt Abara", false, List.of()),
+                    new Staff(108, "ada", "Ada Marsh", false, List.of()),
                     new Staff(201, "p.okafor", "Patience Okafor", true, List.of(1, 3)),
                     new Staff(202, "t.nguyen", "Thanh Nguyen", true, List.of(2, 4)),
                     new Staff(203, "m.rossi", "Marta Rossi", true, List.of(3, 5)),

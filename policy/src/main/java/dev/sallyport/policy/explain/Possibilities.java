@@ -1,6 +1,8 @@
 package dev.sallyport.policy.explain;
 
+import dev.sallyport.policy.AskerKind;
 import dev.sallyport.policy.Circumstances;
+import dev.sallyport.policy.ConsoleAssignment;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Guarded;
 import dev.sallyport.policy.Policy;
@@ -39,6 +41,11 @@ final class Possibilities {
 
     Can answer() {
         policy.roles().keySet().forEach(name -> policy.effective(name).ifPresent(this::add));
+        if (who.kind() == AskerKind.PEOPLE) {
+            policy.console().stream()
+                    .filter(one -> one.isHeldBy(who.person(), circumstances.at()))
+                    .forEach(this::add);
+        }
         return new Can(
                 who,
                 circumstances.at(),
@@ -64,6 +71,17 @@ final class Possibilities {
             case ELSEWHERE, EXPIRED, BREAK_GLASS -> idle.add(role.name() + ": " + claim.words());
             case NONE -> {}
         }
+    }
+
+    private void add(ConsoleAssignment one) {
+        idle.add(
+                "console role "
+                        + one.role().word()
+                        + ", "
+                        + one.until().map(end -> "until " + Moment.words(end)).orElse("no end")
+                        + " ("
+                        + one.place()
+                        + "): works in Sallyport itself and opens no table");
     }
 
     private static String nothing(Role role) {

@@ -2,6 +2,7 @@ package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Assignment;
 import dev.sallyport.policy.Catalog;
+import dev.sallyport.policy.ConsoleAssignment;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
@@ -61,6 +62,7 @@ final class Rules {
         policy.reviews()
                 .forEach(rule ->
                         rules.add("review " + rule.name(), rule, rule.place(), Weight.ITSELF));
+        policy.console().forEach(rules::add);
         policy.tests()
                 .forEach(test ->
                         rules.add("test " + test.name(), test, test.place(), Weight.MEASURED));
@@ -134,6 +136,14 @@ final class Rules {
                 assignment,
                 assignment.place(),
                 assignment.activeAt(now) ? Weight.ITSELF : Weight.MEASURED);
+    }
+
+    private void add(ConsoleAssignment one) {
+        add(
+                "console role " + one.role().word() + " to " + GranteeWords.named(one.grantee()),
+                one,
+                one.place(),
+                Weight.ITSELF);
     }
 
     private void add(String name, Record rule, Place place, Weight weight) {

@@ -97,6 +97,19 @@ final class CanTest {
                         "Not as asked, but elsewhere, at another time or for another purpose:");
     }
 
+    @Test
+    void namesRolesOfTheConsoleAmongWhatOpensNoTable() throws IOException {
+        String console =
+                "console:\n  - {person: nora, role: auditor, until: 2099-01-31, reason: Audit}\n"
+                        + "  - {group: others, role: administrator}\n";
+
+        assertThat(rows(POLICY + console, "")).isEqualTo(rows(POLICY, ""));
+        assertThat(can(POLICY + console, "").idle())
+                .containsExactly(
+                        "console role auditor, until 2099-01-31 (policy.yaml:25): works in"
+                                + " Sallyport itself and opens no table");
+    }
+
     private List<String> rows(String policy, String purpose) throws IOException {
         return can(policy, purpose).held().stream()
                 .map(row -> row.on() + ": " + row.sees() + ": " + row.changes())
