@@ -2,6 +2,8 @@ package dev.sallyport.control;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sallyport.control.api.ApiAssembly;
+import dev.sallyport.control.console.ConsoleAssembly;
 import dev.sallyport.control.directory.DirectoryAssembly;
 import dev.sallyport.control.http.HttpAssembly;
 import dev.sallyport.control.scim.ScimAssembly;
@@ -18,7 +20,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The control plane's beans, written out: what is not here is not there. */
 @Configuration(proxyBeanMethods = false)
-@Import({HttpAssembly.class, DirectoryAssembly.class, ScimAssembly.class})
+@Import({
+    HttpAssembly.class,
+    DirectoryAssembly.class,
+    ScimAssembly.class,
+    ConsoleAssembly.class,
+    ApiAssembly.class
+})
 class Assembly {
     /** An identity provider sends some requests at once, and each needs one connection. */
     private static final int CONNECTIONS = 8;

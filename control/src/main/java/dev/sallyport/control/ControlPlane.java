@@ -1,5 +1,7 @@
 package dev.sallyport.control;
 
+import dev.sallyport.control.console.ConsolePorts;
+import dev.sallyport.control.console.KeyDesk;
 import dev.sallyport.control.directory.CsvImport;
 import dev.sallyport.control.http.BearerTokens;
 import dev.sallyport.control.oidc.OidcConfiguration;
@@ -37,7 +39,7 @@ public final class ControlPlane implements AutoCloseable {
      * @throws Refused where the settings, the port or the state database do not allow it
      */
     public static ControlPlane open(ControlSettings settings, ControlPorts ports) {
-        return open(settings, ports, context -> {});
+        return open(settings, ports, ConsolePorts.none(), context -> {});
     }
 
     /**
@@ -47,9 +49,23 @@ public final class ControlPlane implements AutoCloseable {
      */
     public static ControlPlane open(
             ControlSettings settings, ControlPorts ports, SignInPorts signIn) {
+        return open(settings, ports, signIn, ConsolePorts.none());
+    }
+
+    /**
+     * The same, and people and their programs may do what the policy's console says.
+     *
+     * @throws Refused where the settings, the port or the state database do not allow it
+     */
+    public static ControlPlane open(
+            ControlSettings settings,
+            ControlPorts ports,
+            SignInPorts signIn,
+            ConsolePorts console) {
         return open(
                 settings,
                 ports,
+                console,
                 context -> {
                     context.getBeanFactory().registerSingleton("signIn", signIn);
                     context.register(SignInConfiguration.class);
@@ -76,6 +92,7 @@ public final class ControlPlane implements AutoCloseable {
     private static ControlPlane open(
             ControlSettings settings,
             ControlPorts ports,
+            ConsolePorts console,
             Consumer<AnnotationConfigServletWebServerApplicationContext> more) {
         SILENT.forEach(logger -> logger.setLevel(Level.OFF));
         StateSchema.migrate(settings.database());
@@ -87,6 +104,7 @@ public final class ControlPlane implements AutoCloseable {
         beans.registerSingleton("doors", ports.doors());
         beans.registerSingleton("directoryRecord", ports.record());
         beans.registerSingleton("alarms", ports.alarms());
+        beans.registerSingleton("console", console);
         context.register(Assembly.class);
         more.accept(context);
         try {
@@ -105,6 +123,11 @@ public final class ControlPlane implements AutoCloseable {
     /** What programs that ask us prove themselves with. */
     public BearerTokens bearerTokens() {
         return context.getBean(BearerTokens.class);
+    }
+
+    /** What programs of people prove themselves with. */
+    public KeyDesk keys() {
+        return context.getBean(KeyDesk.class);
     }
 
     /** People from a table. */

@@ -368,5 +368,23 @@ public enum ProblemCode {
     /** Settings of the identity provider that cannot be used. */
     SP7170,
     /** A group given to the identity provider that is not in the directory. */
-    SP7171
+    SP7171,
+    /** A page of a list that cannot be asked for so. */
+    SP7200,
+    /** A change without a word under which it may be sent again. */
+    SP7201,
+    /** A request sent again with other words than the first time. */
+    SP7202,
+    /** A request sent again while the first is still being answered. */
+    SP7203,
+    /** Something that is not any more as the request says it was read. */
+    SP7204,
+    /** Something that the caller may not do in Sallyport itself. */
+    SP7205,
+    /** A change of one's own standing. */
+    SP7206,
+    /** A key that cannot be issued. */
+    SP7207,
+    /** Something a person does, asked by a program. */
+    SP7208
 }

@@ -52,6 +52,23 @@ public final class Groups {
         return state.sql(SELECT + "ORDER BY created, id").query(Groups::group).list();
     }
 
+    /**
+     * Those after the last of another page, in the order they came.
+     *
+     * @param most at least 1
+     */
+    public List<Group> after(Instant created, UUID id, int most) {
+        return state.sql(
+                        SELECT
+                                + "WHERE (g.created, g.id) > (:created, :id)"
+                                + " ORDER BY g.created, g.id LIMIT :most")
+                .param("created", time(created))
+                .param("id", id)
+                .param("most", most)
+                .query(Groups::group)
+                .list();
+    }
+
     public List<Group> of(Person person) {
         return state.sql(
                         "SELECT g.*, '{}'::uuid[] AS members FROM person_group g"

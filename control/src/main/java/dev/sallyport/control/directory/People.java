@@ -8,6 +8,7 @@ import static dev.sallyport.problem.ProblemCode.SP7111;
 import dev.sallyport.control.directory.Employment.Terms;
 import dev.sallyport.control.directory.Person.Told;
 import dev.sallyport.policy.Words;
+import dev.sallyport.problem.Refused;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,15 @@ public final class People {
 
     public List<Person> page(long skipped, int count) {
         return people.page(skipped, count);
+    }
+
+    /**
+     * Those after the last of another page, in the order they came.
+     *
+     * @param most at least 1
+     */
+    public List<Person> after(Instant created, UUID id, Optional<State> state, int most) {
+        return people.after(created, id, state, most);
     }
 
     public long count() {
@@ -122,6 +132,33 @@ public final class People {
         write(change, written);
         Steps.between(change, prior, written);
         return written;
+    }
+
+    /**
+     * Says otherwise whether somebody is wanted, whatever the source said last; a later word of the
+     * source counts again.
+     *
+     * @throws Refused SP7111 where the person has left: who comes back is told by the source
+     */
+    public Person stand(Change change, Person prior, Standing standing) {
+        if (prior.state() == State.LEFT) {
+            throw refused(
+                    SP7111,
+                    Words.quoted(prior.login()) + " has left",
+                    "let the directory have them back");
+        }
+        Employment employment = prior.employment();
+        Terms terms =
+                switch (standing) {
+                    case SUSPENDED -> new Terms(false, employment.starts(), employment.ends());
+                    case READMITTED -> new Terms(true, employment.starts(), employment.ends());
+                    case GONE ->
+                            new Terms(
+                                    false,
+                                    employment.starts().filter(change.now()::isAfter),
+                                    Optional.of(change.now()));
+                };
+        return alter(change, prior, prior.told(), terms, Optional.empty());
     }
 
     /** The source knows the person no more; we do, and the login is nobody else's. */

@@ -72,6 +72,21 @@ final class PersonStore {
                 .list();
     }
 
+    /** Those after the last of another page, in the order they came. */
+    List<Person> after(Instant created, UUID id, Optional<State> state, int most) {
+        return this.state
+                .sql(
+                        "SELECT * FROM person WHERE NOT deleted AND (created, id) > (:created, :id)"
+                                + " AND (:state::text IS NULL OR state = :state)"
+                                + " ORDER BY created, id LIMIT :most")
+                .param("created", time(created))
+                .param("id", id)
+                .param("state", state.map(State::word).orElse(null))
+                .param("most", most)
+                .query(PersonStore::person)
+                .list();
+    }
+
     long count() {
         return state.sql("SELECT count(*) FROM person WHERE NOT deleted")
                 .query(Long.class)

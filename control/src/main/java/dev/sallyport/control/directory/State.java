@@ -16,6 +16,7 @@ public enum State {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Of a word that is one. */
     static State of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }

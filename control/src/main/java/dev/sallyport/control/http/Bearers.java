@@ -17,6 +17,11 @@ public final class Bearers {
         this.tokens = tokens;
     }
 
+    /** Whether the request has a token for this, while it stands. */
+    boolean isProved(HttpServletRequest request, Scope scope) {
+        return tokens.proved(request.getHeader(HttpHeaders.AUTHORIZATION), scope).isPresent();
+    }
+
     /**
      * @throws Refused SP7102, in the same words for every reason
      */

@@ -4,8 +4,11 @@ import dev.sallyport.control.directory.Alarms;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
+import java.util.Objects;
+import java.util.Set;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
@@ -39,7 +42,14 @@ final class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<ProblemBody> method(HttpRequestMethodNotSupportedException wrong) {
-        return answer(ProblemCode.SP7104, "the page is not asked in this way", "");
+        ResponseEntity<ProblemBody> told =
+                answer(ProblemCode.SP7104, "the page is not asked in this way", "");
+        Set<HttpMethod> ways =
+                Objects.requireNonNullElse(wrong.getSupportedHttpMethods(), Set.of());
+        return ResponseEntity.status(told.getStatusCode())
+                .headers(told.getHeaders())
+                .allow(ways.toArray(HttpMethod[]::new))
+                .body(told.getBody());
     }
 
     @ExceptionHandler({

@@ -1,8 +1,10 @@
 package dev.sallyport.control.http;
 
 import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -37,9 +39,11 @@ record ProblemBody(
     static ResponseEntity<ProblemBody> answer(Refused refused) {
         ProblemBody body =
                 of(Statuses.of(refused.problems().getFirst().code()), refused.problems());
-        return ResponseEntity.status(body.status())
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(body);
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(body.status());
+        if (refused.problems().getFirst().code() == ProblemCode.SP7102) {
+            answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return answer.contentType(MediaType.APPLICATION_PROBLEM_JSON).body(body);
     }
 
     String json() {

@@ -1,5 +1,7 @@
 package dev.sallyport.control.http;
 
+import dev.sallyport.control.console.Callers;
+import dev.sallyport.control.console.Right;
 import dev.sallyport.control.directory.DoorSync;
 import dev.sallyport.control.directory.SyncStatus;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,15 +20,17 @@ import tools.jackson.databind.annotation.JsonNaming;
 final class SyncPage implements Gauges {
     private final DoorSync sync;
     private final Bearers bearers;
+    private final Callers callers;
 
-    SyncPage(DoorSync sync, Bearers bearers) {
+    SyncPage(DoorSync sync, Bearers bearers, Callers callers) {
         this.sync = sync;
         this.bearers = bearers;
+        this.callers = callers;
     }
 
     /** As the page shows it; what never was is null. */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Shown(
+    record Sync(
             boolean pending,
             @Nullable Instant attemptedAt,
             @Nullable Instant appliedAt,
@@ -34,11 +38,19 @@ final class SyncPage implements Gauges {
             int owedCuts,
             List<String> problems) {}
 
+    @Operation(
+            id = "syncStatus",
+            summary = "Whether both doors know the directory.",
+            access = Operation.Access.CONSOLE,
+            right = "sync:read",
+            answers = Sync.class)
     @GetMapping(path = "/api/v1/directory/sync", produces = MediaType.APPLICATION_JSON_VALUE)
-    Shown sync(HttpServletRequest request) {
-        bearers.require(request, BearerTokens.Scope.WATCH);
+    Sync sync(HttpServletRequest request) {
+        if (!bearers.isProved(request, BearerTokens.Scope.WATCH)) {
+            callers.require(request).demand(Right.SYNC_READ);
+        }
         SyncStatus status = sync.status();
-        return new Shown(
+        return new Sync(
                 status.pending(),
                 status.attempted().orElse(null),
                 status.applied().orElse(null),

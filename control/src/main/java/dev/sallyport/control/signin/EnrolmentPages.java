@@ -1,5 +1,7 @@
 package dev.sallyport.control.signin;
 
+import dev.sallyport.control.http.Operation;
+import dev.sallyport.control.http.Operation.Access;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URLEncoder;
@@ -45,6 +47,13 @@ final class EnrolmentPages {
     /** Shown once. */
     record Recovery(List<String> recovery) {}
 
+    @Operation(
+            id = "beginSecondFactor",
+            summary = "Gives the secret of an authenticator app, shown this once.",
+            access = Access.OPEN,
+            status = 201,
+            body = SignInFields.Texts.class,
+            answers = Secret.class)
     @PostMapping(path = "/api/v1/second-factor", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     Secret begin(
@@ -57,6 +66,12 @@ final class EnrolmentPages {
         return new Secret(secret, uri(login, secret));
     }
 
+    @Operation(
+            id = "confirmSecondFactor",
+            summary = "Proves that the app works, and gives recovery codes, shown this once.",
+            access = Access.OPEN,
+            body = SignInFields.Texts.class,
+            answers = Recovery.class)
     @PostMapping(
             path = "/api/v1/second-factor/confirmation",
             consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -33,6 +33,15 @@ final class SignInFields {
 
     private SignInFields() {}
 
+    /** What a body says, as the reference shows it. */
+    record Texts(String login, String password, String code) {
+        /** It holds a secret. */
+        @Override
+        public String toString() {
+            return "Texts";
+        }
+    }
+
     /**
      * @throws Refused SP7101 where it is too long, SP7100 where it is something else; neither says
      *     anything of what it was, for it may hold a password

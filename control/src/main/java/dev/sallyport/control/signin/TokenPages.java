@@ -2,6 +2,8 @@ package dev.sallyport.control.signin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sallyport.control.http.Operation;
+import dev.sallyport.control.http.Operation.Access;
 import dev.sallyport.control.signin.DatabaseTokens.Entrance;
 import dev.sallyport.control.signin.DatabaseTokens.Given;
 import dev.sallyport.control.signin.DatabaseTokens.Owner;
@@ -67,6 +69,14 @@ final class TokenPages {
             Instant until,
             @JsonProperty("last_used") @Nullable Instant lastUsed) {}
 
+    @Operation(
+            id = "signIn",
+            summary =
+                    "Proves who somebody is, and gives a token of the databases, shown this once.",
+            access = Access.OPEN,
+            status = 201,
+            body = SignInFields.Texts.class,
+            answers = SignedIn.class)
     @PostMapping(path = "/api/v1/sign-in", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     SignedIn signIn(
@@ -116,6 +126,11 @@ final class TokenPages {
         tokens.prove(login, id, answering.now());
     }
 
+    @Operation(
+            id = "listTokens",
+            summary = "One's own tokens that stand.",
+            access = Access.TOKEN,
+            answers = Own.class)
     @GetMapping(path = "/api/v1/tokens")
     Own list(HttpServletRequest request, HttpServletResponse response) {
         Owner owner = owner(request);
@@ -124,6 +139,11 @@ final class TokenPages {
     }
 
     /** Somebody else's is as unknown as one that never was. */
+    @Operation(
+            id = "revokeToken",
+            summary = "Takes one of one's own tokens back; its sessions end.",
+            access = Access.TOKEN,
+            status = 204)
     @DeleteMapping(path = "/api/v1/tokens/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void takeBack(@PathVariable("id") String id, HttpServletRequest request) {

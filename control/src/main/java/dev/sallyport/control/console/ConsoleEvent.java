@@ -1,0 +1,25 @@
+package dev.sallyport.control.console;
+
+import java.time.Instant;
+import java.util.Set;
+
+/** Something that goes on record; never a secret. */
+public sealed interface ConsoleEvent {
+
+    /**
+     * A key was issued.
+     *
+     * @param actor who did it
+     */
+    record KeyIssued(
+            String actor, String id, String owner, String name, Set<Right> scopes, Instant until)
+            implements ConsoleEvent {
+        public KeyIssued {
+            scopes = Set.copyOf(scopes);
+        }
+    }
+
+    /** A key opens nothing any more. */
+    record KeyRevoked(String actor, String id, String owner, String reason)
+            implements ConsoleEvent {}
+}

@@ -1,0 +1,68 @@
+package dev.sallyport.control.console;
+
+import dev.sallyport.policy.ConsoleRole;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** One thing somebody may do in Sallyport itself; a scope of a key is one of these. */
+public enum Right {
+    PEOPLE_READ,
+    /** To shut people out and let them back in. */
+    PEOPLE_WRITE,
+    GROUPS_READ,
+    /** To see whether both doors know the directory. */
+    SYNC_READ,
+    /** To see everybody's keys. */
+    KEYS_READ,
+    /** To revoke anybody's keys. */
+    KEYS_WRITE;
+
+    private static final Set<Right> LOOK = EnumSet.of(PEOPLE_READ, GROUPS_READ, SYNC_READ);
+
+    /** As the API and the record write it, such as {@code people:read}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ':');
+    }
+
+    /** Empty for what no right is called. */
+    public static Optional<Right> of(String word) {
+        return Arrays.stream(values()).filter(right -> right.word().equals(word)).findFirst();
+    }
+
+    /** Every word there is. */
+    public static List<String> words() {
+        return words(EnumSet.allOf(Right.class));
+    }
+
+    /** In the order they are written here. */
+    public static List<String> words(Collection<Right> rights) {
+        return rights.stream().sorted().map(Right::word).toList();
+    }
+
+    /** What these roles may together. */
+    static Set<Right> of(Set<ConsoleRole> roles) {
+        Set<Right> rights = EnumSet.noneOf(Right.class);
+        roles.forEach(role -> rights.addAll(of(role)));
+        return Set.copyOf(rights);
+    }
+
+    private static Set<Right> of(ConsoleRole role) {
+        return switch (role) {
+            case READER -> LOOK;
+            case WRITER -> with(LOOK, PEOPLE_WRITE);
+            case ADMINISTRATOR -> EnumSet.allOf(Right.class);
+            case AUDITOR -> with(LOOK, KEYS_READ);
+        };
+    }
+
+    private static Set<Right> with(Set<Right> rights, Right one) {
+        Set<Right> more = EnumSet.copyOf(rights);
+        more.add(one);
+        return more;
+    }
+}
