@@ -14,12 +14,17 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The control plane, running in this process until it is closed. */
 public final class ControlPlane implements AutoCloseable {
@@ -118,6 +123,21 @@ public final class ControlPlane implements AutoCloseable {
 
     public int port() {
         return Objects.requireNonNull(context.getWebServer(), "the server runs").getPort();
+    }
+
+    /** Every page it serves, as {@code GET /livez}; {@code ANY} where the way does not matter. */
+    public List<String> pages() {
+        return context.getBeansOfType(RequestMappingHandlerMapping.class).values().stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .flatMap(what -> what.getPatternValues().stream().flatMap(path -> ways(what, path)))
+                .toList();
+    }
+
+    private static Stream<String> ways(RequestMappingInfo what, String path) {
+        Set<RequestMethod> methods = what.getMethodsCondition().getMethods();
+        return methods.isEmpty()
+                ? Stream.of("ANY " + path)
+                : methods.stream().map(method -> method.name() + " " + path);
     }
 
     /** What programs that ask us prove themselves with. */

@@ -42,8 +42,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A control plane with an administrator {@code ada}, writers {@code wim} and {@code lea}, a reader {@code rea}, an
- * auditor {@code frank} and {@code nora}, who holds nothing; and a client of it.
+ * A control plane with an administrator {@code ada}, writers {@code wim} and {@code lea}, a reader
+ * {@code rea}, an auditor {@code frank} and {@code nora}, who holds nothing; and a client of it.
  */
 final class Deployed implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T09:00:00Z");

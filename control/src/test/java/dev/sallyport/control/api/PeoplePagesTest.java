@@ -55,7 +55,8 @@ final class PeoplePagesTest {
                                 ? "&cursor=" + page.json().path("next").asString()
                                 : "";
             } while (!cursor.isEmpty());
-            assertThat(seen).containsExactlyInAnyOrder("ada", "wim", "lea", "rea", "frank", "nora", "zoe");
+            assertThat(seen)
+                    .containsExactlyInAnyOrder("ada", "wim", "lea", "rea", "frank", "nora", "zoe");
         }
     }
 
