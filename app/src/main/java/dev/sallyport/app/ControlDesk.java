@@ -4,7 +4,10 @@ import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.ControlPlane;
+import dev.sallyport.control.console.ConsoleEvent;
+import dev.sallyport.control.console.ConsoleRecord;
 import dev.sallyport.control.http.BearerTokens;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,19 +21,22 @@ final class ControlDesk {
     private static final String LINE = "%-36s %-20s %-22s %s";
 
     private final ControlPlane plane;
+    private final ConsoleRecord record;
+    private final InstantSource clock;
 
-    ControlDesk(ControlPlane plane) {
+    ControlDesk(ControlPlane plane, ConsoleRecord record, InstantSource clock) {
         this.plane = plane;
+        this.record = record;
+        this.clock = clock;
     }
 
     Exit perform(Request.Control request, Terminal terminal) {
         switch (request) {
             case Request.ScimIssue issue -> issue(issue, terminal);
             case Request.ScimList list -> print(list.form(), terminal);
-            case Request.ScimRevoke revoke -> {
-                plane.bearerTokens().revoke(revoke.id());
-                terminal.say("Revoked " + revoke.id() + ".");
-            }
+            case Request.ScimRevoke revoke -> revoke(revoke.id(), terminal);
+            case Request.ApiKeys keys ->
+                    new KeyCounter(plane.keys(), clock).perform(keys, terminal);
             case Request.AccountSet set -> {
                 plane.accounts().put(set.login(), set.password(), Operator.name());
                 terminal.say("Set the password of " + set.login() + ".");
@@ -53,6 +59,13 @@ final class ControlDesk {
     private void issue(Request.ScimIssue asked, Terminal terminal) {
         BearerTokens.Issued issued =
                 plane.bearerTokens().issue(asked.name(), BearerTokens.Scope.SCIM, asked.lasts());
+        // A secret that nobody was told opens nothing.
+        record.append(
+                new ConsoleEvent.SourceAdmitted(
+                        Operator.name(),
+                        issued.token().id(),
+                        issued.token().name(),
+                        issued.token().expires()));
         terminal.say(issued.secret());
         terminal.err()
                 .println(
@@ -61,6 +74,17 @@ final class ControlDesk {
                                         issued.token().id(),
                                         issued.token().name(),
                                         issued.token().expires().truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    private void revoke(String id, Terminal terminal) {
+        plane.bearerTokens().live().stream()
+                .filter(token -> token.id().equals(id))
+                .forEach(token ->
+                        record.append(
+                                new ConsoleEvent.SourceRefused(
+                                        Operator.name(), token.id(), token.name())));
+        plane.bearerTokens().revoke(id);
+        terminal.say("Revoked " + id + ".");
     }
 
     private void print(Request.Form form, Terminal terminal) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -188,6 +189,7 @@ final class ControlMessage {
                 out.writeUTF("scim-revoke");
                 out.writeUTF(revoke.id());
             }
+            case Request.ApiKeys keys -> keys(keys, out);
             case Request.AccountSet set -> {
                 out.writeUTF("account-set");
                 out.writeUTF(set.login());
@@ -204,12 +206,42 @@ final class ControlMessage {
         }
     }
 
+    private static void keys(Request.ApiKeys request, DataOutputStream out) throws IOException {
+        switch (request) {
+            case Request.ApiKeyIssue issue -> {
+                out.writeUTF("key-issue");
+                out.writeUTF(issue.owner());
+                out.writeUTF(issue.name());
+                out.writeUTF(String.join(" ", issue.scopes()));
+                out.writeUTF(issue.lasts().toString());
+            }
+            case Request.ApiKeyList list -> {
+                out.writeUTF("key-list");
+                out.writeUTF(list.form().name());
+            }
+            case Request.ApiKeyRevoke revoke -> {
+                out.writeUTF("key-revoke");
+                out.writeUTF(revoke.id());
+                out.writeUTF(revoke.reason());
+            }
+        }
+    }
+
     private static Request control(DataInputStream in, Path data) throws IOException {
         return switch (in.readUTF()) {
             case "scim-issue" ->
                     new Request.ScimIssue(data, in.readUTF(), Duration.parse(in.readUTF()));
             case "scim-list" -> new Request.ScimList(data, word(in, Request.Form.class));
             case "scim-revoke" -> new Request.ScimRevoke(data, in.readUTF());
+            case "key-issue" ->
+                    new Request.ApiKeyIssue(
+                            data,
+                            in.readUTF(),
+                            in.readUTF(),
+                            List.of(in.readUTF().split(" ", -1)),
+                            Duration.parse(in.readUTF()));
+            case "key-list" -> new Request.ApiKeyList(data, word(in, Request.Form.class));
+            case "key-revoke" -> new Request.ApiKeyRevoke(data, in.readUTF(), in.readUTF());
             case "account-set" -> new Request.AccountSet(data, in.readUTF(), in.readUTF());
             case "account-invite" -> new Request.AccountInvite(data, in.readUTF());
             case "account-remove" -> new Request.AccountRemove(data, in.readUTF());

@@ -5,6 +5,9 @@ import dev.sallyport.audit.AuditEvent.ControlStep;
 import dev.sallyport.audit.AuditEvent.TokenIssued;
 import dev.sallyport.audit.AuditEvent.TokenRevoked;
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.control.console.ConsoleEvent;
+import dev.sallyport.control.console.ConsoleRecord;
+import dev.sallyport.control.console.Right;
 import dev.sallyport.control.directory.DirectoryRecord;
 import dev.sallyport.control.oidc.OidcEvent;
 import dev.sallyport.control.oidc.OidcRecord;
@@ -16,7 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Puts the steps of the control plane on record, each durable before it counts. */
-final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord {
+final class ControlRecord
+        implements DirectoryRecord, SignInRecord, OidcRecord, ConsoleRecord {
     private static final String LOGIN = "login";
     private static final String NETWORK = "network";
     private static final String ISSUER = "issuer";
@@ -45,6 +49,11 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord {
 
     @Override
     public void append(OidcEvent event) {
+        log.await(log.append(of(event)));
+    }
+
+    @Override
+    public void append(ConsoleEvent event) {
         log.await(log.append(of(event)));
     }
 
@@ -130,6 +139,41 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord {
                                     Integer.toString(sessions)));
             case OidcEvent.TokenVoided(var login, var id) ->
                     new TokenRevoked("identity provider", id, login);
+        };
+    }
+
+    private static ControlStep of(ConsoleEvent event) {
+        return switch (event) {
+            case ConsoleEvent.KeyIssued(
+                            var actor,
+                            var id,
+                            var owner,
+                            var name,
+                            var scopes,
+                            var until) ->
+                    step(
+                            "key.issued",
+                            actor,
+                            Map.of(
+                                    "id",
+                                    id,
+                                    LOGIN,
+                                    owner,
+                                    "name",
+                                    name,
+                                    "scopes",
+                                    String.join(" ", Right.words(scopes)),
+                                    "until",
+                                    until.toString()));
+            case ConsoleEvent.KeyRevoked(var actor, var id, var owner, var reason) ->
+                    step("key.revoked", actor, Map.of("id", id, LOGIN, owner, "reason", reason));
+            case ConsoleEvent.SourceAdmitted(var actor, var id, var name, var until) ->
+                    step(
+                            "source.admitted",
+                            actor,
+                            Map.of("id", id, "name", name, "until", until.toString()));
+            case ConsoleEvent.SourceRefused(var actor, var id, var name) ->
+                    step("source.refused", actor, Map.of("id", id, "name", name));
         };
     }
 

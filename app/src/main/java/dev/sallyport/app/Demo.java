@@ -164,13 +164,12 @@ final class Demo {
             InetAddress address,
             Running running)
             throws IOException, SQLException {
-        return new ControlDesk(
-                new DirectoryService(directory, opening, serving, clock, terminal)
-                        .open(
-                                new InetSocketAddress(address, request.controlPort()),
-                                new Certificate(opening.keys(), clock).pem(),
-                                Optional.empty(),
-                                running));
+        return new DirectoryService(directory, opening, serving, clock, terminal)
+                .open(
+                        new InetSocketAddress(address, request.controlPort()),
+                        new Certificate(opening.keys(), clock).pem(),
+                        Optional.empty(),
+                        running);
     }
 
     private void refuseImpossibleHospital() {

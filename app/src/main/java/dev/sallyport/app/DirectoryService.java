@@ -4,6 +4,8 @@ import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.console.ConsolePorts;
+import dev.sallyport.control.console.SignedIn;
 import dev.sallyport.control.oidc.OidcPorts;
 import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.control.signin.Demands;
@@ -56,7 +58,7 @@ final class DirectoryService {
      * @param identity what directories are shown
      * @param oidc where people sign in, beside local accounts
      */
-    ControlPlane open(
+    ControlDesk open(
             InetSocketAddress address,
             PemIdentity identity,
             Optional<OidcSettings> oidc,
@@ -74,11 +76,15 @@ final class DirectoryService {
                         this::alert);
         SignInPorts signIn = signIn(identity);
         ControlPlane plane =
-                oidc.map(provider -> new OidcPorts(provider, new ControlRecord(opening.log())))
-                        .map(provider -> ControlPlane.open(settings, ports, signIn, provider))
-                        .orElseGet(() -> ControlPlane.open(settings, ports, signIn));
+                ControlPlane.open(
+                        settings,
+                        ports,
+                        signIn,
+                        console(identity),
+                        oidc.map(provider ->
+                                new OidcPorts(provider, new ControlRecord(opening.log()))));
         running.add(plane::close);
-        return plane;
+        return new ControlDesk(plane, new ControlRecord(opening.log()), clock);
     }
 
     private ControlSettings settings(
@@ -117,16 +123,30 @@ final class DirectoryService {
                 new SignInKeys.Key(
                         "1", new SecretKeySpec(opening.keys().key("second-factors"), "AES"));
         return new SignInPorts(
-                new SignInTokens(
-                        serving.deployment(),
-                        serving.gateway().address(),
-                        identity.chain(),
-                        clock,
-                        opening.keys().random()),
+                tokens(identity),
                 new ControlRecord(opening.log()),
                 this::alert,
                 Demands.ofEverybody(),
                 new OneKey(key));
+    }
+
+    private ConsolePorts console(PemIdentity identity) {
+        SignInTokens tokens = tokens(identity);
+        return new ConsolePorts(
+                new ConsoleStanding(serving.deployment(), clock),
+                secret ->
+                        tokens.owner(secret)
+                                .map(owner -> new SignedIn.Proof(owner.login(), owner.id())),
+                new ControlRecord(opening.log()));
+    }
+
+    private SignInTokens tokens(PemIdentity identity) {
+        return new SignInTokens(
+                serving.deployment(),
+                serving.gateway().address(),
+                identity.chain(),
+                clock,
+                opening.keys().random());
     }
 
     /** Secrets of sign-in are sealed under one key of the deployment. */

@@ -59,15 +59,14 @@ final class Server {
         PemIdentity given = config.listening().identity();
         try {
             return Optional.of(
-                    new ControlDesk(
-                            new DirectoryService(directory, opening, serving, clock, terminal)
-                                    .open(
-                                            config.control().get(),
-                                            given.exists()
-                                                    ? given
-                                                    : new Certificate(opening.keys(), clock).pem(),
-                                            config.oidc(),
-                                            running)));
+                    new DirectoryService(directory, opening, serving, clock, terminal)
+                            .open(
+                                    config.control().get(),
+                                    given.exists()
+                                            ? given
+                                            : new Certificate(opening.keys(), clock).pem(),
+                                    config.oidc(),
+                                    running));
         } catch (SQLException e) {
             throw new IOException("the state's own database does not answer", e);
         }

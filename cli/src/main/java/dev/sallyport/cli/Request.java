@@ -291,6 +291,19 @@ public sealed interface Request {
     /** Take one back. */
     record ScimRevoke(Path data, String id) implements Control {}
 
+    /** About what programs of people prove themselves with. */
+    sealed interface ApiKeys extends Control {}
+
+    /** Issue a key to a person's program. */
+    record ApiKeyIssue(Path data, String owner, String name, List<String> scopes, Duration lasts)
+            implements ApiKeys {}
+
+    /** Say which keys stand. */
+    record ApiKeyList(Path data, Form form) implements ApiKeys {}
+
+    /** Take one back. */
+    record ApiKeyRevoke(Path data, String id, String reason) implements ApiKeys {}
+
     /** Give a local account its password; made where it is not there. */
     record AccountSet(Path data, String login, String password) implements Control {
         @Override

@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
             ClientCommand.class,
             ExportCommand.class,
             ScimCommand.class,
+            ApiKeyCommand.class,
             AccountCommand.class,
             PolicyCommand.class,
             WhyCommand.class,

@@ -14,6 +14,7 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -67,6 +68,20 @@ public final class ControlPlane implements AutoCloseable {
             ControlPorts ports,
             SignInPorts signIn,
             ConsolePorts console) {
+        return open(settings, ports, signIn, console, Optional.empty());
+    }
+
+    /**
+     * The same, and people may prove who they are by an identity provider, where one is given.
+     *
+     * @throws Refused where the settings, the port or the state database do not allow it
+     */
+    public static ControlPlane open(
+            ControlSettings settings,
+            ControlPorts ports,
+            SignInPorts signIn,
+            ConsolePorts console,
+            Optional<OidcPorts> oidc) {
         return open(
                 settings,
                 ports,
@@ -74,23 +89,10 @@ public final class ControlPlane implements AutoCloseable {
                 context -> {
                     context.getBeanFactory().registerSingleton("signIn", signIn);
                     context.register(SignInConfiguration.class);
-                });
-    }
-
-    /**
-     * The same, and by an identity provider.
-     *
-     * @throws Refused where the settings, the port or the state database do not allow it
-     */
-    public static ControlPlane open(
-            ControlSettings settings, ControlPorts ports, SignInPorts signIn, OidcPorts oidc) {
-        return open(
-                settings,
-                ports,
-                context -> {
-                    context.getBeanFactory().registerSingleton("signIn", signIn);
-                    context.getBeanFactory().registerSingleton("oidc", oidc);
-                    context.register(SignInConfiguration.class, OidcConfiguration.class);
+                    oidc.ifPresent(provider -> {
+                        context.getBeanFactory().registerSingleton("oidc", provider);
+                        context.register(OidcConfiguration.class);
+                    });
                 });
     }
 

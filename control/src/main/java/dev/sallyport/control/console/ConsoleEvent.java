@@ -22,4 +22,11 @@ public sealed interface ConsoleEvent {
     /** A key opens nothing any more. */
     record KeyRevoked(String actor, String id, String owner, String reason)
             implements ConsoleEvent {}
+
+    /** A directory may tell of people, by a token. */
+    record SourceAdmitted(String actor, String id, String name, Instant until)
+            implements ConsoleEvent {}
+
+    /** It may not any more. */
+    record SourceRefused(String actor, String id, String name) implements ConsoleEvent {}
 }

@@ -3,6 +3,7 @@ package dev.sallyport.control.oidc;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.console.ConsolePorts;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.control.directory.Groups;
@@ -88,7 +89,8 @@ final class Site implements AutoCloseable {
                                 suspicion -> {},
                                 Demands.ofEverybody(),
                                 new OneKey()),
-                        new OidcPorts(settings.apply(provider), events::add));
+                        ConsolePorts.none(),
+                        Optional.of(new OidcPorts(settings.apply(provider), events::add)));
         people(PEOPLE);
     }
 
