@@ -6,12 +6,20 @@ import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/**
- * What is answered to a request: the same to the byte when it is asked for again.
- *
- * @param tag as what the thing may be named in a later change; empty where it has no versions
- */
-record Answer(int status, String tag, byte[] body) {
+/** What is answered to a request: the same to the byte when it is asked for again. */
+final class Answer {
+    private final int status;
+    private final String tag;
+    private final byte[] body;
+
+    /**
+     * @param tag as what the thing may be named in a later change; empty where it has no versions
+     */
+    private Answer(int status, String tag, byte[] body) {
+        this.status = status;
+        this.tag = tag;
+        this.body = body;
+    }
 
     static Answer of(int status, Optional<String> tag, Object shown) {
         return new Answer(status, tag.orElse(""), Bodies.write(shown));

@@ -73,12 +73,7 @@ final class Bodies {
 
     /** What a person says why they do it: one line that can be read. */
     static String reason(@Nullable String written) {
-        boolean isReadable =
-                written != null
-                        && !written.isBlank()
-                        && written.length() <= LONGEST_REASON
-                        && written.codePoints().noneMatch(Bodies::isUnreadable);
-        if (!isReadable) {
+        if (written == null || !isReadable(written)) {
             throw new Refused(
                     Problem.of(
                             SP7100,
@@ -86,6 +81,12 @@ final class Bodies {
                             "say why, in up to " + LONGEST_REASON + " characters"));
         }
         return written;
+    }
+
+    private static boolean isReadable(String line) {
+        return !line.isBlank()
+                && line.length() <= LONGEST_REASON
+                && line.codePoints().noneMatch(Bodies::isUnreadable);
     }
 
     private static boolean isUnreadable(int one) {

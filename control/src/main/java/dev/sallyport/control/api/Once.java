@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -51,7 +50,7 @@ final class Once {
     }
 
     /** What is kept of a request. */
-    private record Kept(byte[] request, Instant started, byte @Nullable [] sealed) {}
+    private record Kept(boolean isSame, Optional<Answer> answer) {}
 
     /**
      * @throws Refused SP7201 without a word to know it by, SP7202 where the word was another
@@ -67,7 +66,7 @@ final class Once {
         Instant now = clock.instant();
         forget(now);
         if (!begin(caller, key, asked, now)) {
-            return repeated(caller, key, asked, now, seal);
+            return repeated(caller, key, asked, seal);
         }
         Answer answer;
         try {
@@ -118,33 +117,35 @@ final class Once {
     }
 
     private ResponseEntity<byte[]> repeated(
-            Caller caller, byte[] key, byte[] asked, Instant now, SealedAnswer seal) {
+            Caller caller, byte[] key, byte[] asked, SealedAnswer seal) {
         Optional<Kept> kept =
                 state.sql(
-                                "SELECT request, started, sealed FROM kept_answer"
+                                "SELECT request, sealed FROM kept_answer"
                                         + " WHERE caller = :caller AND key = :key")
                         .param("caller", caller.proof())
                         .param("key", key)
                         .query((row, number) ->
                                 new Kept(
-                                        row.getBytes("request"),
-                                        row.getTimestamp("started").toInstant(),
-                                        row.getBytes("sealed")))
+                                        MessageDigest.isEqual(row.getBytes("request"), asked),
+                                        Optional.ofNullable(row.getBytes("sealed"))
+                                                .map(sealed -> Answer.of(seal.opened(sealed)))))
                         .optional();
-        if (kept.filter(one -> !MessageDigest.isEqual(one.request(), asked)).isPresent()) {
+        if (kept.filter(one -> !one.isSame()).isPresent()) {
             throw refused(
                     SP7202,
                     "the `" + HEADER + "` was sent with another request",
                     "take a new one for every change");
         }
-        byte[] sealed = kept.map(Kept::sealed).orElse(null);
-        if (sealed == null) {
-            throw refused(
-                    SP7203,
-                    "the same request is being answered",
-                    "send it again in some seconds, with the same `" + HEADER + "`");
-        }
-        ResponseEntity<byte[]> again = Answer.of(seal.opened(sealed)).told();
+        ResponseEntity<byte[]> again =
+                kept.flatMap(Kept::answer)
+                        .orElseThrow(() ->
+                                refused(
+                                        SP7203,
+                                        "the same request is being answered",
+                                        "send it again in some seconds, with the same `"
+                                                + HEADER
+                                                + "`"))
+                        .told();
         return ResponseEntity.status(again.getStatusCode())
                 .headers(again.getHeaders())
                 .header(REPEATED, "true")

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ final class CrawlTest {
             return template.replace("{id}", nora);
         }
 
-        String body() {
+        @Nullable String body() {
             return holdsBody ? "{\"reason\":\"" + SECRET + "\"}" : null;
         }
 

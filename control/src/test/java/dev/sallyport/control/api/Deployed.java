@@ -102,14 +102,16 @@ final class Deployed implements AutoCloseable {
                                 new OwnTokens(),
                                 events::add));
         String people =
-                "userName,name,login,groups\n"
-                        + "ada@x.example,Ada,ada,platform\n"
-                        + "wim@x.example,Wim,wim,\n"
-                        + "lea@x.example,Lea,lea,\n"
-                        + "rea@x.example,Rea,rea,\n"
-                        + "frank@x.example,Frank,frank,audit\n"
-                        + "nora@x.example,Nora,nora,nurses;audit\n"
-                        + "zoe@x.example,Zoe,zoe,nurses\n";
+                """
+                userName,name,login,groups
+                ada@x.example,Ada,ada,platform
+                wim@x.example,Wim,wim,
+                lea@x.example,Lea,lea,
+                rea@x.example,Rea,rea,
+                frank@x.example,Frank,frank,audit
+                nora@x.example,Nora,nora,nurses;audit
+                zoe@x.example,Zoe,zoe,nurses
+                """;
         if (plane.csvImport().apply("people.csv", people, "test")
                 instanceof CsvImport.Outcome.Rejected(var problems)) {
             throw new AssertionError(problems);

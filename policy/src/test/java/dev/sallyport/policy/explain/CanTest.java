@@ -100,8 +100,11 @@ final class CanTest {
     @Test
     void namesRolesOfTheConsoleAmongWhatOpensNoTable() throws IOException {
         String console =
-                "console:\n  - {person: nora, role: auditor, until: 2099-01-31, reason: Audit}\n"
-                        + "  - {group: others, role: administrator}\n";
+                """
+                console:
+                  - {person: nora, role: auditor, until: 2099-01-31, reason: Audit}
+                  - {group: others, role: administrator}
+                """;
 
         assertThat(rows(POLICY + console, "")).isEqualTo(rows(POLICY, ""));
         assertThat(can(POLICY + console, "").idle())
