@@ -19,6 +19,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,24 @@ class ControlSocketTest {
         assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
         assertThat(out.toString()).isEqualTo(asked + System.lineSeparator() + "rest");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void carriesKeysOfProgramsWordByWord() throws IOException {
+        for (Request asked :
+                List.of(
+                        new Request.ApiKeyIssue(
+                                data,
+                                "ada",
+                                "night watch",
+                                List.of("people:read", "sync:read"),
+                                Duration.ofHours(720)),
+                        new Request.ApiKeyList(data, Request.Form.JSON),
+                        new Request.ApiKeyRevoke(data, "1", "Found in a repository"))) {
+            assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
+            assertThat(out.toString()).startsWith(asked + System.lineSeparator());
+            out.getBuffer().setLength(0);
+        }
     }
 
     @Test

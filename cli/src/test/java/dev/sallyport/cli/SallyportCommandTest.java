@@ -63,6 +63,37 @@ class SallyportCommandTest {
     }
 
     @Test
+    void issuesKeysWithScopesAndTakesThemBackWithAReason() {
+        run(
+                "api-key",
+                "issue",
+                "--data",
+                "d",
+                "ada",
+                "night watch",
+                "--scope",
+                "people:read",
+                "--scope",
+                "sync:read");
+        run("api-key", "ls", "--data", "d", "--json");
+        run("api-key", "revoke", "--data", "d", "1", "--reason", "Found");
+
+        Path data = Path.of("d").toAbsolutePath();
+        assertThat(asked)
+                .containsExactly(
+                        new Request.ApiKeyIssue(
+                                data,
+                                "ada",
+                                "night watch",
+                                List.of("people:read", "sync:read"),
+                                Duration.ofDays(30)),
+                        new Request.ApiKeyList(data, Request.Form.JSON),
+                        new Request.ApiKeyRevoke(data, "1", "Found"));
+        assertThat(run("api-key", "issue", "ada", "x")).isEqualTo(Exit.USAGE);
+        assertThat(run("api-key", "revoke", "1")).isEqualTo(Exit.USAGE);
+    }
+
+    @Test
     void signsInWithASecretThatIsNeverAnArgument() {
         run("login", "--data", "d", "--server", "https://sp.example:8443", "--as", "nora");
         run(
