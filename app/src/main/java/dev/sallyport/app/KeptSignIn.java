@@ -68,12 +68,20 @@ record KeptSignIn(
     /**
      * Keeps what a control plane answered.
      *
+     * @throws Refused SP7143 where it opens the control plane and no database
      * @param strange what to refuse with where it is not what it should be: it becomes lines of
      *     files that other programs read
      */
     static KeptSignIn keep(Path folder, JsonNode answer, Refused strange) throws IOException {
         JsonNode token = answer.path("token");
         JsonNode gateway = answer.path("gateway");
+        if (gateway.isMissingNode() && answer.path("login").isString()) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP7143,
+                            "you hold no role of a database, so there is none to sign in to",
+                            "use the control plane's API with a key of yours"));
+        }
         KeptSignIn kept =
                 new KeptSignIn(
                         folder,

@@ -123,6 +123,19 @@ final class SigningInTest {
     }
 
     @Test
+    void keepsNothingForWhoHoldsNoRoleOfADatabase() {
+        REPLY.set(
+                new Reply(
+                        201,
+                        "{\"login\":\"ada\",\"token\":{\"id\":\"1\",\"secret\":\"sp_in_x\",\"until\":\"2026-11-22T17:00:00Z\"}}"));
+
+        assertThatThrownBy(() -> login("correct horse battery\n"))
+                .hasMessageContaining("SP7143")
+                .hasMessageNotContaining("sp_in_x");
+        assertThat(kept("pgpass")).doesNotExist();
+    }
+
+    @Test
     void opensTheDatabaseForTheJdbcDriver() throws Exception {
         login("correct horse battery\n");
         tell(Request.Client.JDBC);

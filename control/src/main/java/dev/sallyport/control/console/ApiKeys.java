@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -56,13 +57,32 @@ final class ApiKeys {
         }
     }
 
-    void insert(ApiKey key, String secret) {
+    /** What a key was given for. */
+    enum Kind {
+        PROGRAM,
+        PERSON;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    boolean isOf(ApiKey key, Kind kind) {
+        return state.sql("SELECT kind = :kind FROM api_key WHERE id = :id")
+                .param("kind", kind.word())
+                .param("id", key.id())
+                .query(Boolean.class)
+                .single();
+    }
+
+    void insert(ApiKey key, Kind kind, String secret) {
         state.sql(
-                        "INSERT INTO api_key (id, name, owner, scopes, digest, issued, expires)"
-                                + " VALUES (:id, :name, :owner, :scopes, :digest, :issued, :expires)")
+                        "INSERT INTO api_key (id, name, owner, kind, scopes, digest, issued, expires)"
+                                + " VALUES (:id, :name, :owner, :kind, :scopes, :digest, :issued, :expires)")
                 .param("id", key.id())
                 .param("name", key.name())
                 .param("owner", key.owner())
+                .param("kind", kind.word())
                 .param("scopes", Right.words(key.scopes()).toArray(String[]::new))
                 .param("digest", KeySecret.digest(secret))
                 .param("issued", time(key.issued()))
@@ -79,13 +99,13 @@ final class ApiKeys {
     }
 
     /**
-     * Those that stand, oldest first.
+     * Those of programs that stand, oldest first.
      *
      * @param owner whose; everybody's where it is empty
      */
     List<ApiKey> standing(Optional<String> owner, Instant after, UUID afterId, int most) {
         return state.sql(
-                        "SELECT * FROM api_key WHERE (:owner::text IS NULL OR owner = :owner)"
+                        "SELECT * FROM api_key WHERE kind = 'program' AND (:owner::text IS NULL OR owner = :owner)"
                                 + " AND (issued, id) > (:after, :afterId) AND "
                                 + STANDS
                                 + " ORDER BY issued, id LIMIT :most")

@@ -41,7 +41,7 @@ public final class Callers {
     }
 
     private Optional<Caller> caller(String secret) {
-        return secret.startsWith(KeySecret.PREFIX) ? program(secret) : person(secret);
+        return KeySecret.isSpelled(secret) ? keyed(secret) : person(secret);
     }
 
     private Optional<Caller> person(String secret) {
@@ -60,7 +60,7 @@ public final class Callers {
     }
 
     /** A key is nothing without an owner who is here, and never more than they are. */
-    private Optional<Caller> program(String secret) {
+    private Optional<Caller> keyed(String secret) {
         return keys.proved(secret)
                 .flatMap(key -> {
                     Set<ConsoleRole> roles = ports.roles().of(key.owner());
@@ -72,10 +72,11 @@ public final class Callers {
                     rights.addAll(key.scopes());
                     rights.retainAll(Right.of(roles));
                     String id = key.id().toString();
+                    boolean isProgram = keys.isOf(key, ApiKeys.Kind.PROGRAM);
                     return Optional.of(
                             new Caller(
                                     key.owner(),
-                                    Optional.of(id),
+                                    isProgram ? Optional.of(id) : Optional.empty(),
                                     "key:" + id,
                                     roles,
                                     rights,

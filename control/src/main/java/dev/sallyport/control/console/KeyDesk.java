@@ -25,6 +25,9 @@ public final class KeyDesk {
     /** A person with more has programs that want an identity of their own. */
     static final int MOST = 20;
 
+    /** And what is left to do after it. */
+    private static final Duration SHIFT = Duration.ofHours(10);
+
     private static final int LONGEST_NAME = 64;
 
     /** Two issues at one time would each see room for one. */
@@ -65,19 +68,8 @@ public final class KeyDesk {
             String owner, String name, Set<Right> scopes, Instant expires, String actor) {
         Instant now = clock.instant();
         require(owner, name, scopes, expires, now);
-        ApiKey key =
-                new ApiKey(
-                        new UUID(
-                                (chance.nextLong() & ~0xF000L) | 0x4000L,
-                                (chance.nextLong() & ~0xC000_0000_0000_0000L)
-                                        | 0x8000_0000_0000_0000L),
-                        name,
-                        owner,
-                        scopes,
-                        now,
-                        expires,
-                        Optional.empty());
-        String secret = KeySecret.fresh(chance);
+        ApiKey key = fresh(owner, name, scopes, now, expires);
+        String secret = KeySecret.fresh(KeySecret.PROGRAM, chance);
         transactions.executeWithoutResult(status -> {
             state.sql("SELECT pg_advisory_xact_lock(:turn)")
                     .param("turn", TURN)
@@ -86,13 +78,42 @@ public final class KeyDesk {
             if (list(Optional.of(owner), Instant.EPOCH, FIRST, MOST).size() == MOST) {
                 throw refused("`" + owner + "` has " + MOST + " keys already", "revoke one first");
             }
-            keys.insert(key, secret);
+            keys.insert(key, ApiKeys.Kind.PROGRAM, secret);
             ports.record()
                     .append(
                             new ConsoleEvent.KeyIssued(
                                     actor, key.id().toString(), owner, name, scopes, expires));
         });
         return new ApiKey.Issued(key, secret);
+    }
+
+    private ApiKey fresh(
+            String owner, String name, Set<Right> scopes, Instant now, Instant expires) {
+        UUID id =
+                new UUID(
+                        (chance.nextLong() & ~0xF000L) | 0x4000L,
+                        (chance.nextLong() & ~0xC000_0000_0000_0000L) | 0x8000_0000_0000_0000L);
+        return new ApiKey(id, name, owner, scopes, now, expires, Optional.empty());
+    }
+
+    /**
+     * What somebody gets who has signed in and holds a role of the console, whatever they hold in
+     * databases: all that they may, for a shift. Empty for who holds none.
+     */
+    public Optional<ApiKey.Issued> signIn(String login) {
+        Set<Right> may = Right.of(ports.roles().of(login));
+        if (may.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        ApiKey key = fresh(login, "sign-in", may, now, now.plus(SHIFT));
+        String secret = KeySecret.fresh(KeySecret.PERSON, chance);
+        ports.record()
+                .append(
+                        new ConsoleEvent.KeyIssued(
+                                login, key.id().toString(), login, key.name(), may, key.expires()));
+        keys.insert(key, ApiKeys.Kind.PERSON, secret);
+        return Optional.of(new ApiKey.Issued(key, secret));
     }
 
     private void require(

@@ -13,18 +13,20 @@ import java.util.zip.CRC32;
  * so that what is no key is told from one without a database.
  */
 final class KeySecret {
-    static final String PREFIX = "sp_key_";
+    static final String PROGRAM = "sp_key_";
+    static final String PERSON = "sp_in_";
 
     private static final int BYTES = 32;
     private static final int SUM = 8;
-    private static final Pattern SPELLED = Pattern.compile(PREFIX + "[\\w-]{43}[0-9a-f]{8}");
+    private static final Pattern SPELLED =
+            Pattern.compile("(?:" + PROGRAM + "|" + PERSON + ")[\\w-]{43}[0-9a-f]{8}");
 
     private KeySecret() {}
 
-    static String fresh(RandomGenerator chance) {
+    static String fresh(String prefix, RandomGenerator chance) {
         byte[] random = new byte[BYTES];
         chance.nextBytes(random);
-        String body = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String body = prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         return body + sum(body);
     }
 

@@ -2,6 +2,8 @@ package dev.sallyport.control.signin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.sallyport.control.console.ApiKey;
+import dev.sallyport.control.console.KeyDesk;
 import dev.sallyport.control.http.Operation;
 import dev.sallyport.control.http.Operation.Access;
 import dev.sallyport.control.signin.DatabaseTokens.Entrance;
@@ -39,21 +41,29 @@ final class TokenPages {
     private final DatabaseTokens tokens;
     private final SignInRecord record;
     private final Optional<Passes> passes;
+    private final KeyDesk desk;
 
     TokenPages(
             Proving proving,
             Answering answering,
             SignInPorts ports,
-            ObjectProvider<Passes> passes) {
+            ObjectProvider<Passes> passes,
+            KeyDesk desk) {
         this.proving = proving;
         this.answering = answering;
         this.tokens = ports.tokens();
         this.record = ports.record();
         this.passes = Optional.ofNullable(passes.getIfAvailable());
+        this.desk = desk;
     }
 
-    /** What somebody who signed in gets. */
-    record SignedIn(String login, Shown token, Entrance gateway) {}
+    /**
+     * What somebody who signed in gets.
+     *
+     * @param gateway missing for who holds no role of a database
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SignedIn(String login, Shown token, @Nullable Entrance gateway) {}
 
     /** A token with its secret. */
     record Shown(String id, String secret, Instant until) {}
@@ -93,19 +103,37 @@ final class TokenPages {
                                 : proving.enter(attempt),
                         response);
         record.append(new SignInEvent.SignedIn(login, network, factor));
-        Given given =
-                tokens.give(login, factor.at(answering.now()))
+        Optional<Given> given = tokens.give(login, factor.at(answering.now()));
+        if (given.isEmpty()) {
+            return console(login, factor);
+        }
+        pass.ifPresent(one -> one.bind(given.get().id(), given.get().until()));
+        record.append(
+                new SignInEvent.TokenGiven(login, network, given.get().id(), given.get().until()));
+        return new SignedIn(
+                login,
+                new Shown(given.get().id(), given.get().secret(), given.get().until()),
+                tokens.entrance(login));
+    }
+
+    /**
+     * Who holds no role of a database gets what opens the control plane alone, and no gateway. Not
+     * by an identity provider, which could not take it back by a logout.
+     */
+    private SignedIn console(String login, Factor factor) {
+        ApiKey.Issued issued =
+                Optional.of(login)
+                        .filter(_ -> factor != Factor.PROVIDER)
+                        .flatMap(desk::signIn)
                         .orElseThrow(() ->
                                 Answering.refused(
                                         ProblemCode.SP7143,
                                         "`" + login + "` holds no role now",
                                         "ask whoever assigns roles in the policy"));
-        pass.ifPresent(one -> one.bind(given.id(), given.until()));
-        record.append(new SignInEvent.TokenGiven(login, network, given.id(), given.until()));
         return new SignedIn(
                 login,
-                new Shown(given.id(), given.secret(), given.until()),
-                tokens.entrance(login));
+                new Shown(issued.key().id().toString(), issued.secret(), issued.key().expires()),
+                null);
     }
 
     /** For what asks for a second factor that was proved lately; the secret stays as it is. */

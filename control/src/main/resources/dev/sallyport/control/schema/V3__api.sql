@@ -3,6 +3,8 @@ CREATE TABLE api_key (
     id        uuid PRIMARY KEY,
     name      text NOT NULL,
     owner     text NOT NULL,
+    -- A program's, or what somebody got who signed in to the control plane alone.
+    kind      text NOT NULL CHECK (kind IN ('program', 'person')),
     scopes    text[] NOT NULL,
     digest    bytea NOT NULL UNIQUE,
     issued    timestamptz NOT NULL,

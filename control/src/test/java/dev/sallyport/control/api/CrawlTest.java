@@ -71,6 +71,7 @@ final class CrawlTest {
         DEAD.add("sp_key_" + "A".repeat(43) + "00000000");
         DEAD.add(
                 deployed.plane.bearerTokens().issue("okta", BearerTokens.Scope.SCIM, DAY).secret());
+        DEAD.add("sp_in_" + "A".repeat(43) + "00000000");
         DEAD.add(revoked());
         DEAD.add(ofALeaver());
         DEAD.add(ofSomebodySuspended());
