@@ -90,6 +90,13 @@ final class ApiKeys {
                 .update();
     }
 
+    /** A sign-in that is over is on record and nowhere else. */
+    void forgetSignIns(Instant now) {
+        state.sql("DELETE FROM api_key WHERE kind = 'person' AND expires <= :now")
+                .param("now", time(now))
+                .update();
+    }
+
     Optional<ApiKey> standing(UUID id) {
         return state.sql("SELECT * FROM api_key WHERE id = :id AND " + STANDS)
                 .param("id", id)

@@ -112,6 +112,7 @@ public final class KeyDesk {
                 .append(
                         new ConsoleEvent.KeyIssued(
                                 login, key.id().toString(), login, key.name(), may, key.expires()));
+        keys.forgetSignIns(now);
         keys.insert(key, ApiKeys.Kind.PERSON, secret);
         return Optional.of(new ApiKey.Issued(key, secret));
     }

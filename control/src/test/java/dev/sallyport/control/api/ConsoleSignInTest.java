@@ -82,12 +82,9 @@ final class ConsoleSignInTest {
     /** RFC 6238. */
     private static String code(String base32) throws GeneralSecurityException {
         BigInteger number = BigInteger.ZERO;
-        for (char letter : base32.toCharArray()) {
-            number =
-                    number.shiftLeft(5)
-                            .or(
-                                    BigInteger.valueOf(
-                                            "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter)));
+        for (int i = 0; i < base32.length(); i++) {
+            int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(i));
+            number = number.shiftLeft(5).or(BigInteger.valueOf(value));
         }
         byte[] signed = number.toByteArray();
         byte[] key = new byte[20];

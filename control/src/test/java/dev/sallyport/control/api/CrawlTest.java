@@ -315,6 +315,24 @@ final class CrawlTest {
         }
     }
 
+    /** Whoever asks what may be asked is told that much, and no page of elsewhere is let in. */
+    @ParameterizedTest
+    @MethodSource("closed")
+    void tellsItsWaysAndNothingElse(Op op) throws Exception {
+        Answer ways =
+                deployed.send(
+                        "", "OPTIONS", op.path(), null, "Origin", "https://elsewhere.example");
+
+        assertThat(ways.header("allow")).contains(op.method());
+        assertThat(ways.body()).isEmpty();
+        assertThat(ways.header("access-control-allow-origin")).isEmpty();
+        if (op.method().equals("GET")) {
+            Answer head = deployed.send("", "HEAD", op.path(), null);
+            assertThat(head.status()).isEqualTo(401);
+            assertThat(head.body()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("paths")
     void takesNoHeaderThatIsTooLong(String template) throws Exception {
