@@ -61,7 +61,7 @@ class ControlSocketTest {
                                 "ada",
                                 "night watch",
                                 List.of("people:read", "sync:read"),
-                                Duration.ofHours(720)),
+                                Duration.ofDays(30)),
                         new Request.ApiKeyList(data, Request.Form.JSON),
                         new Request.ApiKeyRevoke(data, "1", "Found in a repository"))) {
             assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
