@@ -369,6 +369,18 @@ public enum ProblemCode {
     SP7170,
     /** A group given to the identity provider that is not in the directory. */
     SP7171,
+    /** Somebody whom another source keeps. */
+    SP7180,
+    /** A table of people that would come to something else than was seen. */
+    SP7181,
+    /** Somebody or a group of an LDAP directory who cannot be taken. */
+    SP7182,
+    /** More people would leave at once than may. */
+    SP7183,
+    /** An LDAP directory that cannot be read, or not whole. */
+    SP7184,
+    /** No LDAP directory is configured. */
+    SP7185,
     /** A page of a list that cannot be asked for so. */
     SP7200,
     /** A change without a word under which it may be sent again. */
