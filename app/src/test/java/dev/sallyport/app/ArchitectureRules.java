@@ -54,7 +54,8 @@ final class ArchitectureRules {
                                     "com.nimbusds.jose",
                                     "com.nimbusds.jwt",
                                     "de.captaingoldfish.scim",
-                                    "org.bouncycastle"),
+                                    "org.bouncycastle",
+                                    "com.unboundid"),
                     "cli", List.of("problem", "picocli"));
 
     private static final String EVASIVE_NAME =
