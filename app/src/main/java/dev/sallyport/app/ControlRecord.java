@@ -13,6 +13,7 @@ import dev.sallyport.control.oidc.OidcEvent;
 import dev.sallyport.control.oidc.OidcRecord;
 import dev.sallyport.control.signin.SignInEvent;
 import dev.sallyport.control.signin.SignInRecord;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,13 +34,23 @@ final class ControlRecord
 
     @Override
     public void append(Step step) {
+        log.await(log.append(of(step)));
+    }
+
+    /** One wait for all: thousands join at once when a directory is read first. */
+    @Override
+    public void append(List<Step> steps) {
+        steps.stream().mapToLong(step -> log.append(of(step))).max().ifPresent(log::await);
+    }
+
+    private static AuditEvent of(Step step) {
         SortedMap<String, String> about = new TreeMap<>();
         about.put("person", step.person());
         about.put(LOGIN, step.login());
         step.before().ifPresent(before -> about.put("before", before));
         about.put("after", step.after());
         about.put("reason", step.reason());
-        log.await(log.append(new ControlStep(type(step), step.actor(), about)));
+        return new ControlStep(type(step), step.actor(), about);
     }
 
     @Override

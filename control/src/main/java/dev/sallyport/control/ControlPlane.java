@@ -3,6 +3,7 @@ package dev.sallyport.control;
 import dev.sallyport.control.console.ConsolePorts;
 import dev.sallyport.control.console.KeyDesk;
 import dev.sallyport.control.directory.CsvImport;
+import dev.sallyport.control.directory.Roster;
 import dev.sallyport.control.http.BearerTokens;
 import dev.sallyport.control.oidc.OidcConfiguration;
 import dev.sallyport.control.oidc.OidcPorts;
@@ -155,6 +156,11 @@ public final class ControlPlane implements AutoCloseable {
     /** People from a table. */
     public CsvImport csvImport() {
         return context.getBean(CsvImport.class);
+    }
+
+    /** People as operators look at them. */
+    public Roster roster() {
+        return context.getBean(Roster.class);
     }
 
     /** Local accounts, where it was opened with them. */

@@ -10,6 +10,7 @@ import java.util.Set;
 
 /** One change of the directory while it is being made: by whom, why, and what it comes to. */
 public final class Change {
+    private final Optional<Source> source;
     private final String actor;
     private final String reason;
     private final Instant now;
@@ -17,7 +18,8 @@ public final class Change {
     private final Set<String> cuts = new LinkedHashSet<>();
     private boolean concernsDoors;
 
-    Change(String actor, String reason, Instant now) {
+    Change(Optional<Source> source, String actor, String reason, Instant now) {
+        this.source = source;
         this.actor = actor;
         this.reason = reason;
         this.now = now;
@@ -25,6 +27,11 @@ public final class Change {
 
     Instant now() {
         return now;
+    }
+
+    /** Empty where nobody tells us: a date has come, or an operator decides. */
+    Optional<Source> source() {
+        return source;
     }
 
     void step(Person person, String kind, Optional<String> before, String after) {
@@ -51,7 +58,8 @@ public final class Change {
         person.accountLogin().ifPresent(cuts::add);
     }
 
-    List<Step> steps() {
+    /** What it comes to so far, in the order it was done. */
+    public List<Step> steps() {
         return List.copyOf(steps);
     }
 

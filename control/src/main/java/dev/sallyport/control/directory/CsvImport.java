@@ -1,6 +1,7 @@
 package dev.sallyport.control.directory;
 
 import static dev.sallyport.problem.ProblemCode.SP7114;
+import static dev.sallyport.problem.ProblemCode.SP7181;
 
 import dev.sallyport.control.directory.CsvTable.Row;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
@@ -53,10 +54,24 @@ public final class CsvImport {
         this.attributes = Set.copyOf(attributes);
     }
 
-    /** What a table comes to. */
+    /**
+     * What a table would come to.
+     *
+     * @param steps what would change, in the order of the table
+     * @param problems why nothing of it is taken as it is, by line
+     * @param seen stands for the table and all that it would change: another one is another import
+     */
+    public record Preview(List<Step> steps, List<Problem> problems, String seen) {
+        public Preview {
+            steps = List.copyOf(steps);
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** What became of a table. */
     public sealed interface Outcome {
 
-        /** What changes, or would, in the order of the table. */
+        /** What has changed, in the order of the table. */
         record Accepted(List<Step> steps) implements Outcome {
             public Accepted {
                 steps = List.copyOf(steps);
@@ -71,43 +86,69 @@ public final class CsvImport {
         }
     }
 
-    public Outcome preview(String file, String text) {
-        return outcome(() -> work.tried(change -> take(change, file, text)));
+    /** Nothing of it is kept, recorded or told. */
+    public Preview preview(String file, String text) {
+        return work.tried(
+                Source.CSV,
+                change -> {
+                    try {
+                        return taken(change, file, text);
+                    } catch (Refused noTable) {
+                        return new Preview(List.of(), noTable.problems(), "");
+                    }
+                });
     }
 
-    public Outcome apply(String file, String text, String actor) {
-        return outcome(() ->
-                work.change(
-                        actor,
-                        "import of " + file,
-                        change -> {
-                            take(change, file, text);
-                            return change.steps();
-                        }));
-    }
-
-    private static Outcome outcome(java.util.function.Supplier<List<Step>> taken) {
+    /**
+     * All of it, or nothing.
+     *
+     * @param seen what a preview said; where it would come to something else by now, it is refused
+     */
+    public Outcome apply(String file, String text, String actor, Optional<String> seen) {
         try {
-            return new Outcome.Accepted(taken.get());
+            return new Outcome.Accepted(
+                    work.change(
+                            Source.CSV,
+                            actor,
+                            "csv import " + file,
+                            change -> {
+                                Preview taken = taken(change, file, text);
+                                if (!taken.problems().isEmpty()) {
+                                    throw new Refused(taken.problems());
+                                }
+                                seen.ifPresent(code -> requireSame(file, code, taken.seen()));
+                                return taken.steps();
+                            }));
         } catch (Refused refused) {
             return new Outcome.Rejected(refused.problems());
         }
     }
 
-    private void take(Change change, String file, String text) {
+    private static void requireSame(String file, String seen, String now) {
+        if (!seen.equals(now)) {
+            throw new Refused(
+                    Problem.at(
+                            Place.line(file, 0),
+                            SP7181,
+                            "the table or the people in it have changed since they were seen",
+                            "look again: `sallyport people import " + file + "`"));
+        }
+    }
+
+    private Preview taken(Change change, String file, String text) {
         List<Row> rows = CsvTable.read(file, text);
         rows.stream().findFirst().ifPresent(row -> requireNames(file, row.cells().keySet()));
+        Seen seen = new Seen(text);
         List<Problem> problems = new ArrayList<>();
         for (Row row : rows) {
             try {
-                take(change, row.cells());
+                take(change, row.cells(), seen);
             } catch (Refused refused) {
                 refused.problems().forEach(one -> problems.add(at(file, row.line(), one)));
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Refused(problems);
-        }
+        change.steps().forEach(seen::step);
+        return new Preview(change.steps(), problems, seen.code());
     }
 
     private static Problem at(String file, int line, Problem problem) {
@@ -134,8 +175,9 @@ public final class CsvImport {
         }
     }
 
-    private void take(Change change, Map<String, String> cells) {
+    private void take(Change change, Map<String, String> cells, Seen seen) {
         Optional<Person> prior = people.named(cells.getOrDefault("userName", ""));
+        prior.ifPresent(seen::person);
         Told told = told(cells, prior.map(Person::told));
         Terms terms = terms(cells, prior.map(Person::employment));
         Person person =

@@ -15,6 +15,9 @@ final class CsvTable {
     /** A site with more people has an identity provider. */
     private static final int MAX_CHARACTERS = 4_000_000;
 
+    /** Excel writes one before UTF-8, and it belongs to no name. */
+    private static final String MARK = "\uFEFF";
+
     private final String file;
     private final String text;
     private int at;
@@ -37,7 +40,7 @@ final class CsvTable {
         if (text.length() > MAX_CHARACTERS) {
             throw refused(file, 0, "the table is longer than is read", "import it in parts");
         }
-        return new CsvTable(file, text).rows();
+        return new CsvTable(file, text.startsWith(MARK) ? text.substring(1) : text).rows();
     }
 
     private List<Row> rows() {

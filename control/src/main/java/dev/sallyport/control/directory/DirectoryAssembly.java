@@ -59,10 +59,16 @@ public class DirectoryAssembly {
         return new CsvImport(work, people, groups, accounts.attributes());
     }
 
+    @Bean
+    Roster roster(JdbcClient state, DirectoryWork work, Cutter cutter, Groups groups) {
+        return new Roster(state, work, cutter, groups);
+    }
+
     @Bean(initMethod = "start")
     DoorSync doorSync(
             DirectoryWork work,
             People people,
+            Groups groups,
             JdbcClient state,
             Accounts accounts,
             Cutter cutter,
@@ -72,7 +78,7 @@ public class DirectoryAssembly {
             Bell bell) {
         return new DoorSync(
                 work,
-                new DirectoryCompiler(state, accounts.heir()),
+                new DirectoryCompiler(state, groups, accounts.heir()),
                 new Dates(work, people, accounts.heir().map(heir -> accounts.keep())),
                 cutter,
                 doors,

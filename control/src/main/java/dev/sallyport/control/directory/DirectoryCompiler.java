@@ -19,10 +19,12 @@ final class DirectoryCompiler {
 
     private final JdbcClient state;
     private final PersonStore people;
+    private final Groups groups;
     private final Optional<String> heir;
 
-    DirectoryCompiler(JdbcClient state, Optional<String> heir) {
+    DirectoryCompiler(JdbcClient state, Groups groups, Optional<String> heir) {
         this.state = state;
+        this.groups = groups;
         this.people = new PersonStore(state);
         this.heir = heir;
     }
@@ -44,13 +46,13 @@ final class DirectoryCompiler {
                 .query(String.class)
                 .list()
                 .forEach(login -> removed.put(login, new Directory.Removal(login, heir, PLACE)));
-        Map<UUID, Set<String>> groups = groups();
+        Map<UUID, Set<String>> inGroups = inGroups();
         Map<String, Directory.Person> present = new LinkedHashMap<>();
         Map<UUID, String> logins = new HashMap<>();
         for (Person person : people.withAccounts()) {
             if (!removed.containsKey(person.login())) {
                 present.put(
-                        person.login(), told(person, groups.getOrDefault(person.id(), Set.of())));
+                        person.login(), told(person, inGroups.getOrDefault(person.id(), Set.of())));
                 logins.put(person.id(), person.login());
             }
         }
@@ -90,14 +92,10 @@ final class DirectoryCompiler {
                 PLACE);
     }
 
-    private Map<UUID, Set<String>> groups() {
-        Map<UUID, Set<String>> groups = new HashMap<>();
-        state.sql("SELECT person, name FROM membership JOIN person_group g ON g.id = group_id")
-                .query(row -> {
-                    groups.computeIfAbsent(
-                                    row.getObject(1, UUID.class), id -> new LinkedHashSet<>())
-                            .add(row.getString(2));
-                });
-        return groups;
+    private Map<UUID, Set<String>> inGroups() {
+        Map<UUID, Set<String>> inGroups = new HashMap<>();
+        groups.memberships((person, group) ->
+                inGroups.computeIfAbsent(person, id -> new LinkedHashSet<>()).add(group));
+        return inGroups;
     }
 }

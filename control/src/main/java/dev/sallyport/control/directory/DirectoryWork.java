@@ -4,9 +4,10 @@ import dev.sallyport.control.directory.DirectoryRecord.Step;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,10 +43,26 @@ public final class DirectoryWork {
     }
 
     /**
-     * @param actor who does it, as {@code scim:okta}
+     * Of ourselves: a date has come, or an operator decides.
+     *
+     * @param actor who does it, as {@code clock}
      */
     public <T> T change(String actor, String reason, Function<Change, T> work) {
-        Change change = new Change(actor, reason, clock.instant());
+        return change(Optional.empty(), actor, reason, work);
+    }
+
+    /**
+     * Told by a source of people.
+     *
+     * @param actor who does it, as {@code scim:okta}
+     */
+    public <T> T change(Source source, String actor, String reason, Function<Change, T> work) {
+        return change(Optional.of(source), actor, reason, work);
+    }
+
+    private <T> T change(
+            Optional<Source> source, String actor, String reason, Function<Change, T> work) {
+        Change change = new Change(source, actor, reason, clock.instant());
         T done =
                 inTurn(() -> {
                     T result = work.apply(change);
@@ -59,13 +76,12 @@ public final class DirectoryWork {
         return done;
     }
 
-    /** What a change would come to; nothing of it is kept, recorded or told. */
-    List<Step> tried(Consumer<Change> work) {
-        Change change = new Change("preview", "", clock.instant());
+    /** What a source's change would come to; nothing of it is kept, recorded or told. */
+    public <T> T tried(Source source, Function<Change, T> work) {
+        Change change = new Change(Optional.of(source), "preview", "", clock.instant());
         return inTurn(status -> {
-            work.accept(change);
             status.setRollbackOnly();
-            return change.steps();
+            return work.apply(change);
         });
     }
 
@@ -89,23 +105,37 @@ public final class DirectoryWork {
     /** Recorded before it holds: a crash leaves a record of nothing, never a step without one. */
     private void keep(Change change) {
         change.cuts().forEach(cutter::owe);
-        for (Step step : change.steps()) {
-            state.sql(
-                            """
-                            INSERT INTO step (person, login, kind, before, after, actor, reason, at)
-                            VALUES (:person::uuid, :login, :kind, :before, :after, :actor,
-                                    :reason, :at)
-                            """)
-                    .param("person", step.person())
-                    .param("login", step.login())
-                    .param("kind", step.kind())
-                    .param("before", step.before().orElse(null))
-                    .param("after", step.after())
-                    .param("actor", step.actor())
-                    .param("reason", step.reason())
-                    .param("at", PersonStore.time(step.at()))
-                    .update();
+        insert(change.steps());
+        record.append(change.steps());
+    }
+
+    /** In one statement: a directory that is read first is thousands of steps. */
+    private void insert(List<Step> steps) {
+        if (steps.isEmpty()) {
+            return;
         }
-        change.steps().forEach(record::append);
+        state.sql(
+                        """
+                        INSERT INTO step (person, login, kind, before, after, actor, reason, at)
+                        SELECT person, login, kind, before, after, actor, reason, at
+                          FROM unnest(:person::uuid[], :login::text[], :kind::text[],
+                                      :before::text[], :after::text[], :actor::text[],
+                                      :reason::text[], :at::timestamptz[]) WITH ORDINALITY
+                               AS told (person, login, kind, before, after, actor, reason, at, place)
+                         ORDER BY place
+                        """)
+                .param("person", texts(steps, Step::person))
+                .param("login", texts(steps, Step::login))
+                .param("kind", texts(steps, Step::kind))
+                .param("before", texts(steps, step -> step.before().orElse(null)))
+                .param("after", texts(steps, Step::after))
+                .param("actor", texts(steps, Step::actor))
+                .param("reason", texts(steps, Step::reason))
+                .param("at", texts(steps, step -> step.at().toString()))
+                .update();
+    }
+
+    private static @Nullable String[] texts(List<Step> steps, Function<Step, @Nullable String> of) {
+        return steps.stream().map(of).toArray(String[]::new);
     }
 }

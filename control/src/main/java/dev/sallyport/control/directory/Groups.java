@@ -14,7 +14,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -141,18 +143,19 @@ public final class Groups {
     }
 
     /** In these groups and no other; one that is not there yet comes to be. */
-    void belong(Change change, Person person, Set<String> names) {
+    public void belong(Change change, Person person, Set<String> names) {
+        Set<String> missing = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        missing.addAll(names);
         for (Group group : of(person)) {
-            if (names.stream().noneMatch(group.name()::equalsIgnoreCase)) {
+            if (!missing.remove(group.name())) {
                 removeFrom(change, group, Set.of(person.id()));
             }
         }
-        for (String name : names) {
+        for (String name : missing) {
             Group group =
-                    named(name).orElseGet(() -> create(change, name, Optional.empty(), Set.of()));
-            if (!group.members().contains(person.id())) {
-                addTo(change, group, Set.of(person.id()));
-            }
+                    withoutMembers(name)
+                            .orElseGet(() -> create(change, name, Optional.empty(), Set.of()));
+            enter(change, group, person);
         }
     }
 
@@ -179,6 +182,24 @@ public final class Groups {
         } else if (isMember && !isWanted) {
             removeFrom(change, group, Set.of(person.id()));
         }
+    }
+
+    /** Every person in every group, by the group's name. */
+    public void memberships(BiConsumer<UUID, String> each) {
+        state.sql("SELECT person, name FROM membership JOIN person_group g ON g.id = group_id")
+                .query(row -> {
+                    each.accept(row.getObject(1, UUID.class), row.getString(2));
+                });
+    }
+
+    /** A group of thousands is found as quickly as one of few. */
+    private Optional<Group> withoutMembers(String name) {
+        return state.sql(
+                        "SELECT g.*, '{}'::uuid[] AS members FROM person_group g"
+                                + " WHERE lower(name) = lower(:name)")
+                .param("name", name)
+                .query(Groups::group)
+                .optional();
     }
 
     /** Out of every group; the step of the person says why. */
@@ -242,13 +263,18 @@ public final class Groups {
     }
 
     private void addTo(Change change, Group group, Set<UUID> people) {
-        for (UUID person : people) {
-            state.sql("INSERT INTO membership (group_id, person) VALUES (:group, :person)")
-                    .param("group", group.id())
-                    .param("person", person)
-                    .update();
-            step(change, person, "group given", "", group.name());
+        for (UUID id : people) {
+            new PersonStore(state).byId(id).ifPresent(person -> enter(change, group, person));
         }
+    }
+
+    private void enter(Change change, Group group, Person person) {
+        state.sql("INSERT INTO membership (group_id, person) VALUES (:group, :person)")
+                .param("group", group.id())
+                .param("person", person.id())
+                .update();
+        change.step(person, "group given", Optional.empty(), group.name());
+        change.concernDoors();
     }
 
     private void removeFrom(Change change, Group group, Set<UUID> people) {

@@ -4,6 +4,7 @@ import static dev.sallyport.control.directory.Naming.refused;
 import static dev.sallyport.problem.ProblemCode.SP7103;
 import static dev.sallyport.problem.ProblemCode.SP7110;
 import static dev.sallyport.problem.ProblemCode.SP7111;
+import static dev.sallyport.problem.ProblemCode.SP7180;
 
 import dev.sallyport.control.directory.Employment.Terms;
 import dev.sallyport.control.directory.Person.Told;
@@ -47,6 +48,11 @@ public final class People {
         return people.present("true", Map.of());
     }
 
+    /** Whom this source tells of now. */
+    public List<Person> keptBy(Source source) {
+        return people.present("source = :source", Map.of("source", source.word()));
+    }
+
     public List<Person> page(long skipped, int count) {
         return people.page(skipped, count);
     }
@@ -67,10 +73,12 @@ public final class People {
     /** Somebody new, or somebody who comes back: whom the source knows by the same external id. */
     public Person join(Change change, Told told, Terms terms, Optional<String> login) {
         Bounds.require(told, terms);
-        Optional<Person> known = returning(told).or(() -> people.byUserName(told.userName()));
+        Source source = source(change);
+        Optional<Person> known =
+                returning(source, told).or(() -> people.byUserName(told.userName()));
         if (known.isPresent()) {
             Person prior = known.get();
-            if (!isReturn(prior, told)) {
+            if (!isReturn(source, prior, told)) {
                 throw refused(
                         SP7110,
                         "userName "
@@ -88,6 +96,7 @@ public final class People {
         Person person =
                 new Person(
                         id,
+                        source,
                         naming.first(id, told.userName(), login),
                         Optional.empty(),
                         told,
@@ -103,6 +112,7 @@ public final class People {
 
     public Person alter(
             Change change, Person prior, Told told, Terms terms, Optional<String> login) {
+        requireKeeper(change, prior);
         Bounds.require(told, terms);
         people.byUserName(told.userName())
                 .filter(other -> !other.id().equals(prior.id()))
@@ -124,10 +134,11 @@ public final class People {
         if (next.equals(prior.login())
                 && told.equals(prior.told())
                 && standing.equals(prior.employment())
+                && change.source().filter(prior.source()::equals).isPresent()
                 && !prior.deleted()) {
             return prior;
         }
-        Person person = prior.changed(next, told, standing, change.now());
+        Person person = prior.keptBy(source(change)).changed(next, told, standing, change.now());
         Person written = people.isRemoved(prior.login()) ? person.known(Optional.empty()) : person;
         write(change, written);
         Steps.between(change, prior, written);
@@ -163,6 +174,7 @@ public final class People {
 
     /** The source knows the person no more; we do, and the login is nobody else's. */
     public void leave(Change change, Person prior) {
+        requireKeeper(change, prior);
         Person gone = prior.forgotten(change.now());
         groups.takeOut(gone);
         write(change, gone);
@@ -201,14 +213,42 @@ public final class People {
     }
 
     /** Of whoever is gone, as the source knows, or has left and comes under another name. */
-    private Optional<Person> returning(Told told) {
-        return told.externalId().stream().flatMap(id -> people.left(id).stream()).findFirst();
+    private Optional<Person> returning(Source source, Told told) {
+        return told.externalId().stream()
+                .flatMap(id -> people.left(source, id).stream())
+                .findFirst();
     }
 
-    private static boolean isReturn(Person prior, Told told) {
+    private static boolean isReturn(Source source, Person prior, Told told) {
         return prior.state() == State.LEFT
+                && prior.source() == source
                 && told.externalId().isPresent()
                 && told.externalId().equals(prior.told().externalId());
+    }
+
+    /** One person is one source's word: two would undo each other, and neither would know. */
+    private static void requireKeeper(Change change, Person prior) {
+        Source source = source(change);
+        if (!source.mayChange(prior.source())) {
+            throw refused(
+                    SP7180,
+                    Words.quoted(prior.login())
+                            + " is kept by `"
+                            + prior.source().word()
+                            + "`, not by `"
+                            + source.word()
+                            + "`",
+                    "change them there, or `sallyport people hand "
+                            + prior.login()
+                            + " --to "
+                            + source.word()
+                            + "`");
+        }
+    }
+
+    private static Source source(Change change) {
+        return change.source()
+                .orElseThrow(() -> new IllegalStateException("a source tells of people"));
     }
 
     private void write(Change change, Person person) {

@@ -9,12 +9,14 @@ import java.util.UUID;
 /**
  * Somebody who works here, will or did.
  *
+ * @param source who keeps them: nobody else changes what is told of them
  * @param login the name of the account at the doors; nobody else's, ever
  * @param accountLogin the login under which the doors may know the account now
  * @param deleted whether the source has forgotten the person; we never do
  */
 public record Person(
         UUID id,
+        Source source,
         String login,
         Optional<String> accountLogin,
         Told told,
@@ -45,6 +47,12 @@ public record Person(
             attributes = Map.copyOf(attributes);
         }
 
+        /** Of a source that has not said yet who this is. */
+        Told withoutExternalId() {
+            return new Told(
+                    userName, Optional.empty(), name, department, manager, attributes, profile);
+        }
+
         /** Whether rules may decide otherwise for what has changed. */
         boolean moves(Told other) {
             return !department.equals(other.department)
@@ -65,6 +73,7 @@ public record Person(
     Person changed(String newLogin, Told newTold, Employment newEmployment, Instant now) {
         return new Person(
                 id,
+                source,
                 newLogin,
                 accountLogin,
                 newTold,
@@ -78,6 +87,7 @@ public record Person(
     Person forgotten(Instant now) {
         return new Person(
                 id,
+                source,
                 login,
                 accountLogin,
                 told,
@@ -91,6 +101,30 @@ public record Person(
     /** As whom the doors know the account; empty where it was removed. */
     Person known(Optional<String> newAccountLogin) {
         return new Person(
-                id, login, newAccountLogin, told, employment, deleted, version, created, changed);
+                id,
+                source,
+                login,
+                newAccountLogin,
+                told,
+                employment,
+                deleted,
+                version,
+                created,
+                changed);
+    }
+
+    /** The same, told of by another from now on. */
+    Person keptBy(Source keeper) {
+        return new Person(
+                id,
+                keeper,
+                login,
+                accountLogin,
+                told,
+                employment,
+                deleted,
+                version,
+                created,
+                changed);
     }
 }

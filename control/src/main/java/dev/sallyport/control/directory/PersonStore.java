@@ -42,12 +42,20 @@ final class PersonStore {
                 .optional();
     }
 
+    Optional<Person> byLogin(String login) {
+        return state.sql("SELECT * FROM person WHERE login = :login")
+                .param("login", login)
+                .query(PersonStore::person)
+                .optional();
+    }
+
     /** Whoever has left, by the id that their source gives them. */
-    List<Person> left(String externalId) {
+    List<Person> left(Source source, String externalId) {
         return state.sql(
-                        "SELECT * FROM person WHERE external_id = :id AND state = 'left'"
-                                + " ORDER BY left_at DESC")
+                        "SELECT * FROM person WHERE external_id = :id AND source = :source"
+                                + " AND state = 'left' ORDER BY left_at DESC")
                 .param("id", externalId)
+                .param("source", source.word())
                 .query(PersonStore::person)
                 .list();
     }
@@ -141,14 +149,14 @@ final class PersonStore {
         Employment employment = person.employment();
         state.sql(
                         """
-                        INSERT INTO person (id, login, account_login, user_name, external_id, name,
+                        INSERT INTO person (id, source, login, account_login, user_name, external_id, name,
                                department, manager, attributes, profile, state, wanted, begun, starts, ends,
                                left_at, deleted, version, created, changed)
-                        VALUES (:id, :login, :accountLogin, :userName, :externalId, :name,
+                        VALUES (:id, :source, :login, :accountLogin, :userName, :externalId, :name,
                                :department, :manager, :attributes::jsonb, :profile::json, :state, :wanted,
                                :begun, :starts, :ends, :leftAt, :deleted, :version, :created,
                                :changed)
-                        ON CONFLICT (id) DO UPDATE SET login = excluded.login,
+                        ON CONFLICT (id) DO UPDATE SET login = excluded.login, source = excluded.source,
                                account_login = excluded.account_login,
                                user_name = excluded.user_name, external_id = excluded.external_id,
                                name = excluded.name, department = excluded.department,
@@ -160,6 +168,7 @@ final class PersonStore {
                                version = excluded.version, changed = excluded.changed
                         """)
                 .param("id", person.id())
+                .param("source", person.source().word())
                 .param("login", person.login())
                 .param("accountLogin", person.accountLogin().orElse(null))
                 .param("userName", told.userName())
@@ -228,6 +237,7 @@ final class PersonStore {
     private static Person person(ResultSet row, int number) throws SQLException {
         return new Person(
                 row.getObject("id", UUID.class),
+                Source.of(row.getString("source")),
                 row.getString("login"),
                 Optional.ofNullable(row.getString("account_login")),
                 new Person.Told(

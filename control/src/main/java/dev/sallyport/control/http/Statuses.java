@@ -16,7 +16,7 @@ public final class Statuses {
             case SP7104 -> HttpStatus.METHOD_NOT_ALLOWED;
             case SP7106 -> HttpStatus.SERVICE_UNAVAILABLE;
             case SP7105 -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
-            case SP7110, SP7111, SP7112, SP7113 -> HttpStatus.CONFLICT;
+            case SP7110, SP7111, SP7112, SP7113, SP7180 -> HttpStatus.CONFLICT;
             case SP7140 -> HttpStatus.UNAUTHORIZED;
             case SP7141 -> HttpStatus.TOO_MANY_REQUESTS;
             case SP7142 -> HttpStatus.SERVICE_UNAVAILABLE;

@@ -9,6 +9,7 @@ import de.captaingoldfish.scim.sdk.server.endpoints.Context;
 import de.captaingoldfish.scim.sdk.server.interceptor.Interceptor;
 import dev.sallyport.control.directory.Alarms;
 import dev.sallyport.control.directory.DirectoryWork;
+import dev.sallyport.control.directory.Source;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -36,6 +37,7 @@ final class Changing implements Interceptor {
         ScimCaller caller = ScimCaller.of(context);
         return told(() ->
                         work.change(
+                                Source.SCIM,
                                 caller.actor(),
                                 "told by the identity provider",
                                 change -> {
@@ -77,7 +79,7 @@ final class Changing implements Interceptor {
         return switch (problem.code()) {
             case SP7103 -> new ResourceNotFoundException(problem.toString());
             case SP7110 -> conflict(problem, "uniqueness");
-            case SP7111, SP7112 -> conflict(problem, null);
+            case SP7111, SP7112, SP7180 -> conflict(problem, null);
             default -> new BadRequestException(problem.toString(), null, "invalidValue");
         };
     }
