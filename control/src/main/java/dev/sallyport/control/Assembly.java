@@ -6,6 +6,7 @@ import dev.sallyport.control.api.ApiAssembly;
 import dev.sallyport.control.console.ConsoleAssembly;
 import dev.sallyport.control.directory.DirectoryAssembly;
 import dev.sallyport.control.http.HttpAssembly;
+import dev.sallyport.control.ldap.LdapAssembly;
 import dev.sallyport.control.scim.ScimAssembly;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Import({
     HttpAssembly.class,
     DirectoryAssembly.class,
+    LdapAssembly.class,
     ScimAssembly.class,
     ConsoleAssembly.class,
     ApiAssembly.class
@@ -54,6 +56,11 @@ class Assembly {
     DirectoryAssembly.Accounts accounts(ControlSettings settings) {
         return new DirectoryAssembly.Accounts(
                 settings.keepAccounts(), settings.heir(), settings.attributes());
+    }
+
+    @Bean
+    LdapAssembly.Wanted ldap(ControlSettings settings) {
+        return new LdapAssembly.Wanted(settings.ldap());
     }
 
     @Bean

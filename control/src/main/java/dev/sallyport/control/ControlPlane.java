@@ -5,6 +5,7 @@ import dev.sallyport.control.console.KeyDesk;
 import dev.sallyport.control.directory.CsvImport;
 import dev.sallyport.control.directory.Roster;
 import dev.sallyport.control.http.BearerTokens;
+import dev.sallyport.control.ldap.LdapRounds;
 import dev.sallyport.control.oidc.OidcConfiguration;
 import dev.sallyport.control.oidc.OidcPorts;
 import dev.sallyport.control.signin.AccountDesk;
@@ -161,6 +162,11 @@ public final class ControlPlane implements AutoCloseable {
     /** People as operators look at them. */
     public Roster roster() {
         return context.getBean(Roster.class);
+    }
+
+    /** The LDAP directory, read round after round where one is configured. */
+    public LdapRounds ldap() {
+        return context.getBean(LdapRounds.class);
     }
 
     /** Local accounts, where it was opened with them. */

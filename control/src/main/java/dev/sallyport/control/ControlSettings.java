@@ -1,5 +1,6 @@
 package dev.sallyport.control;
 
+import dev.sallyport.control.ldap.LdapSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param keepAccounts how long the account of somebody who left is kept, inert, for a return
  * @param heir the native role that is to own what an account owns when it is removed; without one
  *     no account is removed, since one that owns something would hold up everybody's changes
+ * @param ldap the directory that is read, if any
  */
 public record ControlSettings(
         String host,
@@ -25,13 +27,41 @@ public record ControlSettings(
         StateDatabase database,
         Set<String> attributes,
         Duration keepAccounts,
-        Optional<String> heir) {
+        Optional<String> heir,
+        Optional<LdapSettings> ldap) {
 
     /** Parental leave and a season's work are shorter; what is needed for longer is history. */
     public static final Duration KEEP_ACCOUNTS = Duration.ofDays(90);
 
     public ControlSettings {
         attributes = Set.copyOf(attributes);
+    }
+
+    /** Of a control plane that reads no directory and is told by others. */
+    public ControlSettings(
+            String host,
+            int port,
+            Reach reach,
+            Optional<Tls> tls,
+            StateDatabase database,
+            Set<String> attributes,
+            Duration keepAccounts,
+            Optional<String> heir) {
+        this(host, port, reach, tls, database, attributes, keepAccounts, heir, Optional.empty());
+    }
+
+    /** The same, and it reads an LDAP directory. */
+    public ControlSettings reading(LdapSettings directory) {
+        return new ControlSettings(
+                host,
+                port,
+                reach,
+                tls,
+                database,
+                attributes,
+                keepAccounts,
+                heir,
+                Optional.of(directory));
     }
 
     /** Who may reach the control plane. */

@@ -2,6 +2,7 @@ package dev.sallyport.control;
 
 import dev.sallyport.control.directory.DirectoryRecord.Step;
 import dev.sallyport.control.http.BearerTokens.Scope;
+import dev.sallyport.control.ldap.LdapSettings;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.testkit.RealPostgres;
 import java.io.IOException;
@@ -54,6 +55,10 @@ final class Served implements AutoCloseable {
 
     static Served over(ControlSettings.StateDatabase database) {
         return new Served(settings(database));
+    }
+
+    static Served reading(LdapSettings directory) {
+        return new Served(settings(database()).reading(directory));
     }
 
     static ControlSettings.StateDatabase database() {

@@ -3,11 +3,16 @@ package dev.sallyport.control.http;
 import dev.sallyport.control.console.Callers;
 import dev.sallyport.control.console.Right;
 import dev.sallyport.control.directory.DoorSync;
+import dev.sallyport.control.directory.ReadStatus;
+import dev.sallyport.control.directory.Readings;
 import dev.sallyport.control.directory.SyncStatus;
+import dev.sallyport.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,11 +24,13 @@ import tools.jackson.databind.annotation.JsonNaming;
 @RestController
 final class SyncPage implements Gauges {
     private final DoorSync sync;
+    private final Readings readings;
     private final Bearers bearers;
     private final Callers callers;
 
-    SyncPage(DoorSync sync, Bearers bearers, Callers callers) {
+    SyncPage(DoorSync sync, Readings readings, Bearers bearers, Callers callers) {
         this.sync = sync;
+        this.readings = readings;
         this.bearers = bearers;
         this.callers = callers;
     }
@@ -36,7 +43,27 @@ final class SyncPage implements Gauges {
             @Nullable Instant appliedAt,
             int failures,
             int owedCuts,
-            List<String> problems) {}
+            List<String> problems,
+            @Nullable Read ldap) {}
+
+    /** The directory that we read ourselves, where there is one. */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Read(
+            @Nullable Instant attemptedAt,
+            @Nullable Instant readAt,
+            int failures,
+            int people,
+            List<String> problems) {
+
+        static Read of(ReadStatus status) {
+            return new Read(
+                    status.attempted().orElse(null),
+                    status.read().orElse(null),
+                    status.failures(),
+                    status.people(),
+                    words(status.problems()));
+        }
+    }
 
     @Operation(
             id = "syncStatus",
@@ -56,20 +83,34 @@ final class SyncPage implements Gauges {
                 status.applied().orElse(null),
                 status.failures(),
                 sync.owedCuts(),
-                status.problems().stream().map(Object::toString).toList());
+                words(status.problems()),
+                readings.status().map(Read::of).orElse(null));
     }
 
     @Override
     public Map<String, Double> read() {
         SyncStatus status = sync.status();
-        return Map.of(
-                "sallyport_directory_sync_pending",
-                status.pending() ? 1.0 : 0.0,
-                "sallyport_directory_sync_failures",
-                (double) status.failures(),
-                "sallyport_directory_sync_applied_timestamp_seconds",
-                status.applied().map(Instant::getEpochSecond).orElse(0L).doubleValue(),
-                "sallyport_directory_cuts_owed",
-                (double) sync.owedCuts());
+        Map<String, Double> numbers = new HashMap<>();
+        numbers.put("sallyport_directory_sync_pending", status.pending() ? 1.0 : 0.0);
+        numbers.put("sallyport_directory_sync_failures", (double) status.failures());
+        numbers.put(
+                "sallyport_directory_sync_applied_timestamp_seconds", seconds(status.applied()));
+        numbers.put("sallyport_directory_cuts_owed", (double) sync.owedCuts());
+        readings.status()
+                .ifPresent(ldap -> {
+                    numbers.put("sallyport_ldap_failures", (double) ldap.failures());
+                    numbers.put("sallyport_ldap_people", (double) ldap.people());
+                    numbers.put("sallyport_ldap_problems", (double) ldap.problems().size());
+                    numbers.put("sallyport_ldap_read_timestamp_seconds", seconds(ldap.read()));
+                });
+        return numbers;
+    }
+
+    private static double seconds(Optional<Instant> at) {
+        return at.map(Instant::getEpochSecond).orElse(0L).doubleValue();
+    }
+
+    private static List<String> words(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).toList();
     }
 }
