@@ -93,6 +93,7 @@ final class ConfigReader {
                         listening(data),
                         control,
                         new OidcReader(values, environment).settings(control),
+                        new LdapConfigReader(values, environment).directory(),
                         new TargetReader(values, environment).target(),
                         new Limits(
                                 values.number(LIMITS_LOOPS, 1, MOST_LOOPS),

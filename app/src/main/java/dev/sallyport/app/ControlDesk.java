@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.ControlPlane;
@@ -13,7 +14,10 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Says who may speak to the control plane: directories by tokens, people by local accounts. */
+/**
+ * Says who may speak to the control plane: directories by tokens, people by local accounts; and of
+ * whom it knows.
+ */
 final class ControlDesk {
     /** Raised when a field changes its meaning or goes; a field more is no new version. */
     private static final int VERSION = 1;
@@ -32,6 +36,9 @@ final class ControlDesk {
 
     Exit perform(Request.Control request, Terminal terminal) {
         switch (request) {
+            case PeopleRequest asked -> {
+                return new PeopleDesk(plane).perform(asked, terminal);
+            }
             case Request.ScimIssue issue -> issue(issue, terminal);
             case Request.ScimList list -> print(list.form(), terminal);
             case Request.ScimRevoke revoke -> revoke(revoke.id(), terminal);

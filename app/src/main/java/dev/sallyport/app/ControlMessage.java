@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -61,6 +62,7 @@ final class ControlMessage {
             case Request.Sessions asked -> sessions(asked, out);
             case Request.Tokens asked -> tokens(asked, out);
             case Request.Exports asked -> exports(asked, out);
+            case PeopleRequest asked -> PeopleMessage.write(asked, out);
             case Request.Control asked -> control(asked, out);
             case Request.Alone _ -> throw new IllegalArgumentException("needs no running demo");
         }
@@ -203,6 +205,7 @@ final class ControlMessage {
                 out.writeUTF("account-remove");
                 out.writeUTF(remove.login());
             }
+            case PeopleRequest _ -> throw new IllegalArgumentException("has words of its own");
         }
     }
 
@@ -304,6 +307,7 @@ final class ControlMessage {
                     new Request.TokenIssue(data, in.readUTF(), Duration.parse(in.readUTF()));
             case "export" -> exports(in, data);
             case "control" -> control(in, data);
+            case "people" -> PeopleMessage.read(in, data);
             case "token-list" -> new Request.TokenList(data, word(in, Request.Form.class));
             case "token-revoke" -> new Request.TokenRevoke(data, in.readUTF());
             default -> throw new IOException("not a request");
@@ -319,12 +323,11 @@ final class ControlMessage {
         return given(in).map(Path::of);
     }
 
-    private static Optional<String> given(DataInputStream in) throws IOException {
+    static Optional<String> given(DataInputStream in) throws IOException {
         return Optional.of(in.readUTF()).filter(text -> !text.isEmpty());
     }
 
-    private static <E extends Enum<E>> E word(DataInputStream in, Class<E> words)
-            throws IOException {
+    static <E extends Enum<E>> E word(DataInputStream in, Class<E> words) throws IOException {
         try {
             return Enum.valueOf(words, in.readUTF());
         } catch (IllegalArgumentException unknown) {

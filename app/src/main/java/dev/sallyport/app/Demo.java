@@ -169,6 +169,7 @@ final class Demo {
                         new InetSocketAddress(address, request.controlPort()),
                         new Certificate(opening.keys(), clock).pem(),
                         Optional.empty(),
+                        Optional.empty(),
                         running);
     }
 

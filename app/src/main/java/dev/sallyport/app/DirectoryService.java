@@ -8,6 +8,7 @@ import dev.sallyport.control.console.ConsolePorts;
 import dev.sallyport.control.console.SignedIn;
 import dev.sallyport.control.oidc.OidcPorts;
 import dev.sallyport.control.oidc.OidcSettings;
+import dev.sallyport.control.ldap.LdapSettings;
 import dev.sallyport.control.signin.Demands;
 import dev.sallyport.control.signin.SignInAlarm;
 import dev.sallyport.control.signin.SignInAlarm.Suspicion;
@@ -57,16 +58,18 @@ final class DirectoryService {
      *
      * @param identity what directories are shown
      * @param oidc where people sign in, beside local accounts
+     * @param ldap the directory that is read, if any
      */
     ControlDesk open(
             InetSocketAddress address,
             PemIdentity identity,
             Optional<OidcSettings> oidc,
+            Optional<LdapSettings> ldap,
             Running running)
             throws IOException, SQLException {
         Cluster state = running.add(Cluster.ofState(directory, opening.keys()));
         create(state);
-        ControlSettings settings = settings(address, identity, state);
+        ControlSettings settings = settings(address, identity, state, ldap);
         ControlPorts ports =
                 new ControlPorts(
                         clock,
@@ -88,7 +91,10 @@ final class DirectoryService {
     }
 
     private ControlSettings settings(
-            InetSocketAddress address, PemIdentity identity, Cluster state) {
+            InetSocketAddress address,
+            PemIdentity identity,
+            Cluster state,
+            Optional<LdapSettings> ldap) {
         return new ControlSettings(
                 address.getAddress().getHostAddress(),
                 address.getPort(),
@@ -100,7 +106,8 @@ final class DirectoryService {
                         state.url(STATE), Cluster.ADMINISTRATOR, state.password()),
                 attributes(),
                 ControlSettings.KEEP_ACCOUNTS,
-                Optional.empty());
+                Optional.empty(),
+                ldap);
     }
 
     /** What the scopes of the policy that holds as we start ask about people. */

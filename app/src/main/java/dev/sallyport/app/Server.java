@@ -66,6 +66,7 @@ final class Server {
                                             ? given
                                             : new Certificate(opening.keys(), clock).pem(),
                                     config.oidc(),
+                                    config.ldap(),
                                     running));
         } catch (SQLException e) {
             throw new IOException("the state's own database does not answer", e);

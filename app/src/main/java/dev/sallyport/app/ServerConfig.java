@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.control.ldap.LdapSettings;
 import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.UpstreamTarget;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param recordName what the record's key and origin are called
  * @param control where the control plane listens, where this server runs one
  * @param oidc where people sign in with the control plane, beside its local accounts
+ * @param ldap the directory of people that the control plane reads, if any
  * @param origins of every value, in the order of {@link Setting}
  */
 record ServerConfig(
@@ -31,6 +33,7 @@ record ServerConfig(
         Listening listening,
         Optional<InetSocketAddress> control,
         Optional<OidcSettings> oidc,
+        Optional<LdapSettings> ldap,
         Target target,
         Limits limits,
         List<Origin> origins) {

@@ -23,6 +23,26 @@ enum Setting {
     LISTEN_PLAINTEXT("listen.plaintext", "loopback"),
     CONTROL_ADDRESS("control.address", "127.0.0.1"),
     CONTROL_PORT("control.port", "8443"),
+    LDAP_SERVERS("control.ldap.servers"),
+    LDAP_AUTHORITY("control.ldap.authority"),
+    LDAP_PLAINTEXT("control.ldap.plaintext", "nobody"),
+    LDAP_LAYOUT("control.ldap.layout", "openldap"),
+    LDAP_ACCOUNT("control.ldap.account"),
+    LDAP_PASSWORD_FILE("control.ldap.password.file"),
+    LDAP_PASSWORD_ENVIRONMENT("control.ldap.password.environment"),
+    LDAP_PASSWORD_CREDENTIAL("control.ldap.password.credential"),
+    LDAP_PEOPLE_BASE("control.ldap.people.base"),
+    LDAP_PEOPLE_FILTER("control.ldap.people.filter"),
+    LDAP_GROUPS_BASE("control.ldap.groups.base"),
+    LDAP_GROUPS_FILTER("control.ldap.groups.filter"),
+    LDAP_USER_NAME("control.ldap.names.user_name"),
+    LDAP_NAME("control.ldap.names.name"),
+    LDAP_DEPARTMENT("control.ldap.names.department"),
+    LDAP_MANAGER("control.ldap.names.manager"),
+    LDAP_LOGIN("control.ldap.names.login"),
+    LDAP_EVERY("control.ldap.every", "300s"),
+    LDAP_LEAVERS_PERCENT("control.ldap.leavers.percent", "10"),
+    LDAP_LEAVERS_LEAST("control.ldap.leavers.least", "5"),
     OIDC_ISSUER("control.oidc.issuer"),
     OIDC_CLIENT("control.oidc.client_id"),
     OIDC_SECRET_FILE("control.oidc.secret.file"),
@@ -88,7 +108,10 @@ enum Setting {
     /** A section whose keys are values of the provider's claim. */
     static final String OIDC_GROUPS = "control.oidc.groups.";
 
-    static final List<String> SECTIONS = List.of(DATABASES, OIDC_GROUPS);
+    /** A section whose keys are attributes that the policy's scopes ask about. */
+    static final String LDAP_ATTRIBUTES = "control.ldap.attributes.";
+
+    static final List<String> SECTIONS = List.of(DATABASES, OIDC_GROUPS, LDAP_ATTRIBUTES);
 
     static List<String> keys() {
         return Arrays.stream(values()).map(Setting::key).toList();

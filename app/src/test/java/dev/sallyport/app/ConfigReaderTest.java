@@ -3,12 +3,16 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sallyport.control.ldap.LdapLayout;
+import dev.sallyport.control.ldap.LdapSettings;
+import dev.sallyport.control.ldap.LdapSettings.Encryption;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +78,72 @@ class ConfigReaderTest {
                                 folder.resolve("data/audit").toString(),
                                 "default"));
         assertThat(config.toString()).doesNotContain("correct horse");
+    }
+
+    @Test
+    void takesAnLdapDirectoryWithTheWordsOfItsKind() throws IOException {
+        LdapSettings ldap =
+                read(
+                                WHOLE
+                                        + """
+                                        role: both
+                                        control:
+                                          ldap:
+                                            servers: ldaps://dc1.h.example, ldap://dc2.h.example:1389
+                                            layout: active-directory
+                                            account: CN=sallyport,OU=services,DC=h,DC=example
+                                            password: {file: password}
+                                            people: {base: "OU=people,DC=h,DC=example"}
+                                            names: {login: sAMAccountName}
+                                            attributes: {clinics: extensionAttribute1}
+                                            every: 60s
+                                        """,
+                                Map.of())
+                        .ldap()
+                        .orElseThrow();
+
+        assertThat(ldap.servers())
+                .containsExactly(
+                        new LdapSettings.Server("dc1.h.example", 636, Encryption.LDAPS),
+                        new LdapSettings.Server("dc2.h.example", 1389, Encryption.STARTTLS));
+        assertThat(ldap.people().filter()).isEqualTo(LdapLayout.ACTIVE_DIRECTORY.people());
+        assertThat(ldap.groups()).isEmpty();
+        assertThat(ldap.names().userName()).isEqualTo("userPrincipalName");
+        assertThat(ldap.names().login()).isEqualTo("sAMAccountName");
+        assertThat(ldap.attributes()).containsExactly(Map.entry("clinics", "extensionAttribute1"));
+        assertThat(ldap.every()).contains(Duration.ofMinutes(1));
+        assertThat(ldap.leavers()).isEqualTo(LdapSettings.Leavers.USUAL);
+        assertThat(ldap.toString()).doesNotContain("correct horse");
+        assertThat(read(WHOLE + "role: both\n", Map.of()).ldap()).isEmpty();
+    }
+
+    @Test
+    void tellsEveryMistakeAboutAnLdapDirectory() {
+        Refused refused =
+                catchThrowableOfType(
+                        Refused.class,
+                        () ->
+                                read(
+                                        WHOLE
+                                                + """
+                                                control:
+                                                  ldap:
+                                                    servers: ldap://dc1.h.example.invalid,http://x
+                                                    plaintext: loopback
+                                                    people: {base: nowhere, filter: "(uid=*"}
+                                                    groups: {base: "ou=g,dc=h", filter: "(uid"}
+                                                """,
+                                        Map.of()));
+
+        assertThat(refused.problems())
+                .extracting(Problem::toString)
+                .anyMatch(one -> one.contains("`control.ldap` needs a control plane"))
+                .anyMatch(one -> one.startsWith("SP6014 sallyport.yaml:11:16 the account's"))
+                .anyMatch(one -> one.contains("`control.ldap.servers` is no server"))
+                .anyMatch(one -> one.contains("there is no `control.ldap.account`"))
+                .anyMatch(one -> one.contains("where the LDAP account's password stands"))
+                .anyMatch(one -> one.startsWith("SP7184 ") && one.contains("`nowhere` is no DN"))
+                .anyMatch(one -> one.startsWith("SP7184 ") && one.contains("`(uid` is no filter"));
     }
 
     @Test

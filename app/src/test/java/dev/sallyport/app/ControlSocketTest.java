@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Problem;
@@ -67,6 +68,40 @@ class ControlSocketTest {
             assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
             assertThat(out.toString()).startsWith(asked + System.lineSeparator());
             out.getBuffer().setLength(0);
+        }
+    }
+
+    @Test
+    void carriesWhatIsAskedAboutPeople() throws IOException {
+        List<Request> all =
+                List.of(
+                        new PeopleRequest.Import(
+                                data,
+                                Path.of("/people.csv"),
+                                PeopleRequest.Effect.APPLY,
+                                Optional.of("0a1b2c")),
+                        new PeopleRequest.Import(
+                                data,
+                                Path.of("/people.csv"),
+                                PeopleRequest.Effect.PREVIEW,
+                                Optional.empty()),
+                        new PeopleRequest.Listing(data, Request.Form.JSON),
+                        new PeopleRequest.Show(data, "nora@x.example", Request.Form.TEXT),
+                        new PeopleRequest.Hand(data, "nora", PeopleRequest.Keeper.LDAP),
+                        new PeopleRequest.Sync(
+                                data,
+                                PeopleRequest.Effect.PREVIEW,
+                                Optional.of(7),
+                                Request.Form.JSON),
+                        new PeopleRequest.Sync(
+                                data,
+                                PeopleRequest.Effect.APPLY,
+                                Optional.empty(),
+                                Request.Form.TEXT));
+        for (Request asked : all) {
+            out.getBuffer().setLength(0);
+            assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
+            assertThat(out.toString()).startsWith(asked + System.lineSeparator());
         }
     }
 

@@ -280,7 +280,14 @@ public sealed interface Request {
     record ExportRefuse(Path data, String id) implements Exports {}
 
     /** About who may speak to the control plane that runs. */
-    sealed interface Control extends Request {}
+    sealed interface Control extends Request
+            permits ScimIssue,
+                    ScimList,
+                    ScimRevoke,
+                    AccountSet,
+                    AccountInvite,
+                    AccountRemove,
+                    PeopleRequest {}
 
     /** Give a directory a token to tell us of people with. */
     record ScimIssue(Path data, String name, Duration lasts) implements Control {}

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             LoginCommand.class,
             ClientCommand.class,
             ExportCommand.class,
+            PeopleCommand.class,
             ScimCommand.class,
             ApiKeyCommand.class,
             AccountCommand.class,

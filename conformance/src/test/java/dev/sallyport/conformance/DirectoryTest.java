@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +97,46 @@ final class DirectoryTest {
         provider.patch("Users/" + id, OUT);
         assertThatThrownBy(() -> demo.connect("frank")).hasMessageContaining("SP4002");
         demo.connect("nora").close();
+    }
+
+    /**
+     * A small site has no identity provider, and its people are true at both doors all the same.
+     */
+    @Test
+    void takesPeopleFromATableOnceItWasSeen() throws Exception {
+        Path table =
+                Files.writeString(
+                        folder.resolve("people.csv"),
+                        "userName,name,groups,clinics,staff_id\ntilda@x.example,Tilda,data-science,2,907\n");
+        Program.Finished seen = command("people", "import", table.toString());
+        assertThat(seen.exit()).as(seen.output()).isEqualTo(2);
+        assertThat(seen.output()).contains("tilda", "joined", "group given");
+        assertThat(command("people", "show", "tilda").output()).contains("SP7103 ");
+        Matcher code = Pattern.compile("--seen ([0-9a-f]+)").matcher(seen.output());
+        assertThat(code.find()).isTrue();
+
+        Program.Finished done =
+                command("people", "import", table.toString(), "--apply", "--seen", code.group(1));
+        assertThat(done.exit()).as(done.output()).isZero();
+        signsIn("tilda").close();
+        assertThat(command("people", "ls").output()).contains("tilda", "csv", "data-science");
+        assertThat(command("people", "show", "tilda@x.example").output())
+                .contains(
+                        "state        active",
+                        "doors        know the account `tilda`",
+                        "by cli:" + System.getProperty("user.name") + ": csv import people.csv");
+        assertThat(recorded("person.joined", "tilda")).isTrue();
+        assertThat(command("people", "sync").output()).contains("SP7185 ");
+        assertThat(command("people", "hand", "tilda", "--to", "ldap").output()).contains("SP7185 ");
+
+        Files.writeString(table, "userName,name,end\ntilda@x.example,Tilda,soon\n");
+        Program.Finished refused = command("people", "import", table.toString(), "--apply");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.output()).contains("SP7114 people.csv:2 `soon`");
+        Files.writeString(table, "userName,name,end\ntilda@x.example,Tilda,2026-01-31\n");
+        assertThat(command("people", "import", table.toString(), "--apply").output())
+                .contains("active -> left");
+        assertThatThrownBy(() -> demo.connect("tilda")).hasMessageContaining("SP4002");
     }
 
     private static String join(String login, int clinic) throws Exception {
