@@ -20,8 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Puts the steps of the control plane on record, each durable before it counts. */
-final class ControlRecord
-        implements DirectoryRecord, SignInRecord, OidcRecord, ConsoleRecord {
+final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, ConsoleRecord {
     private static final String LOGIN = "login";
     private static final String NETWORK = "network";
     private static final String ISSUER = "issuer";

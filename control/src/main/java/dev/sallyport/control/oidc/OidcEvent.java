@@ -12,6 +12,9 @@ public sealed interface OidcEvent {
     /** Somebody proved who they are at the provider. */
     record SignedIn(String login, String network, URI issuer, Proof proof) implements OidcEvent {}
 
+    /** RFC 8176, section 2. */
+    String SEVERAL_FACTORS = "mfa";
+
     /**
      * What the provider says of the proof.
      *
@@ -22,6 +25,11 @@ public sealed interface OidcEvent {
     record Proof(List<String> methods, Optional<String> acr, Optional<Instant> at) {
         public Proof {
             methods = List.copyOf(methods);
+        }
+
+        /** When more than one factor was proved; empty where the provider does not say both. */
+        Optional<Instant> factor() {
+            return at.filter(_ -> methods.contains(SEVERAL_FACTORS));
         }
     }
 

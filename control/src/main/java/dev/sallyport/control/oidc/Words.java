@@ -55,13 +55,28 @@ final class Words implements Passes {
         }
         Instant now = clock.instant();
         return sessions.spend(word, now)
-                .filter(mark ->
+                .flatMap(mark ->
                         sessions.marked(mark, now)
-                                .flatMap(session -> people.atWork(session.person()))
-                                .map(Person::login)
-                                .filter(login::equals)
-                                .isPresent())
-                .map(mark -> (id, until) -> bind(mark, login, id, until));
+                                .filter(session -> isOf(session, login))
+                                .map(session -> pass(mark, session.proof(), login)));
+    }
+
+    private boolean isOf(BrowserSessions.Session session, String login) {
+        return people.atWork(session.person()).map(Person::login).filter(login::equals).isPresent();
+    }
+
+    private Pass pass(byte[] mark, OidcEvent.Proof proof, String login) {
+        return new Pass() {
+            @Override
+            public Optional<Instant> factor() {
+                return proof.factor();
+            }
+
+            @Override
+            public void bind(String tokenId, Instant until) {
+                Words.this.bind(mark, login, tokenId, until);
+            }
+        };
     }
 
     private void bind(byte[] mark, String login, String id, Instant until) {

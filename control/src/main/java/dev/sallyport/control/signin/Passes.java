@@ -14,8 +14,11 @@ public interface Passes {
     Optional<Pass> spend(String login, String word);
 
     /** What a word was good for. */
-    @FunctionalInterface
     interface Pass {
+
+        /** When they proved a second factor there; empty where nobody says that they did. */
+        Optional<Instant> factor();
+
         /**
          * Ties a token to what it was given for. Until this returns nobody has it; where that has
          * ended by now, the token is taken back.

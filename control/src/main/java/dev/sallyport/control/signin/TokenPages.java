@@ -103,7 +103,9 @@ final class TokenPages {
                                 : proving.enter(attempt),
                         response);
         record.append(new SignInEvent.SignedIn(login, network, factor));
-        Optional<Given> given = tokens.give(login, factor.at(answering.now()));
+        Optional<Instant> proved =
+                pass.map(Passes.Pass::factor).orElseGet(() -> factor.at(answering.now()));
+        Optional<Given> given = tokens.give(login, proved);
         if (given.isEmpty()) {
             return console(login, factor);
         }
@@ -137,6 +139,12 @@ final class TokenPages {
     }
 
     /** For what asks for a second factor that was proved lately; the secret stays as it is. */
+    @Operation(
+            id = "proveAgain",
+            summary = "Has a token stand for a second factor that is proved now.",
+            access = Access.OPEN,
+            status = 204,
+            body = SignInFields.Texts.class)
     @PostMapping(path = "/api/v1/tokens/{id}/proof", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void prove(

@@ -167,8 +167,13 @@ final class Deployed implements AutoCloseable {
         }
 
         @Override
-        public Optional<Given> give(String login) {
+        public Optional<Given> give(String login, Optional<Instant> proved) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean prove(String login, String id, Instant proved) {
+            return false;
         }
 
         @Override

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +92,33 @@ final class SignInAtProviderTest {
                                         Optional.of("silver"),
                                         Optional.of(site.clock.instant()))),
                         new OidcEvent.WordGiven("nora", "127.0.0.1"));
+    }
+
+    /** What the policy's `mfa` asks about: said by the provider, and when. */
+    @Test
+    void aTokenStandsForTheSecondFactorThatTheProviderTellsOf() throws Exception {
+        Instant then = site.clock.instant().minusSeconds(600).truncatedTo(ChronoUnit.SECONDS);
+        assertThat(factor(List.of("pwd", "mfa"), then)).hasValue(then);
+        assertThat(factor(List.of("pwd", "otp"), then)).isEmpty();
+        assertThat(factor(List.of("mfa"), Instant.EPOCH)).isEmpty();
+    }
+
+    /**
+     * @param at the epoch for not telling
+     */
+    private static Optional<Instant> factor(List<String> methods, Instant at) throws Exception {
+        site.reset();
+        site.provider.claiming(claims -> {
+            claims.claim("amr", methods);
+            if (at.isAfter(Instant.EPOCH)) {
+                claims.claim("auth_time", at.getEpochSecond());
+            }
+        });
+        Visitor nora = site.visitor();
+        String mark = nora.signIn().mark();
+        String word = nora.post("/oidc/word", Map.of("mark", mark)).word();
+        return site.tokens.proof(
+                site.visitor().login("nora", word).json().path("token").path("id").asString(""));
     }
 
     @Test

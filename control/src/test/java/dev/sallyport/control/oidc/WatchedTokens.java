@@ -1,6 +1,8 @@
 package dev.sallyport.control.oidc;
 
 import dev.sallyport.control.signin.DatabaseTokens;
+import dev.sallyport.control.signin.FakeTokens;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -14,11 +16,11 @@ final class WatchedTokens implements DatabaseTokens {
 
     private static final Moment NOTHING = () -> {};
 
-    private final DatabaseTokens tokens;
+    private final FakeTokens tokens;
     private final AtomicReference<Moment> whileGiving = new AtomicReference<>(NOTHING);
     private final AtomicReference<Moment> whileTakingBack = new AtomicReference<>(NOTHING);
 
-    WatchedTokens(DatabaseTokens tokens) {
+    WatchedTokens(FakeTokens tokens) {
         this.tokens = tokens;
     }
 
@@ -31,10 +33,19 @@ final class WatchedTokens implements DatabaseTokens {
     }
 
     @Override
-    public Optional<Given> give(String login) {
-        Optional<Given> given = tokens.give(login);
+    public Optional<Given> give(String login, Optional<Instant> proved) {
+        Optional<Given> given = tokens.give(login, proved);
         whileGiving.getAndSet(NOTHING).come();
         return given;
+    }
+
+    Optional<Instant> proof(String id) {
+        return tokens.proof(id);
+    }
+
+    @Override
+    public boolean prove(String login, String id, Instant proved) {
+        return tokens.prove(login, id, proved);
     }
 
     @Override

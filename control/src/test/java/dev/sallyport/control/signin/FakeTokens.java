@@ -40,7 +40,7 @@ public final class FakeTokens implements DatabaseTokens {
                 && proofs.put(id, proved) != null;
     }
 
-    Optional<Instant> proof(String id) {
+    public Optional<Instant> proof(String id) {
         return Optional.ofNullable(proofs.get(id));
     }
 
