@@ -57,8 +57,6 @@ final class ProviderEndToEndTest {
                             "authority: " + own.certificate().certificate(),
                             config(port, provider));
             own.prepare(config);
-            // Before PostgreSQL 16 another cannot plan any more once an account was shut (SP3051).
-            own.run("postgres", "ALTER ROLE keeper SUPERUSER");
             assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
             try (Running running = new Running()) {
                 Serving serving = own.serve(config, running);

@@ -287,6 +287,7 @@ public sealed interface Request {
                     AccountSet,
                     AccountInvite,
                     AccountRemove,
+                    ApiKeys,
                     PeopleRequest {}
 
     /** Give a directory a token to tell us of people with. */

@@ -11,15 +11,16 @@ owned(rank, owner, what, alter) AS (
   SELECT 3, c.relowner, format('%I.%I', n.nspname, c.relname), format('ALTER TABLE %I.%I', n.nspname, c.relname)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE (n.nspname, c.relname) IN (SELECT schema, name FROM governed)),
--- Before 16 whoever has CREATEROLE administers every role, and joins those that are to own something.
+-- Accounts of people, also of who is shut out and has no LOGIN.
+person AS (SELECT m.member AS oid FROM pg_auth_members m WHERE m.roleid = to_regrole('sp_person')),
+-- Before 16 whoever has CREATEROLE administers every role, and joins those that are to own something: no person does.
 made AS (
   SELECT r.rolname,
          CASE WHEN current_setting('server_version_num')::int >= 160000 THEN pg_has_role(r.oid, 'MEMBER WITH ADMIN OPTION')
-              ELSE r.rolcanlogin OR pg_has_role(r.oid, 'USAGE') END AS met
+              ELSE r.rolcanlogin OR r.oid IN (SELECT oid FROM person) OR pg_has_role(r.oid, 'USAGE') END AS met
     FROM me, pg_roles r
    WHERE r.oid <> me.oid
-     AND (shobj_description(r.oid, 'pg_authid') LIKE 'Sallyport%'
-          OR r.oid IN (SELECT m.member FROM pg_auth_members m WHERE m.roleid = to_regrole('sp_person')))),
+     AND (shobj_description(r.oid, 'pg_authid') LIKE 'Sallyport%' OR r.oid IN (SELECT oid FROM person))),
 need(rank, what, met, gives) AS (
   SELECT 1, 'make roles', rolcreaterole, format('ALTER ROLE %s CREATEROLE', quoted) FROM me
   UNION ALL

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,6 +61,11 @@ final class ManagedDatabaseTest {
         hospital.asAdmin("ALTER ROLE nora CREATEDB; GRANT SELECT ON hosp.patients TO nora");
         Plan repair = Hospital.planned(plan(keeper, "phi.birth, phi.contact", "phi.birth"));
         assertThat(repair.sentences()).hasSize(2);
+
+        // Whoever is shut out is in nobody's way.
+        assertThat(keeper.shut(Set.of("dual"))).isInstanceOf(Applied.Done.class);
+        assertThat(keeper.examine(Hospital.policy()).needs()).allMatch(Need::met);
+        Hospital.planned(plan(keeper, "", ""));
     }
 
     @ParameterizedTest

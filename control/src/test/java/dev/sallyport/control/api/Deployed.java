@@ -112,7 +112,7 @@ final class Deployed implements AutoCloseable {
                 nora@x.example,Nora,nora,nurses;audit
                 zoe@x.example,Zoe,zoe,nurses
                 """;
-        if (plane.csvImport().apply("people.csv", people, "test")
+        if (plane.csvImport().apply("people.csv", people, "test", Optional.empty())
                 instanceof CsvImport.Outcome.Rejected(var problems)) {
             throw new AssertionError(problems);
         }

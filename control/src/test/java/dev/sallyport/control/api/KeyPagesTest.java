@@ -10,6 +10,7 @@ import dev.sallyport.policy.ConsoleRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -187,7 +188,8 @@ final class KeyPagesTest {
                 .apply(
                         "back.csv",
                         "userName,name,active,end\nlea@x.example,Lea,true,2030-01-01\n",
-                        "test");
+                        "test",
+                        Optional.empty());
         assertThat(deployed.get(ADA, lea).json().path("state").asString()).isEqualTo("active");
         assertThat(deployed.get(key, PEOPLE).status()).isEqualTo(401);
         assertThat(deployed.get(deployed.key("lea", Right.PEOPLE_READ), PEOPLE).status())

@@ -105,7 +105,7 @@ final class Site implements AutoCloseable {
     }
 
     void people(String table) {
-        plane.csvImport().apply("people.csv", table, "test");
+        plane.csvImport().apply("people.csv", table, "test", Optional.empty());
     }
 
     /** Whoever a provider names, by another claim than the site's. */
