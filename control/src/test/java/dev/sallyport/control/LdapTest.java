@@ -108,6 +108,24 @@ final class LdapTest {
         assertThat(kinds(round())).containsExactly("nora_berg resumed");
     }
 
+    /** Else whoever is shut out here would be in again with the next round. */
+    @Test
+    void whatIsDecidedHereStandsUntilLdapSaysAnotherWord() throws Exception {
+        ldap.person("nora");
+        round();
+        served.query("UPDATE control.person SET state = 'suspended', wanted = false");
+
+        assertThat(round().steps()).isEmpty();
+        ldap.set(FakeLdap.dn("nora"), "departmentNumber", "Care");
+        assertThat(kinds(round())).containsExactly("nora moved");
+        assertThat(person("nora").state()).isEqualTo(State.SUSPENDED);
+
+        ldap.set(FakeLdap.dn("nora"), "pwdAccountLockedTime", "000001010000Z");
+        assertThat(round().steps()).isEmpty();
+        ldap.set(FakeLdap.dn("nora"), "pwdAccountLockedTime");
+        assertThat(kinds(round())).containsExactly("nora resumed");
+    }
+
     @Test
     void whoIsGoneHasLeftAndAnotherOfThatNameIsSomebodyElse() throws Exception {
         ldap.person("nora");

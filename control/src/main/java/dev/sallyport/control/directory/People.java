@@ -130,15 +130,16 @@ public final class People {
                     "give another end of employment to have them back");
         }
         Employment standing = employment.at(change.now());
+        Source keeper = change.source().orElse(prior.source());
         String next = naming.next(prior, told, login, standing.state());
         if (next.equals(prior.login())
                 && told.equals(prior.told())
                 && standing.equals(prior.employment())
-                && change.source().filter(prior.source()::equals).isPresent()
+                && keeper == prior.source()
                 && !prior.deleted()) {
             return prior;
         }
-        Person person = prior.keptBy(source(change)).changed(next, told, standing, change.now());
+        Person person = prior.keptBy(keeper).changed(next, told, standing, change.now());
         Person written = people.isRemoved(prior.login()) ? person.known(Optional.empty()) : person;
         write(change, written);
         Steps.between(change, prior, written);
@@ -226,24 +227,28 @@ public final class People {
                 && told.externalId().equals(prior.told().externalId());
     }
 
-    /** One person is one source's word: two would undo each other, and neither would know. */
+    /**
+     * One person is one source's word: two would undo each other, and neither would know. What we
+     * decide ourselves counts whoever keeps them.
+     */
     private static void requireKeeper(Change change, Person prior) {
-        Source source = source(change);
-        if (!source.mayChange(prior.source())) {
-            throw refused(
-                    SP7180,
-                    Words.quoted(prior.login())
-                            + " is kept by `"
-                            + prior.source().word()
-                            + "`, not by `"
-                            + source.word()
-                            + "`",
-                    "change them there, or `sallyport people hand "
-                            + prior.login()
-                            + " --to "
-                            + source.word()
-                            + "`");
-        }
+        change.source()
+                .filter(source -> !source.mayChange(prior.source()))
+                .ifPresent(source -> {
+                    throw refused(
+                            SP7180,
+                            Words.quoted(prior.login())
+                                    + " is kept by `"
+                                    + prior.source().word()
+                                    + "`, not by `"
+                                    + source.word()
+                                    + "`",
+                            "change them there, or `sallyport people hand "
+                                    + prior.login()
+                                    + " --to "
+                                    + source.word()
+                                    + "`");
+                });
     }
 
     private static Source source(Change change) {

@@ -20,9 +20,14 @@ final class Known {
     private final Map<String, Person> byId = new HashMap<>();
     private final Map<String, Person> handed = new HashMap<>();
     private final Map<UUID, Set<String>> inGroups = new HashMap<>();
+    private final Map<UUID, Boolean> words;
 
-    static Known read(People people, Groups groups) {
-        Known known = new Known();
+    private Known(Map<UUID, Boolean> words) {
+        this.words = words;
+    }
+
+    static Known read(People people, Groups groups, LastWords last) {
+        Known known = new Known(last.all());
         for (Person person : people.keptBy(Source.LDAP)) {
             person.told()
                     .externalId()
@@ -70,9 +75,7 @@ final class Known {
 
     boolean isSame(Entry.Saying saying, Person prior) {
         return saying.told().equals(prior.told())
-                && prior.employment().wanted() == saying.active()
-                && prior.employment().starts().isEmpty()
-                && prior.employment().ends().isEmpty()
+                && !isNews(saying, prior)
                 && saying.login().filter(login -> !login.equals(prior.login())).isEmpty();
     }
 
@@ -80,9 +83,18 @@ final class Known {
         return lower(inGroups.getOrDefault(person.id(), Set.of())).equals(lower(entry.groups()));
     }
 
-    /** LDAP knows no dates ahead that we take. */
-    static Terms terms(boolean active) {
-        return new Terms(active, Optional.empty(), Optional.empty());
+    private boolean isNews(Entry.Saying saying, Person prior) {
+        return !Optional.ofNullable(words.get(prior.id())).equals(Optional.of(saying.active()));
+    }
+
+    /**
+     * Only another word than the last is news; what was decided here since then stays, as dates do.
+     */
+    Terms terms(Entry.Saying saying, Person prior) {
+        return new Terms(
+                isNews(saying, prior) ? saying.active() : prior.employment().wanted(),
+                prior.employment().starts(),
+                prior.employment().ends());
     }
 
     /** Names of people and groups are the same in any case. */

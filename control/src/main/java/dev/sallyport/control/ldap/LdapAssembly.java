@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The beans that read an LDAP directory. */
 @Configuration(proxyBeanMethods = false)
@@ -22,8 +23,13 @@ public class LdapAssembly {
             DirectoryWork work,
             People people,
             Groups groups,
+            JdbcClient state,
             Alarms alarms,
             InstantSource clock) {
-        return new LdapRounds(wanted.settings(), new LdapSync(work, people, groups), alarms, clock);
+        return new LdapRounds(
+                wanted.settings(),
+                new LdapSync(work, people, groups, new LastWords(state)),
+                alarms,
+                clock);
     }
 }

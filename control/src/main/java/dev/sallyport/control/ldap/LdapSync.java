@@ -29,8 +29,10 @@ final class LdapSync {
     private final DirectoryWork work;
     private final People people;
     private final Groups groups;
+    private final LastWords words;
 
-    LdapSync(DirectoryWork work, People people, Groups groups) {
+    LdapSync(DirectoryWork work, People people, Groups groups, LastWords words) {
+        this.words = words;
         this.work = work;
         this.people = people;
         this.groups = groups;
@@ -42,7 +44,7 @@ final class LdapSync {
      * @throws Refused SP7183 where they are more than may leave at once
      */
     Set<String> missing(Listing listing, LdapSettings.Leavers bound, Optional<Integer> allowed) {
-        Set<String> missing = new HashSet<>(Known.read(people, groups).ids());
+        Set<String> missing = new HashSet<>(Known.read(people, groups, words).ids());
         int all = missing.size();
         missing.removeAll(listing.ids());
         int most = allowed.orElseGet(() -> bound.of(all));
@@ -66,7 +68,7 @@ final class LdapSync {
         return work.tried(
                 Source.LDAP,
                 change -> {
-                    Taking taking = new Taking(people, groups, change);
+                    Taking taking = new Taking(people, groups, words, change);
                     taking.leave(gone);
                     taking.take(listing.people(), doubled);
                     return report(listing, change.steps(), taking.problems());
@@ -81,7 +83,7 @@ final class LdapSync {
         if (!gone.isEmpty()) {
             change(actor, steps, problems, taking -> taking.leave(gone));
         }
-        Known known = Known.read(people, groups);
+        Known known = Known.read(people, groups, words);
         List<Entry> entries = listing.people().stream().filter(known::differs).toList();
         for (int from = 0; from < entries.size(); from += AT_ONCE) {
             List<Entry> some = entries.subList(from, Math.min(from + AT_ONCE, entries.size()));
@@ -97,7 +99,7 @@ final class LdapSync {
                 actor,
                 REASON,
                 change -> {
-                    Taking taking = new Taking(people, groups, change);
+                    Taking taking = new Taking(people, groups, words, change);
                     taken.accept(taking);
                     steps.addAll(change.steps());
                     return problems.addAll(taking.problems());
@@ -107,7 +109,7 @@ final class LdapSync {
     private LdapReport report(Listing listing, List<Step> steps, List<Problem> problems) {
         List<Problem> all = new ArrayList<>(listing.problems());
         all.addAll(problems);
-        Known.read(people, groups).handed().forEach(person -> all.add(unknown(person)));
+        Known.read(people, groups, words).handed().forEach(person -> all.add(unknown(person)));
         return new LdapReport(listing.people().size(), steps, all);
     }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.control.ldap;
 
 import dev.sallyport.control.directory.Change;
+import dev.sallyport.control.directory.Employment.Terms;
 import dev.sallyport.control.directory.Groups;
 import dev.sallyport.control.directory.People;
 import dev.sallyport.control.directory.Person;
@@ -18,15 +19,17 @@ import java.util.Set;
 final class Taking {
     private final People people;
     private final Groups groups;
+    private final LastWords words;
     private final Change change;
     private final Known known;
     private final List<Problem> problems = new ArrayList<>();
 
-    Taking(People people, Groups groups, Change change) {
+    Taking(People people, Groups groups, LastWords words, Change change) {
         this.people = people;
         this.groups = groups;
+        this.words = words;
         this.change = change;
-        this.known = Known.read(people, groups);
+        this.known = Known.read(people, groups, words);
     }
 
     List<Problem> problems() {
@@ -68,14 +71,16 @@ final class Taking {
         if (saying.active()) {
             guarded(
                     entry,
-                    () ->
-                            belong(
-                                    people.join(
-                                            change,
-                                            saying.told(),
-                                            Known.terms(true),
-                                            saying.login()),
-                                    entry));
+                    () -> {
+                        Person person =
+                                people.join(
+                                        change,
+                                        saying.told(),
+                                        new Terms(true, Optional.empty(), Optional.empty()),
+                                        saying.login());
+                        words.keep(person.id(), true);
+                        belong(person, entry);
+                    });
         }
     }
 
@@ -86,21 +91,19 @@ final class Taking {
     private void alter(Entry entry, Entry.Saying saying, Person prior) {
         boolean done = known.isSame(saying, prior) || guarded(entry, () -> say(saying, prior));
         if (!done && !saying.active() && prior.employment().wanted()) {
-            guarded(
-                    entry,
-                    () ->
-                            people.alter(
-                                    change,
-                                    prior,
-                                    prior.told(),
-                                    Known.terms(false),
-                                    Optional.empty()));
+            guarded(entry, () -> suspend(saying, prior));
         }
         guarded(entry, () -> belong(prior, entry));
     }
 
     private void say(Entry.Saying saying, Person prior) {
-        people.alter(change, prior, saying.told(), Known.terms(saying.active()), saying.login());
+        people.alter(change, prior, saying.told(), known.terms(saying, prior), saying.login());
+        words.keep(prior.id(), saying.active());
+    }
+
+    private void suspend(Entry.Saying saying, Person prior) {
+        people.alter(change, prior, prior.told(), known.terms(saying, prior), Optional.empty());
+        words.keep(prior.id(), false);
     }
 
     private void belong(Person person, Entry entry) {
