@@ -81,7 +81,6 @@ public enum ProblemCode {
     SP1201,
     /** A question names a person or an environment that nobody knows. */
     SP1301,
-
     /** No role held includes the class of data asked for. */
     SP2041,
     /** No role held may make this change. */
@@ -132,7 +131,6 @@ public enum ProblemCode {
     SP2082,
     /** Data asks for a second factor that was proved lately. */
     SP2083,
-
     /** The database lacks a table or column that the policy names. */
     SP3001,
     /** A native role, schema or account of that name exists and is not ours. */
@@ -179,7 +177,6 @@ public enum ProblemCode {
     SP3080,
     /** Drift that the next apply takes back cannot be accepted. */
     SP3081,
-
     /** The person may not sign in: unknown name or wrong password. */
     SP4001,
     /** The person is known and holds no role now. */
@@ -252,7 +249,6 @@ public enum ProblemCode {
     SP4071,
     /** A session refused so often that its next statements wait. */
     SP4072,
-
     /** The record cannot be written, so nothing is released. */
     SP5001,
     /** The record fails verification. */
@@ -267,7 +263,6 @@ public enum ProblemCode {
     SP5011,
     /** An export is agreed to for too long. */
     SP5012,
-
     /** No JDK 25 or newer. */
     SP6001,
     /** A port is busy. */
@@ -300,7 +295,6 @@ public enum ProblemCode {
     SP6015,
     /** An authority of accounts is asked for where accounts have no certificates. */
     SP6016,
-
     /** A request that cannot be understood. */
     SP7100,
     /** A request longer than its bound. */
@@ -329,7 +323,6 @@ public enum ProblemCode {
     SP7120,
     /** The directory cannot be applied at the doors, or somebody not shut out of them. */
     SP7121,
-
     /** Login, password and code do not prove who somebody is. */
     SP7140,
     /** An attempt to sign in too soon after others that failed. */
@@ -344,7 +337,6 @@ public enum ProblemCode {
     SP7150,
     /** Nobody is signed in here, or not any more. */
     SP7151,
-
     /** A sign-in at the provider that was not begun in this browser, took too long or was used. */
     SP7160,
     /** The identity provider is away, or does not answer as one. */
