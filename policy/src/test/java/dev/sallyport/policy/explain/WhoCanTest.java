@@ -55,6 +55,7 @@ final class WhoCanTest {
                         frank (Frank Osei) can do nothing
 
                           auditor (by name until 2027-06-30) opens no table
+                          console role auditor, until 2027-06-30 (30-assignments.yaml:29): works in Sallyport itself and opens no table
                         """);
         assertThat(text(HOSPITAL.can(Asked.of("newt", "", ""))))
                 .isEqualTo("newt (Newt Abara) can do nothing\n");
