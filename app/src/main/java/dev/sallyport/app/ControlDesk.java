@@ -8,6 +8,7 @@ import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.console.ConsoleEvent;
 import dev.sallyport.control.console.ConsoleRecord;
 import dev.sallyport.control.http.BearerTokens;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,11 +26,14 @@ final class ControlDesk {
     private static final String LINE = "%-36s %-20s %-22s %s";
 
     private final ControlPlane plane;
+    private final SealingKeys sealing;
     private final ConsoleRecord record;
     private final InstantSource clock;
 
-    ControlDesk(ControlPlane plane, ConsoleRecord record, InstantSource clock) {
+    ControlDesk(
+            ControlPlane plane, SealingKeys sealing, ConsoleRecord record, InstantSource clock) {
         this.plane = plane;
+        this.sealing = sealing;
         this.record = record;
         this.clock = clock;
     }
@@ -61,6 +65,19 @@ final class ControlDesk {
             }
         }
         return Exit.DONE;
+    }
+
+    /** Seals what is kept of second factors under another key, and destroys the one before. */
+    void rotate(Terminal terminal) throws IOException {
+        sealing.begin();
+        terminal.say("Sealed %,d second factors under another key.".formatted(reseal()));
+    }
+
+    /** Goes on with a change of the key. */
+    int reseal() throws IOException {
+        int secrets = plane.accounts().reseal(sealing.current().id(), Operator.name());
+        sealing.settle();
+        return secrets;
     }
 
     private void issue(Request.ScimIssue asked, Terminal terminal) {

@@ -103,6 +103,11 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
                     step("account.password", by, Map.of(LOGIN, login));
             case SignInEvent.Invited(var login, var by) ->
                     step("account.invited", by, Map.of(LOGIN, login));
+            case SignInEvent.Resealed(var by, var key, int secrets) ->
+                    step(
+                            "factors.resealed",
+                            by,
+                            Map.of("key", key, "secrets", Integer.toString(secrets)));
             case SignInEvent.AccountRemoved(var login, var by) ->
                     step("account.removed", by, Map.of(LOGIN, login));
         };

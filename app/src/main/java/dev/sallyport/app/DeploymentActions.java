@@ -7,6 +7,7 @@ import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -52,7 +53,7 @@ final class DeploymentActions implements Actions {
                             case Request.LiveTests tests -> deployment.test(tests, terminal);
                             case Request.Drift drift -> drifting.perform(drift, terminal);
                             case Request.ShowAuthority _ -> deployment.authority(terminal);
-                            case Request.RotateSecrets _ -> deployment.rotate(terminal);
+                            case Request.RotateSecrets _ -> rotate(terminal);
                             case Request.Saw asked -> deployment.subjectDesk().saw(asked, terminal);
                             case Request.Sessions asked ->
                                     sessions.orElseThrow(DeploymentActions::nobodyListens)
@@ -72,6 +73,14 @@ final class DeploymentActions implements Actions {
                                                     "what runs here does not do this",
                                                     "it plans, applies and looks for drift"));
                         });
+    }
+
+    private Exit rotate(Terminal terminal) throws IOException {
+        Exit exit = deployment.rotate(terminal);
+        if (control.isPresent()) {
+            control.get().rotate(terminal);
+        }
+        return exit;
     }
 
     static Refused nobodyListens() {

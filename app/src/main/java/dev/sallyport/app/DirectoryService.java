@@ -12,7 +12,6 @@ import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.control.signin.Demands;
 import dev.sallyport.control.signin.SignInAlarm;
 import dev.sallyport.control.signin.SignInAlarm.Suspicion;
-import dev.sallyport.control.signin.SignInKeys;
 import dev.sallyport.control.signin.SignInPorts;
 import dev.sallyport.problem.Problem;
 import java.io.IOException;
@@ -25,7 +24,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Runs the control plane beside the doors of a deployment, with a database for its state. */
 final class DirectoryService {
@@ -77,7 +75,8 @@ final class DirectoryService {
                         new DirectoryDoors(serving.deployment()),
                         new ControlRecord(opening.log()),
                         this::alert);
-        SignInPorts signIn = signIn(identity);
+        SealingKeys sealing = SealingKeys.in(opening.keys());
+        SignInPorts signIn = signIn(identity, sealing);
         ControlPlane plane =
                 ControlPlane.open(
                         settings,
@@ -87,7 +86,11 @@ final class DirectoryService {
                         oidc.map(provider ->
                                 new OidcPorts(provider, new ControlRecord(opening.log()))));
         running.add(plane::close);
-        return new ControlDesk(plane, new ControlRecord(opening.log()), clock);
+        ControlDesk desk = new ControlDesk(plane, sealing, new ControlRecord(opening.log()), clock);
+        if (sealing.isChanging()) {
+            desk.reseal();
+        }
+        return desk;
     }
 
     private ControlSettings settings(
@@ -125,16 +128,13 @@ final class DirectoryService {
                 .collect(Collectors.toSet());
     }
 
-    private SignInPorts signIn(PemIdentity identity) throws IOException {
-        var key =
-                new SignInKeys.Key(
-                        "1", new SecretKeySpec(opening.keys().key("second-factors"), "AES"));
+    private SignInPorts signIn(PemIdentity identity, SealingKeys sealing) {
         return new SignInPorts(
                 tokens(identity),
                 new ControlRecord(opening.log()),
                 this::alert,
                 Demands.ofEverybody(),
-                new OneKey(key));
+                sealing);
     }
 
     private ConsolePorts console(PemIdentity identity) {
@@ -154,14 +154,6 @@ final class DirectoryService {
                 identity.chain(),
                 clock,
                 opening.keys().random());
-    }
-
-    /** Secrets of sign-in are sealed under one key of the deployment. */
-    private record OneKey(Key current) implements SignInKeys {
-        @Override
-        public Optional<Key> named(String id) {
-            return Optional.of(current).filter(key -> key.id().equals(id));
-        }
     }
 
     private static void create(Cluster state) throws SQLException {

@@ -89,6 +89,16 @@ final class DirectoryTest {
         signsIn("zoe").close();
     }
 
+    @Test
+    void rotatesTheKeyThatSecondFactorsAreSealedUnder() throws Exception {
+        Program.Finished rotated = command("secrets", "rotate");
+
+        assertThat(rotated.exit()).as(rotated.output()).isZero();
+        assertThat(rotated.output()).contains("Sealed 0 second factors under another key.");
+        assertThat(data.resolve("keys/second-factors")).doesNotExist();
+        assertThat(data.resolve("keys/second-factors-2")).exists();
+    }
+
     /** Somebody of the file of people is the directory's from the moment it speaks of them. */
     @Test
     void takesSomebodyOverFromTheFileOfPeople() throws Exception {

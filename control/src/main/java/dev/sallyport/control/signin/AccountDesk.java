@@ -72,6 +72,18 @@ public final class AccountDesk {
         accounts.remove(login);
     }
 
+    /**
+     * Seals the secrets of authenticator apps under the key of now, so that the keys before may be
+     * destroyed; says how many.
+     *
+     * @param key what the key of now is called
+     */
+    public int reseal(String key, String by) {
+        int secrets = factors.reseal();
+        record.append(new SignInEvent.Resealed(by, key, secrets));
+        return secrets;
+    }
+
     private void demand(String login) {
         if (!accounts.has(login)) {
             throw refused("no local account is called `" + login + "`", "make it first");

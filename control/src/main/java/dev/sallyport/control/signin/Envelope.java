@@ -47,6 +47,11 @@ final class Envelope {
         }
     }
 
+    /** What the key is called that new secrets are sealed under. */
+    String key() {
+        return keys.current().id();
+    }
+
     /**
      * @param owner whose it is; nobody else's opens
      */

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -121,8 +124,41 @@ final class SecondFactors {
                 : Optional.empty();
     }
 
+    /**
+     * Seals under the key of now what another one still seals; says how many secrets. Afterwards
+     * nothing needs the keys before.
+     */
+    synchronized int reseal() {
+        return Objects.requireNonNull(
+                transaction.execute(_ ->
+                        reseal("control.sign_in_factor") + reseal("control.sign_in_enrolment")));
+    }
+
+    private int reseal(String table) {
+        Map<String, Envelope.Sealed> before = new LinkedHashMap<>();
+        database.sql("SELECT login, key, sealed FROM " + table + " WHERE key <> :key FOR UPDATE")
+                .param("key", envelope.key())
+                .query(row -> {
+                    before.put(
+                            row.getString(1),
+                            new Envelope.Sealed(row.getString(2), row.getBytes(3)));
+                });
+        before.forEach((login, sealed) -> {
+            Envelope.Sealed anew = envelope.seal(envelope.open(sealed, login), login);
+            database.sql(
+                            "UPDATE "
+                                    + table
+                                    + " SET key = :key, sealed = :sealed WHERE login = :login")
+                    .param("key", anew.key())
+                    .param("sealed", anew.bytes())
+                    .param("login", login)
+                    .update();
+        });
+        return before.size();
+    }
+
     /** A new secret, which counts when it is {@link #confirm confirmed}; until then the old one. */
-    String begin(String login, Instant now) {
+    synchronized String begin(String login, Instant now) {
         byte[] secret = new byte[Totp.SECRET_BYTES];
         random.nextBytes(secret);
         Envelope.Sealed sealed = envelope.seal(secret, login);

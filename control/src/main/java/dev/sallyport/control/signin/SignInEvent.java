@@ -55,6 +55,13 @@ public sealed interface SignInEvent {
     /** An operator gave somebody what sets up a second factor. */
     record Invited(String login, String by) implements SignInEvent {}
 
+    /**
+     * Secrets are sealed under another key.
+     *
+     * @param key what it is called
+     */
+    record Resealed(String by, String key, int secrets) implements SignInEvent {}
+
     /** An operator removed a local account. */
     record AccountRemoved(String login, String by) implements SignInEvent {}
 }
