@@ -2,7 +2,7 @@ package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.control.signin.SignInKeys.Key;
+import dev.sallyport.control.signin.SignInKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +20,13 @@ final class SealingKeysTest {
 
     @Test
     void keepsTheKeyBeforeUntilTheChangeIsSettledAlsoOverACrash() throws IOException {
-        Key first = opened().current();
+        SignInKeys.Key first = opened().current();
         assertThat(opened().current()).isEqualTo(first);
 
         opened().begin();
         SealingKeys afterACrash = opened();
         assertThat(afterACrash.isChanging()).isTrue();
-        Key second = afterACrash.current();
+        SignInKeys.Key second = afterACrash.current();
         assertThat(second.secret()).isNotEqualTo(first.secret());
         assertThat(afterACrash.named(first.id())).hasValue(first);
         afterACrash.begin();
