@@ -237,9 +237,9 @@ final class RowsInViewTest {
     void whoseEditsAreOverNeitherEditsNorSees() throws SQLException, IOException {
         hospital.apply(
                 inView(
-                        "- {person: frank, role: auditor",
-                        "- {person: frank, role: billing_admin, edit: false, until: 2027-06-30,"
-                                + " reason: Looks}\n  - {person: frank, role: auditor"));
+                        "reason: Internal audit}",
+                        "reason: Internal audit}\n  - {person: frank, role: billing_admin,"
+                                + " edit: false, until: 2027-06-30, reason: Looks}"));
         try {
             assertThat(hospital.sees("bella", "SELECT count(*) FROM invoices"))
                     .containsExactly("120");
