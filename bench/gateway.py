@@ -10,6 +10,7 @@ own direct and PgBouncer figure. Needs Debian's postgresql-client, postgresql-co
   write              pgbench's TPC-B-like script      copy      COPY of 1 M rows x 10 columns to psql
   select             the same rows as a SELECT        idle      memory of 2,000 sessions that do nothing
   export             1 M rows with their subjects on record, against the same stream without
+  rules              pgbench -S, simple and prepared, with rules about statements, limits on rows and subjects, against none of them
 
 BENCH_JAVA adds options to the gateway's JVM, such as -XX:StartFlightRecording=filename=/tmp/gateway.jfr,settings=profile.
 --tls encrypts both hops of every path. pgpool is Debian's pgpool2; shardingsphere needs SHARDINGSPHERE=FOLDER with lib/ of
@@ -82,7 +83,7 @@ class Stack:
             sys.exit((self.work / "gateway.log").read_text())
         self.ports.update(gateway=int(ready[1]), direct=int(ready[2]))
         self.secret, self.verifier = ready[3:5]
-        self.ports["accounted"] = int(ready[5])
+        self.ports.update(accounted=int(ready[5]), ruled=int(ready[6]))
 
     def certificate(self):
         """One self-signed certificate for every server of this run."""
@@ -152,7 +153,7 @@ class Stack:
         return ["gateway", "pgbouncer", "direct", *self.options.others]
 
     def environment(self, path):
-        password = "demo" if path in ("gateway", "accounted", "shardingsphere") else self.secret
+        password = "demo" if path in ("gateway", "accounted", "ruled", "shardingsphere") else self.secret
         return {**os.environ, "PGPASSWORD": password, "PGSSLMODE": "require" if self.options.tls else "disable", "PGHOST": "127.0.0.1",
                 "PGPORT": str(self.ports[path]), "PGUSER": PEOPLE, "PGDATABASE": "bench"}
 
@@ -232,6 +233,17 @@ def export(stack, _):
         print(f"export     {name:14} {statistics.median(rates[1:]):10.0f} rows/s on record  to the same stream without {statistics.median(ratios[1:]):.2f}", flush=True)
 
 
+def rules(stack, _):
+    for mode in ("simple", "prepared"):
+        how = ["-S", "-M", mode]
+        for _ in range(WARM_UPS):
+            for path in ("gateway", "ruled"):
+                pgbench(stack, path, how, max(1, stack.options.seconds // 2))
+        rounds = [{path: pgbench(stack, path, how, stack.options.seconds)["tps"] for path in ("gateway", "ruled")} for _ in range(stack.options.rounds)]
+        print(f"rules      {mode:14} {statistics.median(one['ruled'] for one in rounds):10.0f} tps with all of it  "
+              f"to none {statistics.median(one['ruled'] / one['gateway'] for one in rounds):.2f}", flush=True)
+
+
 def idle(stack, _):
     """Resident memory before and while 2,000 sessions do nothing, after a collection."""
     script = stack.work / "idle.sql"
@@ -282,7 +294,7 @@ def table(stack, scenario, rounds, rate):
               + f"  to direct {to['direct']:.2f}  to pgbouncer {to['pgbouncer']:.2f}", flush=True)
 
 
-SCENARIOS = dict(simple=transactions, prepared=transactions, connect=transactions, write=transactions, copy=stream, select=stream, idle=idle, export=export)
+SCENARIOS = dict(simple=transactions, prepared=transactions, connect=transactions, write=transactions, copy=stream, select=stream, idle=idle, export=export, rules=rules)
 
 
 def main():

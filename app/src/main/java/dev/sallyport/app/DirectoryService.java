@@ -169,7 +169,7 @@ final class DirectoryService {
     }
 
     private void alert(Problem problem) {
-        alert(problem.message());
+        alert(problem.toString());
     }
 
     private void alert(Suspicion suspicion) {

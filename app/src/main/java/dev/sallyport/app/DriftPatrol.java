@@ -40,6 +40,12 @@ final class DriftPatrol implements Closeable {
     private final Map<String, DriftWatch> watches = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
     private final Set<String> answered = new HashSet<>();
+
+    /**
+     * What was put right by: looks at a busy server are spaced out, and say the same until then.
+     */
+    private final Map<String, Look> seenTo = new ConcurrentHashMap<>();
+
     private final Map<String, Integer> away = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
@@ -90,7 +96,7 @@ final class DriftPatrol implements Closeable {
                         deployment.inForce().snapshot().entitlements().accounts().stream()
                                 .map(Account::login)
                                 .toList());
-        if (changed.isEmpty()) {
+        if (changed.isEmpty() || look.equals(seenTo.get(database))) {
             return;
         }
         changed.values().stream()
@@ -100,6 +106,7 @@ final class DriftPatrol implements Closeable {
                 instanceof Applied.Failed(Problem problem)) {
             throw new Refused(problem);
         }
+        seenTo.put(database, look);
     }
 
     private static AuditEvent reverting(String database, Finding finding) {

@@ -10,6 +10,7 @@ import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.PolicySnapshot;
 import dev.sallyport.gateway.ShownColumns;
 import dev.sallyport.gateway.UpstreamTarget;
+import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.Entitlements;
@@ -28,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -37,6 +39,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -92,8 +95,10 @@ public final class BenchServer {
                             Integer.parseInt(arguments[2]),
                             GatewaySettings.HANDSHAKE);
             PolicySnapshot accounted = accounted(snapshot, database);
+            PolicySnapshot ruled = accounted(ruled(folder, sources, clock), database);
             try (GatewayServer gateway = open(settings, snapshot, log, clock);
-                    GatewayServer accounting = open(settings, accounted, log, clock)) {
+                    GatewayServer accounting = open(settings, accounted, log, clock);
+                    GatewayServer ruling = open(settings, ruled, log, clock)) {
                 System.out.println(
                         "READY "
                                 + gateway.address().getPort()
@@ -104,7 +109,9 @@ public final class BenchServer {
                                 + " "
                                 + database.verifier(LOGIN)
                                 + " "
-                                + accounting.address().getPort());
+                                + accounting.address().getPort()
+                                + " "
+                                + ruling.address().getPort());
                 System.in.transferTo(System.out);
             }
         }
@@ -132,6 +139,30 @@ public final class BenchServer {
                         SECRET.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** The same doors, with limits on rows and rules about statements at the gateway. */
+    private static PolicySnapshot ruled(Path folder, Path sources, InstantSource clock)
+            throws IOException {
+        Path policy = Files.createDirectories(folder.resolve("ruled"));
+        for (String part : List.of("policy", "rules")) {
+            try (Stream<Path> files = Files.list(sources.resolve(part))) {
+                for (Path file : files.toList()) {
+                    Files.copy(
+                            file,
+                            policy.resolve(file.getFileName()),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+        Policy checked = ((PolicyReading.Accepted) PolicyReader.read(policy)).policy();
+        return PolicySnapshot.of(
+                checked, Entitlements.at(clock.instant(), checked, people(sources)));
+    }
+
+    private static Directory people(Path sources) {
+        return ((DirectoryReading.Accepted) DirectoryReader.read(sources.resolve("people.yaml")))
+                .directory();
+    }
+
     private static Provisioner door(BenchDatabase database) {
         return new Provisioner(
                 new TargetDatabase(
@@ -144,10 +175,8 @@ public final class BenchServer {
 
     private static PolicySnapshot apply(Path sources, BenchDatabase database, InstantSource clock) {
         var policy = (PolicyReading.Accepted) PolicyReader.read(sources.resolve("policy"));
-        var people =
-                (DirectoryReading.Accepted) DirectoryReader.read(sources.resolve("people.yaml"));
         Policy checked = policy.policy();
-        Entitlements entitlements = Entitlements.at(clock.instant(), checked, people.directory());
+        Entitlements entitlements = Entitlements.at(clock.instant(), checked, people(sources));
         Provisioner door = door(database);
         if (!(door.plan(checked, entitlements) instanceof PlanReading.Planned planned)) {
             throw new IllegalStateException("the policy of the benchmark cannot be planned");

@@ -145,6 +145,14 @@ final class SecretsTest {
             await(found, PROMISE, () -> !lives(around));
             await(found, PROMISE, () -> !lives(inside));
         }
+        // Put right once, and not as often as somebody looks.
+        try (Connection again = demo.connect("nora")) {
+            long opened = System.nanoTime();
+            while (System.nanoTime() - opened < PROMISE.toNanos()) {
+                assertThat(lives(again)).isTrue();
+                LockSupport.parkNanos(50_000_000L);
+            }
+        }
         Program.Finished drift = Sallyport.program("drift", "--data", data.toString()).run();
         assertThat(drift.exit()).as(drift.output()).isZero();
     }
