@@ -75,7 +75,7 @@ final class ControlDesk {
 
     /** Goes on with a change of the key. */
     int reseal() throws IOException {
-        int secrets = plane.accounts().reseal(sealing.current().id(), Operator.name());
+        int secrets = plane.accounts().reseal(Operator.name());
         sealing.settle();
         return secrets;
     }

@@ -34,6 +34,7 @@ final class DirectoryService {
     private final Serving serving;
     private final InstantSource clock;
     private final Terminal terminal;
+    private final ControlRecord record;
 
     /**
      * @param terminal told what nobody should miss
@@ -49,6 +50,7 @@ final class DirectoryService {
         this.serving = serving;
         this.clock = clock;
         this.terminal = terminal;
+        this.record = new ControlRecord(opening.log());
     }
 
     /**
@@ -73,20 +75,19 @@ final class DirectoryService {
                         clock,
                         opening.keys().random(),
                         new DirectoryDoors(serving.deployment()),
-                        new ControlRecord(opening.log()),
+                        record,
                         this::alert);
         SealingKeys sealing = SealingKeys.in(opening.keys());
-        SignInPorts signIn = signIn(identity, sealing);
+        SignInTokens tokens = tokens(identity);
         ControlPlane plane =
                 ControlPlane.open(
                         settings,
                         ports,
-                        signIn,
-                        console(identity),
-                        oidc.map(provider ->
-                                new OidcPorts(provider, new ControlRecord(opening.log()))));
+                        signIn(tokens, sealing),
+                        console(tokens),
+                        oidc.map(provider -> new OidcPorts(provider, record)));
         running.add(plane::close);
-        ControlDesk desk = new ControlDesk(plane, sealing, new ControlRecord(opening.log()), clock);
+        ControlDesk desk = new ControlDesk(plane, sealing, record, clock);
         if (sealing.isChanging()) {
             desk.reseal();
         }
@@ -128,23 +129,17 @@ final class DirectoryService {
                 .collect(Collectors.toSet());
     }
 
-    private SignInPorts signIn(PemIdentity identity, SealingKeys sealing) {
-        return new SignInPorts(
-                tokens(identity),
-                new ControlRecord(opening.log()),
-                this::alert,
-                Demands.ofEverybody(),
-                sealing);
+    private SignInPorts signIn(SignInTokens tokens, SealingKeys sealing) {
+        return new SignInPorts(tokens, record, this::alert, Demands.ofEverybody(), sealing);
     }
 
-    private ConsolePorts console(PemIdentity identity) {
-        SignInTokens tokens = tokens(identity);
+    private ConsolePorts console(SignInTokens tokens) {
         return new ConsolePorts(
                 new ConsoleStanding(serving.deployment(), clock),
                 secret ->
                         tokens.owner(secret)
                                 .map(owner -> new SignedIn.Proof(owner.login(), owner.id())),
-                new ControlRecord(opening.log()));
+                record);
     }
 
     private SignInTokens tokens(PemIdentity identity) {

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,21 @@ final class Passwords implements Credentials, AccountSecrets {
             Folders.write(file, lines.getBytes(StandardCharsets.UTF_8));
             verifiers = all;
         }
+    }
+
+    /**
+     * A token for a login, which nobody can use before it is {@link Tokens#add added}.
+     *
+     * @param factor when its owner proved a second factor
+     */
+    Tokens.Fresh token(
+            String login,
+            Instant now,
+            Duration lasts,
+            Optional<Instant> factor,
+            RandomGenerator random) {
+        Instant until = now.plus(lasts).truncatedTo(ChronoUnit.SECONDS);
+        return Tokens.make(login, shown(login), now, until, factor, random);
     }
 
     Tokens tokens() {

@@ -48,15 +48,15 @@ final class SignInTokens implements DatabaseTokens {
         if (snapshot().entitlements().account(login).isEmpty()) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
         Tokens.Fresh fresh =
-                Tokens.make(
-                        login,
-                        deployment.passwords().shown(login),
-                        now,
-                        now.plus(LASTS).truncatedTo(ChronoUnit.SECONDS),
-                        proved.map(at -> at.truncatedTo(ChronoUnit.SECONDS)),
-                        random);
+                deployment
+                        .passwords()
+                        .token(
+                                login,
+                                clock.instant(),
+                                LASTS,
+                                proved.map(at -> at.truncatedTo(ChronoUnit.SECONDS)),
+                                random);
         try {
             tokens().add(fresh.token());
         } catch (IOException e) {

@@ -74,15 +74,8 @@ final class TokenDesk {
             throw refused(
                     "nobody signs in as `" + login + "`", "name a login the policy assigns roles");
         }
-        Instant now = clock.instant();
         Tokens.Fresh fresh =
-                Tokens.make(
-                        login,
-                        passwords.shown(login),
-                        now,
-                        now.plus(asked.lasts()).truncatedTo(ChronoUnit.SECONDS),
-                        Optional.empty(),
-                        random);
+                passwords.token(login, clock.instant(), asked.lasts(), Optional.empty(), random);
         Tokens.Token token = fresh.token();
         log.await(
                 log.append(

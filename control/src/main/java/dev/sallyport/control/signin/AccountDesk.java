@@ -75,12 +75,10 @@ public final class AccountDesk {
     /**
      * Seals the secrets of authenticator apps under the key of now, so that the keys before may be
      * destroyed; says how many.
-     *
-     * @param key what the key of now is called
      */
-    public int reseal(String key, String by) {
+    public int reseal(String by) {
         int secrets = factors.reseal();
-        record.append(new SignInEvent.Resealed(by, key, secrets));
+        record.append(new SignInEvent.Resealed(by, factors.key(), secrets));
         return secrets;
     }
 

@@ -134,6 +134,11 @@ final class SecondFactors {
                         reseal("control.sign_in_factor") + reseal("control.sign_in_enrolment")));
     }
 
+    /** What the key of now is called. */
+    String key() {
+        return envelope.key();
+    }
+
     private int reseal(String table) {
         Map<String, Envelope.Sealed> before = new LinkedHashMap<>();
         database.sql("SELECT login, key, sealed FROM " + table + " WHERE key <> :key FOR UPDATE")
