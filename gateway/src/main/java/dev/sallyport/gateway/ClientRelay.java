@@ -351,15 +351,22 @@ class ClientRelay extends ForwardingRelay {
         if (!query) {
             doubt.afterExecute(judged);
         }
-        if (isFirst(judged) || (query && doubt.ends())) {
+        boolean stoppable = session.allowance().mayStop(judged);
+        if (stoppable && !query && conversation.batchOnlyReads() && endsBatch()) {
+            settling = true;
+        } else if (stoppable || judged.comesFirst() || (query && doubt.ends())) {
             settle();
         }
         return Step.DONE;
     }
 
-    /** What may be stopped in the middle can be, as long as nothing has followed it. */
-    private boolean isFirst(Judged judged) {
-        return judged.comesFirst() || session.allowance().mayStop(judged);
+    /**
+     * What may be stopped in the middle can be, as long as nothing has followed it; where nothing
+     * was changed, the end of its batch may follow, if it is here.
+     */
+    private boolean endsBatch() {
+        return FrontendFrame.isWhole(FrontendType.SYNC, in, in.readerIndex())
+                && step() == Step.DONE;
     }
 
     /** Has the database answer what is owed, if a failure has not answered it; waits for it. */

@@ -49,6 +49,9 @@ final class Conversation {
     private long statements;
     private long batch;
 
+    /** The latest batch of which something may change rows. */
+    private long changing = -1;
+
     boolean hasRoomForNames() {
         return prepared.size() < NAMES && portals.size() < NAMES && cursors.size() < NAMES;
     }
@@ -137,7 +140,9 @@ final class Conversation {
         Judged judged = answer.judged();
         if (judged != null) {
             tainted |= judged.outlivesReset();
-            onlyRead &= judged.overtakesRecord() && !judged.comesFirst();
+            boolean reads = judged.overtakesRecord();
+            onlyRead &= reads && !judged.comesFirst();
+            changing = reads ? changing : batch;
         }
         if (atAccount != null) {
             expectAt(atAccount, answer);
@@ -200,6 +205,16 @@ final class Conversation {
             }
         }
         return null;
+    }
+
+    /** Whether nothing of the batch changes rows, as far as the client has asked for it. */
+    boolean batchOnlyReads() {
+        return changing < batch;
+    }
+
+    /** Whether what is owed next is the last of a batch whose end is on its way. */
+    boolean endsBatch() {
+        return owed.stream().skip(1).limit(1).anyMatch(next -> next.kind() == Owed.Kind.SYNC);
     }
 
     /** Everything owed that is about a statement on its way. */

@@ -155,6 +155,35 @@ class LimitsTest {
         }
     }
 
+    @Test
+    void keepsNothingOfABatchThatEndsWithTheStatementThatWasStopped() throws Exception {
+        limit("rows_per_query: 3");
+        for (String text : List.of("SELECT id FROM notes", LONG)) {
+            try (RawClient nora = gateway.rawNora()) {
+                for (int i = 0; i < 2; i++) {
+                    nora.send(
+                            bytes(
+                                    parse("", "UPDATE notes SET body = 'first' WHERE id = 1"),
+                                    bind("", ""),
+                                    execute(""),
+                                    parse("", text),
+                                    bind("", ""),
+                                    execute(""),
+                                    sync(),
+                                    parse("", text),
+                                    bind("", ""),
+                                    execute(""),
+                                    sync(),
+                                    query("SELECT 1")));
+                    assertThat(nora.typesUntilReady()).isEqualTo("12C12DDDEZ");
+                    assertThat(nora.typesUntilReady()).isEqualTo("12DDDEZ");
+                    assertThat(nora.typesUntilReady()).isEqualTo("TDCZ");
+                }
+            }
+            assertThat(one("SELECT body FROM nurse.notes WHERE id = 1")).isEqualTo("note 1");
+        }
+    }
+
     private static String one(String sql) throws SQLException {
         try (Connection admin = GatewayFixture.admin();
                 Statement statement = admin.createStatement();

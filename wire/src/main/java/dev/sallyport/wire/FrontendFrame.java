@@ -44,4 +44,11 @@ public sealed interface FrontendFrame permits FrontendFrame.Header, Incomplete, 
         }
         return new Header(type, length + 1);
     }
+
+    /** Whether the whole of a frame of that type stands at the index. Moves no index. */
+    static boolean isWhole(FrontendType type, ByteBuf buffer, int index) {
+        return at(buffer, index) instanceof Header header
+                && header.type() == type
+                && header.wholeIn(buffer, index);
+    }
 }
