@@ -53,6 +53,8 @@ final class EventWriter {
     private static final byte[] COMMA = utf8(",");
     private static final byte[] CLOSE = utf8("}");
     private static final byte[] CLOSE_TWICE = utf8("}}");
+    private static final byte[] COUNT_FOR = utf8("},\"count\":{\"for\":");
+    private static final byte[] COUNT_ROWS = utf8(",\"rows\":");
     private static final byte[] OUT_ROWS = utf8("},\"out\":{\"rows\":");
     private static final byte[] OUT_STATUS = utf8("},\"out\":{\"st\":\"");
     private static final byte[] ROWS = utf8("\",\"rows\":");
@@ -188,10 +190,11 @@ final class EventWriter {
                 .raw(event.actor().json())
                 .raw(STATEMENT)
                 .number(event.number())
-                .raw(
-                        utf8(
-                                "},\"count\":{\"for\":%s,\"rows\":%d}}"
-                                        .formatted(Json.names(event.meters()), event.rows())));
+                .raw(COUNT_FOR)
+                .raw(utf8(Json.names(event.meters())))
+                .raw(COUNT_ROWS)
+                .number(event.rows())
+                .raw(CLOSE_TWICE);
     }
 
     private static void alert(AlertRaised alert, EventBuffer to) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** The little JSON the record needs: strings and lists of strings, as UTF-8 without any NUL. */
@@ -23,7 +24,11 @@ final class Json {
     }
 
     static String names(List<String> names) {
-        return names.stream().map(Json::name).collect(Collectors.joining(",", "[", "]"));
+        StringJoiner json = new StringJoiner(",", "[", "]");
+        for (String name : names) {
+            json.add(name(name));
+        }
+        return json.toString();
     }
 
     static String object(SortedMap<String, String> fields) {

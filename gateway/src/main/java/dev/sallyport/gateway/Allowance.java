@@ -12,8 +12,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,7 @@ final class Allowance {
     private final Supplier<Actor> actor;
     private final Watch watch;
     private final Pages pages = new Pages();
-    private final IdentityHashMap<Judged, List<Caps.Rules>> known = new IdentityHashMap<>();
+    private final IdentityHashMap<Judged, Counting> known = new IdentityHashMap<>();
     private @Nullable PolicySnapshot policy;
     private Admission.@Nullable Admitted admitted;
     private Caps caps = Caps.NONE;
@@ -45,8 +43,7 @@ final class Allowance {
     /** Of the result whose rows are passing; null where none has passed. */
     private @Nullable Owed running;
 
-    private Caps.Rules rules = Caps.Rules.NONE;
-    private List<List<Cap>> meters = List.of();
+    private Counting.Rules rules = Counting.Rules.NONE;
     private final List<RowMeter.Portion> portions = new ArrayList<>();
 
     /** Rows of this query that earlier pages have shown. */
@@ -93,37 +90,34 @@ final class Allowance {
                         : new Reach(now.policy(), holds.arrival().database(), holds.roles());
     }
 
-    /** Whether rows of it count, or somebody wants to know of them. */
-    boolean counts(Judged judged) {
-        return !isFree()
-                && judged.refusal().isEmpty()
-                && rules(judged).stream().anyMatch(rules -> !rules.isNone());
-    }
-
     /** What is about to run, so that its rows are counted if they have to be. */
     Owed counted(Owed runs, Judged judged) {
-        return counts(judged) ? runs.counted() : runs;
+        return counting(judged).counts() ? runs.counted() : runs;
     }
 
     /** Whether it may be stopped, so that nothing may follow before it is done. */
     boolean mayStop(Judged judged) {
-        return counts(judged) && rules(judged).stream().anyMatch(rules -> !rules.caps().isEmpty());
+        return counting(judged).stoppable();
     }
 
     /** Refuses what can have no row, and what could not be stopped in the middle. */
     Judged permitted(Judged judged) {
-        if (isFree() || judged.refusal().isPresent()) {
-            return judged;
-        }
-        Optional<Problem> kept =
-                judged.statements().stream()
-                        .filter(Exports::isOne)
-                        .flatMap(one -> kept(one).stream())
-                        .findFirst();
-        if (kept.isPresent() || !mayStop(judged)) {
+        Counting counting = counting(judged);
+        Optional<Problem> kept = counting.exports() ? kept(judged) : Optional.empty();
+        if (kept.isPresent() || !counting.stoppable()) {
             return kept.map(judged::refused).orElse(judged);
         }
-        return Limit.ofString(judged).or(() -> usedUp(judged)).map(judged::refused).orElse(judged);
+        return Limit.ofString(judged)
+                .or(() -> usedUp(counting))
+                .map(judged::refused)
+                .orElse(judged);
+    }
+
+    private Optional<Problem> kept(Judged judged) {
+        return judged.statements().stream()
+                .filter(Exports::isOne)
+                .flatMap(one -> kept(one).stream())
+                .findFirst();
     }
 
     /** Why it may not leave as a file, or not yet. */
@@ -175,32 +169,42 @@ final class Allowance {
         };
     }
 
-    private Optional<Problem> usedUp(Judged judged) {
+    private Optional<Problem> usedUp(Counting counting) {
         Instant now = shared.clock().instant();
-        return rules(judged).stream()
-                .flatMap(rules -> rules.caps().stream())
-                .filter(Cap::isMetered)
-                .filter(cap -> shared.meter().taken(login(), cap, now) >= cap.rows())
-                .findFirst()
-                .map(cap -> reached(cap, 0, now));
+        for (Counting.Rules rules : counting.statements()) {
+            for (List<Cap> meter : rules.metered()) {
+                for (Cap cap : meter) {
+                    if (shared.meter().taken(login(), cap, now) >= cap.rows()) {
+                        return Optional.of(reached(cap, 0, now));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
     }
 
-    /** By the statements of the text; of one text that is not known, one. */
-    private List<Caps.Rules> rules(Judged judged) {
+    /** What holds for a text that may run. */
+    private Counting counting(Judged judged) {
+        if (isFree() || judged.refusal().isPresent()) {
+            return Counting.NONE;
+        }
         if (known.size() >= STATEMENTS) {
             known.clear();
         }
         return known.computeIfAbsent(judged, this::find);
     }
 
-    private List<Caps.Rules> find(Judged judged) {
+    private Counting find(Judged judged) {
         Reach here = reach;
         if (here == null) {
-            return List.of();
+            return Counting.NONE;
         }
-        return judged.statements().isEmpty()
-                ? List.of(caps.ofAnything(here))
-                : judged.statements().stream().map(one -> caps.of(here, one)).toList();
+        List<Statement> statements = judged.statements();
+        return Counting.of(
+                statements.isEmpty()
+                        ? List.of(caps.ofAnything(here))
+                        : statements.stream().map(one -> caps.of(here, one)).toList(),
+                statements.stream().anyMatch(Exports::isOne));
     }
 
     /** Whether one more row of it may leave; it is counted if so. */
@@ -226,21 +230,10 @@ final class Allowance {
 
     private void begin(Owed result) {
         running = result;
-        rules = isFree() ? Caps.Rules.NONE : rules(result);
-        meters =
-                List.copyOf(
-                        rules.caps().stream()
-                                .filter(Cap::isMetered)
-                                .collect(Collectors.groupingBy(Cap::meter))
-                                .values());
+        Judged judged = result.judged();
+        rules = judged == null ? Counting.Rules.NONE : counting(judged).at(result.done());
         before = pages.before(result);
         watch.seen(rules.watched());
-    }
-
-    private Caps.Rules rules(Owed result) {
-        Judged judged = result.judged();
-        List<Caps.Rules> all = judged == null ? List.of() : rules(judged);
-        return all.isEmpty() ? Caps.Rules.NONE : all.get(Math.min(result.done(), all.size() - 1));
     }
 
     private boolean reserve(Owed result) {
@@ -252,7 +245,7 @@ final class Allowance {
                 most = Math.min(most, cap.rows() - before - result.rows());
             }
         }
-        for (List<Cap> meter : meters) {
+        for (List<Cap> meter : rules.metered()) {
             if (most > 0) {
                 portions.add(shared.meter().reserve(login(), meter, most, now));
                 most = portions.getLast().rows();
@@ -280,7 +273,7 @@ final class Allowance {
             }
         }
         // Another session has the last of them reserved.
-        Cap cap = meters.getFirst().getFirst();
+        Cap cap = rules.metered().getFirst().getFirst();
         result.stop(reached(cap, result.rows(), now));
     }
 
@@ -325,10 +318,7 @@ final class Allowance {
 
     /** What the rows counted since this was asked last count for. */
     List<String> meters() {
-        return Stream.concat(
-                        meters.stream().map(caps -> caps.getFirst().meter()),
-                        watch.meters(rules.watched()).stream())
-                .toList();
+        return rules.meters();
     }
 
     /** How many they are. */

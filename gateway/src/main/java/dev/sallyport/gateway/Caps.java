@@ -31,25 +31,6 @@ final class Caps {
     /** A guardrail on rows of some classes. */
     private record Volume(Guardrail.Volume of, Cap cap) {}
 
-    /**
-     * What holds for one statement.
-     *
-     * @param caps where it is stopped
-     * @param watched who wants to know of it
-     */
-    record Rules(List<Cap> caps, List<Guardrail> watched) {
-        static final Rules NONE = new Rules(List.of(), List.of());
-
-        Rules {
-            caps = List.copyOf(caps);
-            watched = List.copyOf(watched);
-        }
-
-        boolean isNone() {
-            return caps.isEmpty() && watched.isEmpty();
-        }
-    }
-
     private Caps(Map<String, List<Cap>> byRole, List<Volume> volumes, List<Guardrail> watching) {
         this.byRole = Map.copyOf(byRole);
         this.volumes = List.copyOf(volumes);
@@ -147,16 +128,16 @@ final class Caps {
     }
 
     /** What holds for a statement; nothing for one that reads nobody's rows. */
-    Rules of(Reach reach, Statement statement) {
+    Counting.Rules of(Reach reach, Statement statement) {
         return of(reach, reach.of(statement));
     }
 
     /** What holds for a statement of which nothing is known. */
-    Rules ofAnything(Reach reach) {
+    Counting.Rules ofAnything(Reach reach) {
         return of(reach, Reach.Reached.ANYTHING);
     }
 
-    private Rules of(Reach reach, Reach.Reached reached) {
+    private Counting.Rules of(Reach reach, Reach.Reached reached) {
         List<Cap> caps = new ArrayList<>();
         for (Role role : reach.roles()) {
             boolean through = reached.sources().stream().anyMatch(one -> one.role().equals(role));
@@ -169,7 +150,7 @@ final class Caps {
                 caps.add(volume.cap());
             }
         }
-        return new Rules(
+        return new Counting.Rules(
                 caps, watching.stream().filter(one -> watches(one, reach, reached)).toList());
     }
 

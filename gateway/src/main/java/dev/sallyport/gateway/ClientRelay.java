@@ -352,7 +352,7 @@ class ClientRelay extends ForwardingRelay {
             doubt.afterExecute(judged);
         }
         boolean stoppable = session.allowance().mayStop(judged);
-        if (stoppable && !query && conversation.batchOnlyReads() && endsBatch()) {
+        if (stoppable && (query || (conversation.batchOnlyReads() && endsBatch()))) {
             settling = true;
         } else if (stoppable || judged.comesFirst() || (query && doubt.ends())) {
             settle();

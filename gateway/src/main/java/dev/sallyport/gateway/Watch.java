@@ -38,14 +38,6 @@ final class Watch {
         }
     }
 
-    /** Under which names rows count for them. */
-    List<String> meters(List<Guardrail> watching) {
-        return watching.stream()
-                .filter(one -> one.acts().volume().isPresent())
-                .map(Caps::meter)
-                .toList();
-    }
-
     /** So many more rows have passed. */
     void counted(List<Guardrail> watching, long rows) {
         if (rows == 0 || watching.isEmpty()) {
