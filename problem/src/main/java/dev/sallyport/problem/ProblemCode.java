@@ -390,5 +390,11 @@ public enum ProblemCode {
     /** A key that cannot be issued. */
     SP7207,
     /** Something a person does, asked by a program. */
-    SP7208
+    SP7208,
+    /** A database login that nobody may log in by, or that is nobody's. */
+    SP7280,
+    /** A database login that can be nobody's own. */
+    SP7281,
+    /** A database login that is somebody's already. */
+    SP7282
 }

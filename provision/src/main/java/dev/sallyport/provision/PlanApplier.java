@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The only class that changes a target: one transaction under an advisory lock, then the sessions
@@ -117,6 +118,23 @@ final class PlanApplier {
                                 .map(login -> "ALTER ROLE " + SqlText.name(login) + " NOLOGIN")
                                 .toList(),
                 logins);
+    }
+
+    /** The same of logins that were there without us, where they are still the ones meant. */
+    Applied shutOthers(Set<ServerLogin.Id> logins) {
+        try (Connection connection = target.connect()) {
+            Set<String> there =
+                    ServerLogins.read(connection).stream()
+                            .map(ServerLogin::id)
+                            .filter(logins::contains)
+                            .map(ServerLogin.Id::name)
+                            .collect(Collectors.toSet());
+            return there.isEmpty()
+                    ? new Applied.Done(0, 0)
+                    : run(within -> ServerLogins.shutting(within, logins), there);
+        } catch (SQLException e) {
+            return new Applied.Failed(Refusals.of(target, e));
+        }
     }
 
     private interface Statements {

@@ -217,6 +217,27 @@ public final class Provisioner {
         return applier.shut(logins);
     }
 
+    /**
+     * The roles of the server that are neither PostgreSQL's nor ours, by name.
+     *
+     * @throws Refused when the database cannot be asked
+     */
+    public List<ServerLogin> logins() {
+        try (Connection connection = target.connect()) {
+            return ServerLogins.read(connection);
+        } catch (SQLException e) {
+            throw new Refused(Refusals.of(target, e));
+        }
+    }
+
+    /**
+     * Shuts logins that were there without us and ends their sessions. One that was made anew since
+     * under its name is another, and is left alone.
+     */
+    public Applied shutOthers(Set<ServerLogin.Id> logins) {
+        return applier.shutOthers(logins);
+    }
+
     /** Runs the statements of a reversal, or changes nothing and says why. */
     public Applied revert(List<String> statements) {
         return applier.run(statements);
