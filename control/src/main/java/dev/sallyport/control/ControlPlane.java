@@ -3,6 +3,7 @@ package dev.sallyport.control;
 import dev.sallyport.control.console.ConsolePorts;
 import dev.sallyport.control.console.KeyDesk;
 import dev.sallyport.control.directory.CsvImport;
+import dev.sallyport.control.directory.DatabaseLogins;
 import dev.sallyport.control.directory.Roster;
 import dev.sallyport.control.http.BearerTokens;
 import dev.sallyport.control.ldap.LdapRounds;
@@ -162,6 +163,11 @@ public final class ControlPlane implements AutoCloseable {
     /** People as operators look at them. */
     public Roster roster() {
         return context.getBean(Roster.class);
+    }
+
+    /** Whose the logins are that the database server had without us. */
+    public DatabaseLogins databaseLogins() {
+        return context.getBean(DatabaseLogins.class);
     }
 
     /** The LDAP directory, read round after round where one is configured. */

@@ -1,5 +1,6 @@
 package dev.sallyport.control;
 
+import dev.sallyport.control.directory.DatabaseLogin;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.problem.Problem;
@@ -18,6 +19,7 @@ final class FakeDoors implements Doors {
 
     private final List<String> cuts = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Directory> applied = new LinkedBlockingQueue<>();
+    private final List<DatabaseLogin> logins = new CopyOnWriteArrayList<>();
     private volatile boolean isCutBroken;
     private volatile boolean isApplyBroken;
 
@@ -39,6 +41,35 @@ final class FakeDoors implements Doors {
         return new Outcome.Applied();
     }
 
+    @Override
+    public List<DatabaseLogin> logins() {
+        return List.copyOf(logins);
+    }
+
+    /** As a server would: what it does not know under that number it leaves alone. */
+    @Override
+    public void shutOthers(Set<DatabaseLogin.Id> ids) {
+        if (isCutBroken) {
+            throw new IllegalStateException("secret words of a driver");
+        }
+        logins.replaceAll(login ->
+                ids.contains(login.id())
+                        ? new DatabaseLogin(
+                                login.id(),
+                                false,
+                                login.powers(),
+                                login.memberOf(),
+                                0,
+                                login.reach())
+                        : login);
+    }
+
+    /** The server has these, and no other. */
+    void serverHas(DatabaseLogin... all) {
+        logins.clear();
+        logins.addAll(List.of(all));
+    }
+
     List<String> cuts() {
         return List.copyOf(cuts);
     }
@@ -47,6 +78,7 @@ final class FakeDoors implements Doors {
         isCutBroken = false;
         isApplyBroken = false;
         cuts.clear();
+        logins.clear();
         applied.clear();
     }
 

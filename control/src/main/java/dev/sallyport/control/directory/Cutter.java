@@ -4,13 +4,16 @@ import static dev.sallyport.problem.ProblemCode.SP7121;
 
 import dev.sallyport.problem.Problem;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Cuts people off at the doors, and owes it to them until it is done. */
 public final class Cutter {
     private final JdbcClient state;
+    private final LoginStore others;
     private final Doors doors;
     private final Alarms alarms;
     private final Bell bell;
@@ -19,6 +22,7 @@ public final class Cutter {
 
     public Cutter(JdbcClient state, Doors doors, Alarms alarms, Bell bell) {
         this.state = state;
+        this.others = new LoginStore(state);
         this.doors = doors;
         this.alarms = alarms;
         this.bell = bell;
@@ -42,7 +46,7 @@ public final class Cutter {
         }
         remember(logins);
         try {
-            doors.cut(logins);
+            end(logins);
             state.sql("DELETE FROM pending_cut WHERE login IN (:logins)")
                     .param("logins", logins)
                     .update();
@@ -54,6 +58,18 @@ public final class Cutter {
         // Whoever is back by now was cut too: the doors have to hear of it again.
         bell.ring();
         return true;
+    }
+
+    /** Also what they could log in by without us. */
+    private void end(Set<String> logins) {
+        try {
+            doors.cut(logins);
+        } finally {
+            List<LoginStore.Row> own = others.of(logins);
+            if (!own.isEmpty()) {
+                doors.shutOthers(own.stream().map(LoginStore.Row::id).collect(Collectors.toSet()));
+            }
+        }
     }
 
     /** Once, until it works again: it is tried every second. */

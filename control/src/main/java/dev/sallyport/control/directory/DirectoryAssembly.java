@@ -64,6 +64,11 @@ public class DirectoryAssembly {
         return new Roster(state, work, cutter, groups);
     }
 
+    @Bean
+    DatabaseLogins databaseLogins(JdbcClient state, DirectoryWork work, Doors doors) {
+        return new DatabaseLogins(state, work, doors);
+    }
+
     @Bean(initMethod = "start")
     DoorSync doorSync(
             DirectoryWork work,

@@ -17,6 +17,23 @@ public interface Doors {
     /** Makes both doors know the whole directory and nobody else. One caller at a time. */
     Outcome apply(Directory directory);
 
+    /**
+     * The logins of the database server that are not ours, by name; none where there is no server.
+     *
+     * @throws dev.sallyport.problem.Refused where the server cannot be asked
+     */
+    default List<DatabaseLogin> logins() {
+        return List.of();
+    }
+
+    /**
+     * Shuts logins that are not ours, and ends their sessions. One that was made anew since under
+     * its name is another, and is left alone.
+     *
+     * @throws dev.sallyport.problem.Refused where one of them could not be shut
+     */
+    default void shutOthers(Set<DatabaseLogin.Id> logins) {}
+
     /** What became of a directory. */
     sealed interface Outcome {
 

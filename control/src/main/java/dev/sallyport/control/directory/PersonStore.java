@@ -1,5 +1,8 @@
 package dev.sallyport.control.directory;
 
+import static dev.sallyport.problem.ProblemCode.SP7103;
+
+import dev.sallyport.policy.Words;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -47,6 +50,20 @@ final class PersonStore {
                 .param("login", login)
                 .query(PersonStore::person)
                 .optional();
+    }
+
+    /**
+     * @param name a login, or a source's name for the person
+     * @throws dev.sallyport.problem.Refused SP7103 where nobody is called so
+     */
+    Person require(String name) {
+        return byLogin(name)
+                .or(() -> byUserName(name))
+                .orElseThrow(() ->
+                        Naming.refused(
+                                SP7103,
+                                "nobody is called " + Words.quoted(name),
+                                "`sallyport people ls` lists everybody"));
     }
 
     /** Whoever has left, by the id that their source gives them. */

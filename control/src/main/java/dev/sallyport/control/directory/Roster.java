@@ -1,7 +1,6 @@
 package dev.sallyport.control.directory;
 
 import static dev.sallyport.control.directory.Naming.refused;
-import static dev.sallyport.problem.ProblemCode.SP7103;
 import static dev.sallyport.problem.ProblemCode.SP7180;
 
 import dev.sallyport.control.directory.DirectoryRecord.Step;
@@ -74,7 +73,7 @@ public final class Roster {
      * @throws dev.sallyport.problem.Refused SP7103 where nobody is called so
      */
     public Shown show(String name) {
-        Person person = require(name);
+        Person person = people.require(name);
         SortedSet<String> inGroups = new TreeSet<>();
         groups.of(person).forEach(group -> inGroups.add(group.name()));
         boolean owed =
@@ -98,7 +97,7 @@ public final class Roster {
                 actor,
                 "handed over",
                 change -> {
-                    Person prior = require(name);
+                    Person prior = people.require(name);
                     if (prior.deleted() || prior.source() == to) {
                         throw refused(
                                 SP7180,
@@ -120,16 +119,6 @@ public final class Roster {
                             person, "handed over", Optional.of(prior.source().word()), to.word());
                     return person;
                 });
-    }
-
-    private Person require(String name) {
-        return people.byLogin(name)
-                .or(() -> people.byUserName(name))
-                .orElseThrow(() ->
-                        refused(
-                                SP7103,
-                                "nobody is called " + Words.quoted(name),
-                                "`sallyport people ls` lists everybody"));
     }
 
     private List<Step> steps(Person person) {

@@ -26,7 +26,7 @@ final class Steps {
         }
     }
 
-    private static boolean isShutOut(State state) {
+    static boolean isShutOut(State state) {
         return switch (state) {
             case SUSPENDED, LEFT -> true;
             case INVITED, ACTIVE -> false;
