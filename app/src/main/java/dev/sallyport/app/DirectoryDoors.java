@@ -1,17 +1,21 @@
 package dev.sallyport.app;
 
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.directory.DatabaseLogin;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Applied;
+import dev.sallyport.provision.ServerLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Both doors of a deployment, as its directory of people reaches them. */
 final class DirectoryDoors implements Doors {
@@ -52,6 +56,52 @@ final class DirectoryDoors implements Doors {
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
+    }
+
+    @Override
+    public List<DatabaseLogin> logins() {
+        return database()
+                .map(database -> deployment.databases().door(database).logins())
+                .orElse(List.of())
+                .stream()
+                .map(DirectoryDoors::login)
+                .toList();
+    }
+
+    private static DatabaseLogin login(ServerLogin login) {
+        return new DatabaseLogin(
+                new DatabaseLogin.Id(login.id().name(), login.id().number()),
+                login.mayLogIn(),
+                login.powers(),
+                login.memberOf(),
+                login.sessions(),
+                switch (login.reach()) {
+                    case SHUTTABLE -> DatabaseLogin.Reach.SHUTTABLE;
+                    case OUT_OF_REACH -> DatabaseLogin.Reach.OUT_OF_REACH;
+                    case FIRST_SUPERUSER -> DatabaseLogin.Reach.FIRST_SUPERUSER;
+                });
+    }
+
+    @Override
+    public void shutOthers(Set<DatabaseLogin.Id> logins) {
+        Set<ServerLogin.Id> all =
+                logins.stream()
+                        .map(id -> new ServerLogin.Id(id.name(), id.number()))
+                        .collect(Collectors.toSet());
+        database()
+                .map(database ->
+                        deployment.databases().change(database, door -> door.shutOthers(all)))
+                .ifPresent(applied -> {
+                    if (applied instanceof Applied.Failed(Problem problem)) {
+                        throw new Refused(problem);
+                    }
+                });
+    }
+
+    /** Any: they are of one server, and logins are the server's. */
+    private Optional<String> database() {
+        return deployment.inForce().content().policy().catalog().databases().keySet().stream()
+                .findFirst();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import static dev.sallyport.problem.ProblemCode.SP7114;
 
 import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.LoginRequest;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.ControlPlane;
@@ -39,6 +40,8 @@ final class PeopleDesk {
                     PeopleDocument.print(plane.roster().show(asked.name()), asked.form(), terminal);
             case PeopleRequest.Hand asked -> hand(asked, terminal);
             case PeopleRequest.Sync asked -> sync(asked, terminal);
+            case LoginRequest asked ->
+                    new LoginsDesk(plane.databaseLogins()).perform(asked, actor(), terminal);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.cli.LoginRequest;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import java.io.DataInputStream;
@@ -35,6 +36,23 @@ final class PeopleMessage {
                 out.writeUTF(asked.name());
                 out.writeUTF(asked.to().name());
             }
+            case LoginRequest.Listing asked -> {
+                out.writeUTF("logins");
+                out.writeUTF(asked.choice().name());
+                out.writeUTF(asked.form().name());
+            }
+            case LoginRequest.Map asked -> {
+                out.writeUTF("map");
+                out.writeUTF(asked.name());
+                out.writeUTF(asked.person());
+                out.writeUTF(asked.kind().name());
+                out.writeUTF(asked.reason());
+            }
+            case LoginRequest.Unmap asked -> {
+                out.writeUTF("unmap");
+                out.writeUTF(asked.name());
+                out.writeUTF(asked.reason());
+            }
             case PeopleRequest.Sync asked -> {
                 out.writeUTF("sync");
                 out.writeUTF(asked.effect().name());
@@ -62,6 +80,19 @@ final class PeopleMessage {
                             data,
                             in.readUTF(),
                             ControlMessage.word(in, PeopleRequest.Keeper.class));
+            case "logins" ->
+                    new LoginRequest.Listing(
+                            data,
+                            ControlMessage.word(in, LoginRequest.Choice.class),
+                            ControlMessage.word(in, Request.Form.class));
+            case "map" ->
+                    new LoginRequest.Map(
+                            data,
+                            in.readUTF(),
+                            in.readUTF(),
+                            ControlMessage.word(in, LoginRequest.Kind.class),
+                            in.readUTF());
+            case "unmap" -> new LoginRequest.Unmap(data, in.readUTF(), in.readUTF());
             case "sync" ->
                     new PeopleRequest.Sync(
                             data,

@@ -5,7 +5,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What a person asks about the people that the control plane knows. */
-public sealed interface PeopleRequest extends Request.Control {
+public sealed interface PeopleRequest extends Request.Control
+        permits PeopleRequest.Import,
+                PeopleRequest.Listing,
+                PeopleRequest.Show,
+                PeopleRequest.Hand,
+                PeopleRequest.Sync,
+                LoginRequest {
 
     /** Whether something is done, or only what it would come to is told. */
     enum Effect {

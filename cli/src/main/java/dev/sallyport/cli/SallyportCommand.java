@@ -32,6 +32,7 @@ import picocli.CommandLine.ParseResult;
             ClientCommand.class,
             ExportCommand.class,
             PeopleCommand.class,
+            LoginsCommand.class,
             ScimCommand.class,
             ApiKeyCommand.class,
             AccountCommand.class,

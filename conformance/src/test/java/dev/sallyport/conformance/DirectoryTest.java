@@ -149,6 +149,32 @@ final class DirectoryTest {
         assertThatThrownBy(() -> demo.connect("tilda")).hasMessageContaining("SP4002");
     }
 
+    /** What somebody could log in by before there was a gateway ends with their employment, too. */
+    @Test
+    void shutsTheLoginThatALeaverHadWithoutUs() throws Exception {
+        inDatabase("CREATE ROLE old_ray LOGIN PASSWORD 'before us'");
+        String id = join("ray", 1);
+        assertThat(command("logins", "ls", "--due").output())
+                .containsPattern("old_ray +yes +0 +nobody's +say whose it is");
+        assertThat(command("logins", "map", "old_ray", "--to", "ray").exit()).isEqualTo(64);
+
+        Program.Finished mapped =
+                command("logins", "map", "old_ray", "--to", "ray", "--reason", "his own word");
+        assertThat(mapped.exit()).as(mapped.output()).isZero();
+        assertThat(recorded("person.login.mapped", "ray")).isTrue();
+        assertThat(command("logins", "ls", "--due").output()).doesNotContain("old_ray");
+
+        provider.patch("Users/" + id, OUT);
+
+        assertThat(inDatabase("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'old_ray'"))
+                .isEqualTo("f");
+        assertThat(command("logins", "ls").output())
+                .containsPattern("old_ray +shut +0 +ray, suspended");
+        assertThat(command("drift").output()).doesNotContain("old_ray");
+        assertThat(command("logins", "unmap", "old_ray", "--reason", "a test").exit()).isZero();
+        inDatabase("DROP ROLE old_ray");
+    }
+
     private static String join(String login, int clinic) throws Exception {
         return provider.post(
                         "Users",
@@ -187,11 +213,16 @@ final class DirectoryTest {
         }
     }
 
+    /** The first value of what has rows. */
     private static String first(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getString(1);
+        try (Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return "";
+            }
+            try (ResultSet rows = statement.getResultSet()) {
+                rows.next();
+                return rows.getString(1);
+            }
         }
     }
 
