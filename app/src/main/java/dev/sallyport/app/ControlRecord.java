@@ -182,6 +182,8 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
                                     until.toString()));
             case ConsoleEvent.KeyRevoked(var actor, var id, var owner, var reason) ->
                     step("key.revoked", actor, Map.of("id", id, LOGIN, owner, "reason", reason));
+            case ConsoleEvent.SessionEnded(var actor, var id, var login, var reason) ->
+                    step("session.ended", actor, Map.of("id", id, LOGIN, login, "reason", reason));
             case ConsoleEvent.SourceAdmitted(var actor, var id, var name, var until) ->
                     step(
                             "source.admitted",

@@ -139,7 +139,8 @@ final class DirectoryService {
                 secret ->
                         tokens.owner(secret)
                                 .map(owner -> new SignedIn.Proof(owner.login(), owner.id())),
-                record);
+                record,
+                new GatewaySessions(serving.gateway()));
     }
 
     private SignInTokens tokens(PemIdentity identity) {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,12 +43,7 @@ final class SessionDesk {
                 gateway.sessions()
                         .end(
                                 view.id(),
-                                Problem.of(
-                                        ProblemCode.SP4038,
-                                        Operator.name()
-                                                + " ended your session: "
-                                                + line(kill.reason()),
-                                        "ask the gateway's operators before you connect again"));
+                                GatewaySessions.ended(Operator.name(), line(kill.reason())));
                 terminal.say("Ended " + view.id() + " of " + view.login() + ".");
             }
             case Request.SessionMessage message -> {
@@ -154,17 +148,13 @@ final class SessionDesk {
                 view.database(),
                 view.address(),
                 view.since().truncatedTo(ChronoUnit.SECONDS),
-                word(view.state()),
+                GatewaySessions.word(view.state()),
                 view.statements(),
                 view.ends()
                         .map(end ->
                                 end.truncatedTo(ChronoUnit.SECONDS)
                                         + view.endsBy().map(by -> " by " + by).orElse(""))
                         .orElse("with its client"));
-    }
-
-    private static String word(SessionView.State state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static ObjectNode document(List<SessionView> views) {
@@ -179,7 +169,7 @@ final class SessionDesk {
                             .put("database", view.database())
                             .put("address", view.address())
                             .put("since", view.since().toString())
-                            .put("state", word(view.state()))
+                            .put("state", GatewaySessions.word(view.state()))
                             .put("statements", view.statements());
             ArrayNode roles = node.putArray("roles");
             view.roles().forEach(roles::add);

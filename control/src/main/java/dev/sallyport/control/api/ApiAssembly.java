@@ -9,7 +9,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The API's beans. */
 @Configuration(proxyBeanMethods = false)
-@Import({PeoplePages.class, GroupPages.class, KeyPages.class, ReferencePage.class})
+@Import({
+    PeoplePages.class,
+    GroupPages.class,
+    KeyPages.class,
+    SessionPages.class,
+    ReferencePage.class
+})
 public class ApiAssembly {
 
     @Bean

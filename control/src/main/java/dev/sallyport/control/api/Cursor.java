@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.UUID;
 
 /**
@@ -17,6 +18,10 @@ import java.util.UUID;
 record Cursor(Instant at, UUID id) {
     /** Before everything. */
     static final Cursor START = new Cursor(Instant.EPOCH, new UUID(0, 0));
+
+    /** As lists that are not read by SQL are ordered. */
+    static final Comparator<Cursor> ORDER =
+            Comparator.comparing(Cursor::at).thenComparing(Cursor::id);
 
     private static final int LONGEST = 128;
 

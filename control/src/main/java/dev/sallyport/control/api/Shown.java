@@ -1,6 +1,7 @@
 package dev.sallyport.control.api;
 
 import dev.sallyport.control.console.ApiKey;
+import dev.sallyport.control.console.OpenSession;
 import dev.sallyport.control.console.Right;
 import dev.sallyport.control.directory.Group;
 import dev.sallyport.control.directory.Person;
@@ -81,6 +82,38 @@ final class Shown {
                     group.members().stream().map(UUID::toString).toList(),
                     group.changed(),
                     group.version());
+        }
+    }
+
+    /** A page of sessions. */
+    record Sessions(List<Session> sessions, @Nullable String next) {}
+
+    /** One of them. */
+    record Session(
+            String id,
+            String login,
+            List<String> roles,
+            String purpose,
+            String database,
+            String address,
+            Instant since,
+            String state,
+            long statements,
+            @Nullable Instant ends,
+            @Nullable String endsBy) {
+        static Session of(OpenSession session) {
+            return new Session(
+                    session.id(),
+                    session.login(),
+                    session.roles(),
+                    session.purpose(),
+                    session.database(),
+                    session.address(),
+                    session.since(),
+                    session.state(),
+                    session.statements(),
+                    session.ends().orElse(null),
+                    session.endsBy().orElse(null));
         }
     }
 

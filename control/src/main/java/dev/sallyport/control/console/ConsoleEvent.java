@@ -23,6 +23,14 @@ public sealed interface ConsoleEvent {
     record KeyRevoked(String actor, String id, String owner, String reason)
             implements ConsoleEvent {}
 
+    /**
+     * Somebody's session was ended; what ended with it the gateway records.
+     *
+     * @param login whose it was
+     */
+    record SessionEnded(String actor, String id, String login, String reason)
+            implements ConsoleEvent {}
+
     /** A directory may tell of people, by a token. */
     record SourceAdmitted(String actor, String id, String name, Instant until)
             implements ConsoleEvent {}

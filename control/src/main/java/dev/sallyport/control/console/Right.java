@@ -17,12 +17,17 @@ public enum Right {
     GROUPS_READ,
     /** To see whether both doors know the directory. */
     SYNC_READ,
+    /** To see who is signed in at the gateway. */
+    SESSIONS_READ,
+    /** To end somebody's session. */
+    SESSIONS_WRITE,
     /** To see everybody's keys. */
     KEYS_READ,
     /** To revoke anybody's keys. */
     KEYS_WRITE;
 
-    private static final Set<Right> LOOK = EnumSet.of(PEOPLE_READ, GROUPS_READ, SYNC_READ);
+    private static final Set<Right> LOOK =
+            EnumSet.of(PEOPLE_READ, GROUPS_READ, SYNC_READ, SESSIONS_READ);
 
     /** As the API and the record write it, such as {@code people:read}. */
     public String word() {
@@ -54,15 +59,15 @@ public enum Right {
     private static Set<Right> of(ConsoleRole role) {
         return switch (role) {
             case READER -> LOOK;
-            case WRITER -> with(LOOK, PEOPLE_WRITE);
+            case WRITER -> with(LOOK, PEOPLE_WRITE, SESSIONS_WRITE);
             case ADMINISTRATOR -> EnumSet.allOf(Right.class);
             case AUDITOR -> with(LOOK, KEYS_READ);
         };
     }
 
-    private static Set<Right> with(Set<Right> rights, Right one) {
+    private static Set<Right> with(Set<Right> rights, Right... others) {
         Set<Right> more = EnumSet.copyOf(rights);
-        more.add(one);
+        more.addAll(Arrays.asList(others));
         return more;
     }
 }

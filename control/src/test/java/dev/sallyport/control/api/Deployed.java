@@ -5,6 +5,8 @@ import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
 import dev.sallyport.control.console.ConsoleEvent;
 import dev.sallyport.control.console.ConsolePorts;
+import dev.sallyport.control.console.OpenSession;
+import dev.sallyport.control.console.OpenSessions;
 import dev.sallyport.control.console.Right;
 import dev.sallyport.control.console.SignedIn;
 import dev.sallyport.control.directory.CsvImport;
@@ -62,6 +64,8 @@ final class Deployed implements AutoCloseable {
     final List<ConsoleEvent> events = new CopyOnWriteArrayList<>();
     final List<String> alarms = new CopyOnWriteArrayList<>();
     final List<Set<String>> cuts = new CopyOnWriteArrayList<>();
+    final List<OpenSession> sessions = new CopyOnWriteArrayList<>();
+    final List<String> ended = new CopyOnWriteArrayList<>();
     final ControlPlane plane;
     private final AtomicInteger words = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -100,7 +104,8 @@ final class Deployed implements AutoCloseable {
                         new ConsolePorts(
                                 login -> roles.getOrDefault(login, Set.of()),
                                 new OwnTokens(),
-                                events::add));
+                                events::add,
+                                new Gateway()));
         String people =
                 """
                 userName,name,login,groups
@@ -117,6 +122,37 @@ final class Deployed implements AutoCloseable {
             throw new AssertionError(problems);
         }
         steps.clear();
+    }
+
+    /** A session that is open from now on. */
+    void session(String id, String login, Instant since) {
+        sessions.add(
+                new OpenSession(
+                        id,
+                        login,
+                        List.of("nurse"),
+                        "treatment",
+                        "ehr",
+                        "192.0.2.7",
+                        since,
+                        "idle",
+                        3,
+                        Optional.of(START.plus(Duration.ofHours(8))),
+                        Optional.of("absolute maximum")));
+    }
+
+    /** Whoever is signed in. */
+    private final class Gateway implements OpenSessions {
+        @Override
+        public List<OpenSession> all() {
+            return List.copyOf(sessions);
+        }
+
+        @Override
+        public void end(String id, String by, String reason) {
+            sessions.removeIf(session -> session.id().equals(id));
+            ended.add(by + " " + id + " " + reason);
+        }
     }
 
     private Doors doors() {
