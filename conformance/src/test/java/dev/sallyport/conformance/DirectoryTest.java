@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What an identity provider says of people is true at both doors, in and out. */
 final class DirectoryTest {
@@ -42,7 +43,7 @@ final class DirectoryTest {
     private static RunningDemo demo;
 
     @SuppressWarnings("NullAway.Init")
-    private static ScimClient provider;
+    private static ControlClient provider;
 
     @BeforeAll
     static void startTheWholeServer() throws IOException, InterruptedException {
@@ -51,7 +52,7 @@ final class DirectoryTest {
         Program.Finished issued = command("scim", "issue", "okta");
         assertThat(issued.exit()).as(issued.output()).isZero();
         provider =
-                new ScimClient(
+                new ControlClient(
                         demo.controlPort(),
                         data.resolve("keys/control.crt"),
                         issued.output().lines().findFirst().orElseThrow());
@@ -147,6 +148,40 @@ final class DirectoryTest {
         assertThat(command("people", "import", table.toString(), "--apply").output())
                 .contains("active -> left");
         assertThatThrownBy(() -> demo.connect("tilda")).hasMessageContaining("SP4002");
+    }
+
+    /** A program of somebody who may sees who is signed in, and ends it. */
+    @Test
+    void endsASessionOverTheApi() throws Exception {
+        Program.Finished issued =
+                command(
+                        "api-key",
+                        "issue",
+                        "ada",
+                        "watch",
+                        "--scope",
+                        "sessions:read",
+                        "--scope",
+                        "sessions:write");
+        assertThat(issued.exit()).as(issued.output()).isZero();
+        ControlClient program =
+                new ControlClient(
+                        demo.controlPort(),
+                        data.resolve("keys/control.crt"),
+                        issued.output().lines().findFirst().orElseThrow());
+        try (Connection nora = demo.connect("nora")) {
+            JsonNode session = program.get("/api/v1/sessions?login=nora").path("sessions").path(0);
+            assertThat(session.path("purpose").asString()).isEqualTo("treatment");
+
+            program.post(
+                    "/api/v1/sessions/" + session.path("id").asString() + "/end",
+                    "{\"reason\":\"left the desk\"}");
+
+            assertThatThrownBy(() -> first(nora, "SELECT 1"))
+                    .hasMessageContaining("SP4038 ada ended your session: left the desk");
+        }
+        assertThat(recorded("session.ended", "nora")).isTrue();
+        assertThat(program.get("/api/v1/sessions?login=nora").path("sessions").size()).isZero();
     }
 
     /** What somebody could log in by before there was a gateway ends with their employment, too. */

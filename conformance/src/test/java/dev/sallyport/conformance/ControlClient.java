@@ -14,13 +14,14 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An identity provider, as far as it tells us of people. */
-final class ScimClient {
+/** A program that speaks to the control plane: an identity provider, or one of the API. */
+final class ControlClient {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpClient http;
@@ -30,10 +31,15 @@ final class ScimClient {
     /**
      * @param certificate the server's own, in PEM
      */
-    ScimClient(int port, Path certificate, String token) {
+    ControlClient(int port, Path certificate, String token) {
         this.http = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
         this.base = URI.create("https://127.0.0.1:" + port + "/scim/v2/");
         this.token = token;
+    }
+
+    /** By a path of the API, such as {@code /api/v1/me}. */
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return ask("GET", path, "");
     }
 
     JsonNode post(String path, String body) throws IOException, InterruptedException {
@@ -55,7 +61,12 @@ final class ScimClient {
                 http.send(
                         HttpRequest.newBuilder(base.resolve(path))
                                 .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                .header("Content-Type", "application/scim+json")
+                                .header(
+                                        "Content-Type",
+                                        path.startsWith("/api/")
+                                                ? "application/json"
+                                                : "application/scim+json")
+                                .header("Idempotency-Key", UUID.randomUUID().toString())
                                 .header("Authorization", "Bearer " + token)
                                 .timeout(PATIENCE)
                                 .build(),
