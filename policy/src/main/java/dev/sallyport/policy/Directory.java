@@ -8,20 +8,38 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The people as last told.
+ * The people as last told, and what programs are theirs.
  *
  * @param removed logins whose accounts are to go, or are gone: nobody else ever gets one of them
+ * @param programs agents and services, by name
  */
-public record Directory(Map<String, Person> people, Map<String, Removal> removed) {
+public record Directory(
+        Map<String, Person> people, Map<String, Removal> removed, Map<String, Program> programs) {
 
     public Directory {
         people = Ordered.copyOf(people);
         removed = Ordered.copyOf(removed);
+        programs = Ordered.copyOf(programs);
+    }
+
+    /** Of whom nobody has a program. */
+    public Directory(Map<String, Person> people, Map<String, Removal> removed) {
+        this(people, removed, Map.of());
     }
 
     /** Of whom nobody was removed. */
     public Directory(Map<String, Person> people) {
         this(people, Map.of());
+    }
+
+    /** An agent or a service of that name. */
+    public Optional<Program> program(AskerKind kind, String name) {
+        return Optional.ofNullable(programs.get(name)).filter(program -> program.kind() == kind);
+    }
+
+    /** Whether somebody at work answers for an agent or a service. */
+    boolean isOwned(AskerKind kind, String name) {
+        return program(kind, name).filter(program -> isAtWork(program.owner())).isPresent();
     }
 
     /** The same, where somebody else's word counts for whom it speaks of. */
@@ -37,7 +55,19 @@ public record Directory(Map<String, Person> people, Map<String, Removal> removed
             all.remove(login);
             gone.put(login, removal);
         });
-        return new Directory(all, gone);
+        Map<String, Program> owned = new LinkedHashMap<>(programs);
+        owned.putAll(word.programs);
+        return new Directory(all, gone, owned);
+    }
+
+    /** One person as described, with all programs and whoever answers for them. */
+    public Directory about(Person person) {
+        Map<String, Person> some = new LinkedHashMap<>();
+        programs.values().stream()
+                .flatMap(program -> Optional.ofNullable(people.get(program.owner())).stream())
+                .forEach(owner -> some.put(owner.login(), owner));
+        some.put(person.login(), person);
+        return new Directory(some, Map.of(), programs);
     }
 
     /** Whether somebody of this login is here and nothing waits for them. */
@@ -50,7 +80,7 @@ public record Directory(Map<String, Person> people, Map<String, Removal> removed
     public Directory suspending(Set<String> logins) {
         Map<String, Person> all = new LinkedHashMap<>(people);
         logins.forEach(login -> all.computeIfPresent(login, (_, person) -> person.suspend()));
-        return new Directory(all, removed);
+        return new Directory(all, removed, programs);
     }
 
     /**

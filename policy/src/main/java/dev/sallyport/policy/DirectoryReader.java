@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads a file of people: logins with names, groups and attributes; never a secret. */
+/**
+ * Reads a file of people: logins with names, groups and attributes, and the agents and services
+ * that are theirs; never a secret.
+ */
 public final class DirectoryReader {
-    private static final List<String> KEYS = List.of("version", "people", "removed");
+    private static final List<String> KEYS =
+            List.of("version", "people", "agents", "services", "removed");
     private static final List<String> PERSON =
             List.of("name", "groups", "attributes", "suspended", "renamed_from");
     private static final List<String> REMOVAL = List.of("reassign_to");
@@ -23,6 +27,7 @@ public final class DirectoryReader {
 
     private final Map<String, Directory.Person> people = new LinkedHashMap<>();
     private final Map<String, Directory.Removal> removed = new LinkedHashMap<>();
+    private final Map<String, Program> programs = new LinkedHashMap<>();
     private final Map<String, String> words = new HashMap<>();
 
     private DirectoryReader() {}
@@ -45,7 +50,8 @@ public final class DirectoryReader {
         DirectoryReader reader = new DirectoryReader();
         reader.tree(name, text, problems).ifPresent(tree -> reader.people(tree, problems));
         return problems.isEmpty()
-                ? new DirectoryReading.Accepted(new Directory(reader.people, reader.removed))
+                ? new DirectoryReading.Accepted(
+                        new Directory(reader.people, reader.removed, reader.programs))
                 : new DirectoryReading.Rejected(problems.listed());
     }
 
@@ -66,6 +72,9 @@ public final class DirectoryReader {
                 .flatMap(listed -> Fields.entries(listed, "`removed`", found).stream())
                 .forEach(entry -> removed.put(entry.key().text(), removal(entry, found)));
         people.values().forEach(person -> oneLogin(person, found));
+        ProgramReader reader = new ProgramReader(found);
+        reader.read(fields, AskerKind.AGENTS, programs);
+        reader.read(fields, AskerKind.SERVICES, programs);
     }
 
     private Directory.Removal removal(Yaml.Entry entry, Problems found) {

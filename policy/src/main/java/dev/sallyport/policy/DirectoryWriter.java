@@ -28,6 +28,8 @@ public final class DirectoryWriter {
                                 .append(": ")
                                 .append(person(person))
                                 .append('\n'));
+        programs(directory, AskerKind.AGENTS, text);
+        programs(directory, AskerKind.SERVICES, text);
         if (!directory.removed().isEmpty()) {
             text.append("\nremoved:\n");
             new TreeMap<>(directory.removed())
@@ -39,6 +41,31 @@ public final class DirectoryWriter {
                                     .append('\n'));
         }
         return text.toString();
+    }
+
+    private static void programs(Directory directory, AskerKind kind, StringBuilder text) {
+        Map<String, Program> some = new TreeMap<>(directory.programs());
+        some.values().removeIf(program -> program.kind() != kind);
+        if (!some.isEmpty()) {
+            text.append('\n').append(kind).append(":\n");
+        }
+        some.forEach((name, program) ->
+                text.append("  ")
+                        .append(word(name))
+                        .append(": ")
+                        .append(program(program))
+                        .append('\n'));
+    }
+
+    private static String program(Program program) {
+        return "{owner: "
+                + word(program.owner())
+                + program.workload()
+                        .map(one ->
+                                ", workload: {issuer: %s, subject: %s}"
+                                        .formatted(word(one.issuer()), word(one.subject())))
+                        .orElse("")
+                + "}";
     }
 
     private static String person(Directory.Person person) {

@@ -212,6 +212,14 @@ public record Entitlements(
                                 held.getFirst().because()));
     }
 
+    /** The agent or service that signs in under a login, whether or not it holds anything. */
+    public Optional<Program> program(String login) {
+        int cut = login.indexOf(FOR);
+        return cut < 0
+                ? directory.program(AskerKind.SERVICES, login)
+                : directory.program(AskerKind.AGENTS, login.substring(0, cut));
+    }
+
     public Optional<Holder> of(String login) {
         return Optional.ofNullable(holders.get(login));
     }

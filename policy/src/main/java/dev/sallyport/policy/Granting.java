@@ -50,7 +50,8 @@ final class Granting {
                         .put(person.login(), new Entitlements.Holder(person, held));
             }
         }
-        return new Entitlements(holders, agents(), services(), suspended, directory);
+        return new Entitlements(
+                holders, agents(directory), services(directory), suspended, directory);
     }
 
     /** What these hold together. */
@@ -116,12 +117,14 @@ final class Granting {
                                 Optional.empty()));
     }
 
-    private Map<String, List<Entitlements.Acting>> agents() {
+    /** Of whom somebody at work answers for. */
+    private Map<String, List<Entitlements.Acting>> agents(Directory directory) {
         Lineage lineage = new Lineage(policy.roles());
         Map<String, List<Entitlements.Acting>> agents = new LinkedHashMap<>();
         for (Assignment assignment : giving) {
             if (assignment.grantee() instanceof Assignment.Agent(String name)
-                    && assignment.onBehalfOf().isPresent()) {
+                    && assignment.onBehalfOf().isPresent()
+                    && directory.isOwned(AskerKind.AGENTS, name)) {
                 held(List.of(assignment))
                         .forEach(held ->
                                 agents.computeIfAbsent(name, n -> new ArrayList<>())
@@ -141,10 +144,11 @@ final class Granting {
                 .toList();
     }
 
-    private Map<String, List<Entitlements.Held>> services() {
+    private Map<String, List<Entitlements.Held>> services(Directory directory) {
         Map<String, List<Assignment>> byName = new LinkedHashMap<>();
         for (Assignment assignment : giving) {
-            if (assignment.grantee() instanceof Assignment.Service(String name)) {
+            if (assignment.grantee() instanceof Assignment.Service(String name)
+                    && directory.isOwned(AskerKind.SERVICES, name)) {
                 byName.computeIfAbsent(name, n -> new ArrayList<>()).add(assignment);
             }
         }

@@ -136,6 +136,70 @@ final class DirectoryReaderTest {
                                 + " {login: {name: …, groups: […]}}`)");
     }
 
+    @Test
+    void readsAgentsAndServicesWithTheirOwners() throws IOException {
+        DirectoryReading reading =
+                read(
+                        """
+                        people: {nora: {name: Nora Quinn}}
+                        agents: {helper: {owner: nora}}
+                        services:
+                          feed:
+                            owner: nora
+                            workload: {issuer: "https://kubernetes.example", subject: "system:serviceaccount:a:b"}
+                        """);
+
+        assertThat(((DirectoryReading.Accepted) reading).directory().programs())
+                .containsOnly(
+                        Map.entry(
+                                "helper",
+                                new Program(
+                                        AskerKind.AGENTS,
+                                        "helper",
+                                        "nora",
+                                        Optional.empty(),
+                                        Place.line("people.yaml", 2))),
+                        Map.entry(
+                                "feed",
+                                new Program(
+                                        AskerKind.SERVICES,
+                                        "feed",
+                                        "nora",
+                                        Optional.of(
+                                                new Workload(
+                                                        "https://kubernetes.example",
+                                                        "system:serviceaccount:a:b")),
+                                        Place.line("people.yaml", 4))));
+    }
+
+    /** Whatever a token says is compared to the letter, so nothing may look like a pattern. */
+    @Test
+    void refusesAProgramWithoutOwnerOrWithAPatternForAWorkload() throws IOException {
+        DirectoryReading reading =
+                read(
+                        """
+                        people: {nora: {name: Nora Quinn}}
+                        agents:
+                          both: {owner: nora}
+                          helper: {}
+                        services:
+                          both: {owner: nora}
+                          a: {owner: nora, workload: {issuer: "https://i.example", subject: "system:*"}}
+                          b: {owner: nora, workload: {issuer: "elsewhere", subject: x}}
+                          c: {owner: nora, workload: {issuer: "https://i.example"}}
+                          Bad-name: {owner: nora}
+                        """);
+
+        assertThat(((DirectoryReading.Rejected) reading).problems().stream().map(Object::toString))
+                .satisfiesExactly(
+                        owner -> assertThat(owner).startsWith("SP1003 people.yaml:4:3 agent"),
+                        both -> assertThat(both).contains("`both` is both an agent and a service"),
+                        star -> assertThat(star).contains("`subject` is no word of a token's"),
+                        issuer -> assertThat(issuer).contains("issuer `elsewhere` of service `b`"),
+                        subject -> assertThat(subject).contains("has no `subject`"),
+                        name -> assertThat(name).contains("service `Bad-name` cannot become"));
+    }
+
     private DirectoryReading read(String text) throws IOException {
         return DirectoryReader.read(Files.writeString(folder.resolve("people.yaml"), text));
     }

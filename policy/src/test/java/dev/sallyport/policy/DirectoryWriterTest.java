@@ -73,7 +73,22 @@ final class DirectoryWriterTest {
                                         Set.of("nurses", "icu"),
                                         Map.of("clinics", List.of("1", "x 2")),
                                         PLACE)),
-                        Map.of("lea", new Directory.Removal("lea", Optional.of("heirs"), PLACE)));
+                        Map.of("lea", new Directory.Removal("lea", Optional.of("heirs"), PLACE)),
+                        Map.of(
+                                "helper",
+                                new Program(
+                                        AskerKind.AGENTS,
+                                        "helper",
+                                        "nora",
+                                        Optional.empty(),
+                                        PLACE),
+                                "feed",
+                                new Program(
+                                        AskerKind.SERVICES,
+                                        "feed",
+                                        "omar",
+                                        Optional.of(new Workload("https://i.example", "a:b")),
+                                        PLACE)));
 
         assertThat(DirectoryWriter.write(directory))
                 .isEqualTo(
@@ -83,6 +98,12 @@ final class DirectoryWriterTest {
                         people:
                           nora: {name: "Nora Quinn", groups: [icu, nurses], attributes: {clinics: ["1", "x 2"]}}
                           omar: {name: "Omar", groups: [], suspended: true, renamed_from: om}
+
+                        agents:
+                          helper: {owner: nora}
+
+                        services:
+                          feed: {owner: omar, workload: {issuer: "https://i.example", subject: "a:b"}}
 
                         removed:
                           lea: {reassign_to: heirs}

@@ -23,7 +23,15 @@ final class EntitlementsTest {
                                     "Nora Quinn",
                                     Set.of("nurses"),
                                     Map.of(),
-                                    Place.line("people.yaml", 1))));
+                                    Place.line("people.yaml", 1))),
+                    Map.of(),
+                    Map.of(
+                            "helper", program(AskerKind.AGENTS, "helper"),
+                            "feed", program(AskerKind.SERVICES, "feed")));
+
+    private static Program program(AskerKind kind, String name) {
+        return new Program(kind, name, "nora", Optional.empty(), Place.line("people.yaml", 9));
+    }
 
     @TempDir private Path folder;
 
@@ -224,6 +232,44 @@ final class EntitlementsTest {
 
         assertThat(entitlements.services()).containsOnlyKeys("feed");
         assertThat(entitlements.holders()).isEmpty();
+    }
+
+    @Test
+    void givesNothingToAProgramThatNobodyAtWorkAnswersFor() {
+        Policy policy =
+                policy(
+                        """
+                          - {group: nurses, role: nurse}
+                          - {agent: helper, role: nurse, on_behalf_of: "group:nurses"}
+                          - {service: feed, role: nurse}
+                        """);
+        Directory zoe =
+                new Directory(
+                        Map.of(
+                                "zoe",
+                                new Directory.Person(
+                                        "zoe",
+                                        "Zoe",
+                                        Set.of("nurses"),
+                                        Map.of(),
+                                        Place.line("people.yaml", 2))));
+        Directory both = NORA.told(zoe);
+        assertThat(accounts(policy, both))
+                .containsExactlyInAnyOrder("nora", "zoe", "helper$nora", "helper$zoe", "feed");
+
+        assertThat(accounts(policy, both.suspending(Set.of("nora")))).containsExactly("zoe");
+        assertThat(accounts(policy, new Directory(both.people()))).doesNotContain("feed");
+        assertThat(Entitlements.at(END, policy, both.suspending(Set.of("nora"))).program("feed"))
+                .isPresent();
+        assertThat(Entitlements.at(END, policy, both).program("helper$anybody")).isPresent();
+        assertThat(Entitlements.at(END, policy, both).program("helper")).isEmpty();
+        assertThat(Entitlements.at(END, policy, both).program("feed$nora")).isEmpty();
+    }
+
+    private static List<String> accounts(Policy policy, Directory directory) {
+        return Entitlements.at(END, policy, directory).accounts().stream()
+                .map(Entitlements.Account::login)
+                .toList();
     }
 
     private static Entitlements.Held held(Entitlements entitlements) {

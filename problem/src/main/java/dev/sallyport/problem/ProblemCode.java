@@ -391,6 +391,12 @@ public enum ProblemCode {
     SP7207,
     /** Something a person does, asked by a program. */
     SP7208,
+    /** An agent or a service that nobody at work answers for. */
+    SP7260,
+    /** A workload token that does not prove which agent or service comes. */
+    SP7261,
+    /** The keys of a workload's platform are not to be had. */
+    SP7262,
     /** A database login that nobody may log in by, or that is nobody's. */
     SP7280,
     /** A database login that can be nobody's own. */

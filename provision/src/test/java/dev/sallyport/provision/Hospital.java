@@ -2,6 +2,7 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.AskerKind;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
@@ -9,6 +10,8 @@ import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.policy.Program;
+import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.testkit.PostgresRelease;
 import dev.sallyport.testkit.RealPostgres;
@@ -25,7 +28,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The sample hospital in a fresh database, with the sample policy to put a door into it. */
@@ -96,9 +101,22 @@ final class Hospital {
         };
     }
 
+    /** Frank's, in the policies that have them. */
+    private static final Directory PROGRAMS =
+            new Directory(
+                    Map.of(),
+                    Map.of(),
+                    Map.of(
+                            "helper", program(AskerKind.AGENTS, "helper"),
+                            "portal", program(AskerKind.SERVICES, "portal")));
+
+    private static Program program(AskerKind kind, String name) {
+        return new Program(kind, name, "frank", Optional.empty(), Place.line("people.yaml", 1));
+    }
+
     static Directory people() {
         return switch (DirectoryReader.read(EXAMPLE.resolve("people.yaml"))) {
-            case DirectoryReading.Accepted accepted -> accepted.directory();
+            case DirectoryReading.Accepted accepted -> accepted.directory().told(PROGRAMS);
             case DirectoryReading.Rejected rejected ->
                     throw new AssertionError(rejected.problems().toString());
         };

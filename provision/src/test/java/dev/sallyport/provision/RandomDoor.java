@@ -59,6 +59,8 @@ record RandomDoor(String text, String environment) {
               p1: {name: P One, groups: [g0], attributes: {me: [p1]}}
               p2: {name: P Two, groups: [g0, g1], attributes: {me: [p2]}}
               p3: {name: P Three, groups: [g1], attributes: {me: [p3, p1]}}
+            agents: {helper: {owner: p1}}
+            services: {portal: {owner: p1}}
             """;
 
     private static final String HEAD =

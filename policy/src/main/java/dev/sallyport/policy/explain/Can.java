@@ -1,6 +1,7 @@
 package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Circumstances;
+import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
@@ -60,8 +61,8 @@ public record Can(
         }
     }
 
-    static Can of(Policy policy, Who who, Circumstances circumstances) {
-        return new Possibilities(policy, who, circumstances).answer();
+    static Can of(Policy policy, Directory directory, Who who, Circumstances circumstances) {
+        return new Possibilities(policy, directory, who, circumstances).answer();
     }
 
     @Override

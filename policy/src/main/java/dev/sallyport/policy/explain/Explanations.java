@@ -14,7 +14,7 @@ public record Explanations(Policy policy, Directory directory, Instant now) {
 
     /** May this person do this, and by which rules? */
     public Why why(Asked asked) {
-        return new Inquiry(policy, questions().why(asked, now)).answer();
+        return new Inquiry(policy, directory, questions().why(asked, now)).answer();
     }
 
     /** Who may do this? */
@@ -25,7 +25,7 @@ public record Explanations(Policy policy, Directory directory, Instant now) {
     /** What may this person do? */
     public Can can(Asked asked) {
         Who who = questions().can(asked);
-        return Can.of(policy, who, questions().time(asked, now, who));
+        return Can.of(policy, directory, who, questions().time(asked, now, who));
     }
 
     private Questions questions() {

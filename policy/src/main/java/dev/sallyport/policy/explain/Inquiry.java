@@ -10,7 +10,6 @@ import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,10 +22,11 @@ final class Inquiry {
     private final Conditions conditions;
     private final InForce inForce;
 
-    Inquiry(Policy policy, Question question) {
+    Inquiry(Policy policy, Directory directory, Question question) {
         this.policy = policy;
         this.question = question;
-        this.claims = new Claims(policy, alone(question.who()), question.circumstances());
+        this.claims =
+                new Claims(policy, directory.about(question.person()), question.circumstances());
         this.conditions = new Conditions(policy, question, withoutEdit());
         this.inForce = InForce.of(policy, question.who().kind(), question.circumstances());
     }
@@ -72,10 +72,6 @@ final class Inquiry {
     private Set<String> withoutEdit() {
         return Who.asker(question.who().kind(), question.who().held(claims.entitlements()))
                 .withoutEdit();
-    }
-
-    private static Directory alone(Who who) {
-        return new Directory(Map.of(who.person().login(), who.person()));
     }
 
     private Decision decision() {

@@ -10,7 +10,6 @@ import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Looks at every role for one person. */
 final class Possibilities {
@@ -25,12 +24,11 @@ final class Possibilities {
     private final List<String> idle = new ArrayList<>();
     private final List<Gift> opening = new ArrayList<>();
 
-    Possibilities(Policy policy, Who who, Circumstances circumstances) {
+    Possibilities(Policy policy, Directory directory, Who who, Circumstances circumstances) {
         this.policy = policy;
         this.who = who;
         this.circumstances = circumstances;
-        Directory alone = new Directory(Map.of(who.person().login(), who.person()));
-        this.claims = new Claims(policy, alone, circumstances);
+        this.claims = new Claims(policy, directory.about(who.person()), circumstances);
         Guarded guarded = InForce.of(policy, who.kind(), circumstances).guarded();
         this.remainder =
                 new Remainder(

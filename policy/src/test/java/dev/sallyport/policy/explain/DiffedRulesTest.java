@@ -71,6 +71,8 @@ final class DiffedRulesTest {
                 people:
                   nora: {name: Nora Quinn, groups: [nurses]}
                   dan: {name: Dan Wood, groups: [desk]}
+                agents: {claude: {owner: dan}}
+                services: {feed: {owner: dan}}
                 """);
         Files.writeString(folder.resolve("before/policy.yaml"), POLICY);
         before = all("before");

@@ -86,6 +86,8 @@ final class LanguageTest {
                 people:
                   nora: {name: Nora Quinn, groups: [nurses]}
                   dan: {name: Dan Wood, groups: [desk]}
+                agents: {claude: {owner: dan}}
+                services: {feed: {owner: dan}}
                 """);
     }
 
