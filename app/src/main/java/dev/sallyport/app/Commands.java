@@ -171,6 +171,7 @@ final class Commands implements Actions {
 
     private Exit check(PolicyFolder folder, Terminal terminal) {
         PolicyFolder.Content accepted = folder.readAt(clock.instant());
+        PolicyFolder.requireKnownOwners(accepted);
         accepted.warnings().forEach(warning -> terminal.say("note: " + warning));
         terminal.say(
                 "OK  %d roles, %d assignments, %d tests in `%s`"

@@ -94,6 +94,7 @@ final class ConfigReader {
                         control,
                         new OidcReader(values, environment).settings(control),
                         new LdapConfigReader(values, environment).directory(),
+                        new WorkloadsReader(values).platforms(),
                         new TargetReader(values, environment).target(),
                         new Limits(
                                 values.number(LIMITS_LOOPS, 1, MOST_LOOPS),

@@ -43,9 +43,13 @@ final class ConfigValues {
         KeyedFile read =
                 KeyedFile.read(
                         file,
-                        Stream.concat(
-                                        Setting.keys().stream(),
-                                        Setting.SECTIONS.stream().map(section -> section + "*"))
+                        Stream.of(
+                                        Setting.keys(),
+                                        Setting.SECTIONS.stream()
+                                                .map(section -> section + "*")
+                                                .toList(),
+                                        Setting.OF_A_WORKLOAD)
+                                .flatMap(List::stream)
                                 .toList());
         if (read.words().isEmpty() && !read.problems().isEmpty()) {
             // What an unreadable file lacks is no news.
@@ -60,7 +64,8 @@ final class ConfigValues {
         }
         read.words()
                 .forEach((key, word) -> {
-                    if (Setting.SECTIONS.stream().anyMatch(key::startsWith)) {
+                    if (Setting.SECTIONS.stream().anyMatch(key::startsWith)
+                            || key.startsWith(Setting.WORKLOADS)) {
                         listed.put(key, word);
                     }
                 });
@@ -123,6 +128,15 @@ final class ConfigValues {
         }
     }
 
+    /** What a word of a section names, relative to the folder of the file. */
+    Path resolved(String path) {
+        try {
+            return file.resolveSibling(path).normalize();
+        } catch (InvalidPathException e) {
+            return file.resolveSibling("no path of this machine");
+        }
+    }
+
     int number(Setting setting, int least, int most) {
         String text = text(setting).orElse("");
         int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : -1;
@@ -163,6 +177,15 @@ final class ConfigValues {
 
     void add(Setting setting, ProblemCode code, String message, String instead) {
         add(place(setting), code, message, instead);
+    }
+
+    /** Of a key in a section whose keys are not ours, else of the whole file. */
+    void addListed(String key, ProblemCode code, String message, String instead) {
+        Place place =
+                Optional.ofNullable(listed.get(key))
+                        .map(KeyedFile.Word::place)
+                        .orElseGet(() -> Place.line(name(), 0));
+        add(place, code, message, instead);
     }
 
     private void add(Place place, ProblemCode code, String message, String instead) {

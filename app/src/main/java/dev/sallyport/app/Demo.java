@@ -47,6 +47,7 @@ final class Demo {
         }
         PolicyFolder policy = PolicyFolder.choose(request.policy(), request.data(), checkout);
         PolicyFolder.Content content = policy.readAt(clock.instant());
+        PolicyFolder.requireKnownOwners(content);
         if (request.keeping() == Request.Keeping.KEEP) {
             DeployedEnvironment.at(request.data()).choose(content.policy(), request.environment());
         }

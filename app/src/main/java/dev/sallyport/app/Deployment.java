@@ -54,6 +54,12 @@ final class Deployment {
         }
     }
 
+    /** What has to be so before anything is applied; refuses where it is not. */
+    private record Demanded(Consumer<PolicyFolder.Content> content, Consumer<Plans> plans) {
+        /** Nobody decides anything: what somebody has left takes effect whatever it leaves. */
+        static final Demanded NOTHING = new Demanded(content -> {}, plans -> {});
+    }
+
     Deployment(
             DataDirectory directory,
             Checkout checkout,
@@ -105,6 +111,7 @@ final class Deployment {
         PolicyFiles files = told.over(PolicyFiles.of(folder(request.policy())));
         PolicyFolder staged = AppliedPolicy.in(directory).stage(files);
         PolicyFolder.Content whole = staged.readAt(clock.instant());
+        PolicyFolder.requireOwners(whole);
         Optional<String> environment =
                 DeployedEnvironment.in(directory).choose(whole.policy(), request.environment());
         Plans plans = plans(PolicyFolder.in(environment, whole));
@@ -156,14 +163,16 @@ final class Deployment {
                     apply(
                             told.over(PolicyFiles.of(folder(policy))),
                             environment,
-                            plans -> {},
+                            new Demanded(PolicyFolder::requireOwners, plans -> {}),
                             terminal);
             case Request.ApplySaved(_, Path file, var environment) -> {
                 SavedPlan saved = SavedPlan.read(file);
                 yield apply(
                         told.over(saved.files()),
                         environment,
-                        plans -> saved.require(file, plans.byDatabase()),
+                        new Demanded(
+                                PolicyFolder::requireOwners,
+                                plans -> saved.require(file, plans.byDatabase())),
                         terminal);
             }
         };
@@ -172,21 +181,31 @@ final class Deployment {
     /** Makes both doors know the people the directory speaks of, under the policy that holds. */
     synchronized void follow(Directory people, Terminal terminal) throws IOException {
         told.keep(people);
-        apply(told.over(PolicyFiles.of(inForce.kept())), Optional.empty(), plans -> {}, terminal);
+        again(terminal);
+    }
+
+    /** Makes true once more what holds. */
+    synchronized void again(Terminal terminal) throws IOException {
+        apply(
+                told.over(PolicyFiles.of(inForce.kept())),
+                Optional.empty(),
+                Demanded.NOTHING,
+                terminal);
     }
 
     private Exit apply(
-            PolicyFiles files, Optional<String> named, Consumer<Plans> check, Terminal terminal)
+            PolicyFiles files, Optional<String> named, Demanded demanded, Terminal terminal)
             throws IOException {
         AppliedPolicy applied = AppliedPolicy.in(directory);
         PolicyFolder staged = applied.stage(files);
         PolicyFolder.Content whole = staged.readAt(clock.instant());
+        demanded.content().accept(whole);
         DeployedEnvironment standing = DeployedEnvironment.in(directory);
         Optional<String> environment = standing.choose(whole.policy(), named);
         PolicyFolder.Content content = PolicyFolder.in(environment, whole);
         content.warnings().forEach(warning -> terminal.say("note: " + warning));
         Plans plans = plans(content);
-        check.accept(plans);
+        demanded.plans().accept(plans);
         boolean changed = false;
         for (Map.Entry<String, Plan> one : plans.byDatabase().entrySet()) {
             Plan plan = changed ? left(one.getValue(), content) : one.getValue();
@@ -223,7 +242,7 @@ final class Deployment {
         passwords.epochs().begin();
         int epoch = passwords.epochs().standing().wanted();
         log.await(log.append(new AuditEvent.SecretsRotated(Operator.name(), epoch)));
-        return apply(PolicyFiles.of(applied), Optional.empty(), plans -> {}, terminal);
+        return apply(PolicyFiles.of(applied), Optional.empty(), Demanded.NOTHING, terminal);
     }
 
     /** Who issues native accounts their certificates: for the database server to trust. */

@@ -4,6 +4,7 @@ import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.directory.DatabaseLogin;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Entitlements.Account;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Applied;
@@ -21,8 +22,11 @@ import java.util.stream.Collectors;
 final class DirectoryDoors implements Doors {
     private final Deployment deployment;
 
-    DirectoryDoors(Deployment deployment) {
+    private final Orphans orphans;
+
+    DirectoryDoors(Deployment deployment, Orphans orphans) {
         this.deployment = deployment;
+        this.orphans = orphans;
     }
 
     /**
@@ -33,15 +37,19 @@ final class DirectoryDoors implements Doors {
      */
     @Override
     public void cut(Set<String> logins) {
+        List<Account> left = Orphans.of(deployment.inForce().snapshot().entitlements(), logins);
+        Set<String> all = new HashSet<>(logins);
+        left.forEach(account -> all.add(account.login()));
         deployment.inForce().cut(logins);
-        deployment.lose(logins);
+        deployment.lose(all);
         try {
-            deployment.passwords().tokens().removeOf(logins);
+            deployment.passwords().tokens().removeOf(all);
             deployment.told().cut(logins);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        shut(logins);
+        orphans.tell(deployment.inForce().snapshot().entitlements(), left);
+        shut(all);
     }
 
     private void shut(Set<String> logins) {

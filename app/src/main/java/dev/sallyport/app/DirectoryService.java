@@ -74,7 +74,8 @@ final class DirectoryService {
                 new ControlPorts(
                         clock,
                         opening.keys().random(),
-                        new DirectoryDoors(serving.deployment()),
+                        new DirectoryDoors(
+                                serving.deployment(), new Orphans(opening.log(), this::alert)),
                         record,
                         this::alert);
         SealingKeys sealing = SealingKeys.in(opening.keys());

@@ -119,10 +119,7 @@ final class Drifting {
             return Exit.DIFFERS;
         }
         // What is our own is mended by the plan, as a whole; the rest one by one.
-        deployment.apply(
-                new Request.ApplyPolicy(
-                        deployment.data(), deployment.inForce().folder(), Optional.empty()),
-                terminal);
+        deployment.again(terminal);
         for (Found left : found()) {
             if (asked.stream().anyMatch(one -> one.finding().id().equals(left.finding().id()))) {
                 undo(left, terminal, refused);

@@ -5,6 +5,7 @@ import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.FolderReading;
 import dev.sallyport.policy.Logins;
+import dev.sallyport.policy.Owners;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.Separation;
@@ -32,6 +33,26 @@ record PolicyFolder(Path folder, Path people) {
     record Content(Policy policy, Directory people, List<Problem> warnings) {
         Content {
             warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * Refuses what nobody at work answers for.
+     *
+     * @throws Refused SP7260 for each agent and service
+     */
+    static void requireOwners(Content content) {
+        refuse(new Owners(content.policy(), content.people()).problems());
+    }
+
+    /** The same, as far as a file can say of whom a directory may speak. */
+    static void requireKnownOwners(Content content) {
+        refuse(new Owners(content.policy(), content.people()).knownProblems());
+    }
+
+    private static void refuse(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
         }
     }
 
@@ -85,9 +106,7 @@ record PolicyFolder(Path folder, Path people) {
                 new ArrayList<>(new Separation(content.policy()).problems(content.people()));
         problems.addAll(Logins.problems(content.policy(), content.people()));
         problems.addAll(Advice.ended(content.policy(), now));
-        if (!problems.isEmpty()) {
-            throw new Refused(problems);
-        }
+        refuse(problems);
         return content;
     }
 

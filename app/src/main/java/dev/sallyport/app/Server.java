@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.app.workload.PlatformTokens;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.Encryption;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** One server from its start to its end: a gateway in front of databases that others run. */
 final class Server {
@@ -97,6 +99,7 @@ final class Server {
                                 config.data(),
                                 opening.keys(),
                                 clock));
+        PlatformTokens platforms = running.add(new PlatformTokens(config.workloads(), clock));
         Serving serving =
                 new Serving(
                         directory,
@@ -107,7 +110,9 @@ final class Server {
                                 new Encryption(Optional.of(identity), listening.plaintext()),
                                 opening.server().upstream(),
                                 config.limits().loops(),
-                                config.limits().handshake()),
+                                config.limits().handshake(),
+                                Set.of(),
+                                platforms),
                         clock,
                         running);
         serving.begin(control(directory, opening, serving, terminal, running));

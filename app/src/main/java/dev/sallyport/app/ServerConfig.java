@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.app.workload.Platform;
 import dev.sallyport.control.ldap.LdapSettings;
 import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.gateway.Encryption;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param control where the control plane listens, where this server runs one
  * @param oidc where people sign in with the control plane, beside its local accounts
  * @param ldap the directory of people that the control plane reads, if any
+ * @param workloads platforms that may vouch for agents and services
  * @param origins of every value, in the order of {@link Setting}
  */
 record ServerConfig(
@@ -34,11 +36,13 @@ record ServerConfig(
         Optional<InetSocketAddress> control,
         Optional<OidcSettings> oidc,
         Optional<LdapSettings> ldap,
+        List<Platform> workloads,
         Target target,
         Limits limits,
         List<Origin> origins) {
 
     ServerConfig {
+        workloads = List.copyOf(workloads);
         origins = List.copyOf(origins);
     }
 

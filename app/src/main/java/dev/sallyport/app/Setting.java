@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every key of a server's configuration; what is written nowhere has its default. */
 enum Setting {
@@ -112,6 +113,15 @@ enum Setting {
     static final String LDAP_ATTRIBUTES = "control.ldap.attributes.";
 
     static final List<String> SECTIONS = List.of(DATABASES, OIDC_GROUPS, LDAP_ATTRIBUTES);
+
+    /** A section of platforms, each under a name of the operator's choice. */
+    static final String WORKLOADS = "workloads.";
+
+    /** What is said of each platform. */
+    static final List<String> OF_A_WORKLOAD =
+            Stream.of("issuer", "audience", "jwks", "authority")
+                    .map(key -> WORKLOADS + "*." + key)
+                    .toList();
 
     static List<String> keys() {
         return Arrays.stream(values()).map(Setting::key).toList();

@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.control.signin.DatabaseTokens;
 import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.policy.AskerKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -45,7 +46,12 @@ final class SignInTokens implements DatabaseTokens {
 
     @Override
     public Optional<Given> give(String login, Optional<Instant> proved) {
-        if (snapshot().entitlements().account(login).isEmpty()) {
+        // A person's sign-in never becomes a program's: those have proofs of their own.
+        if (snapshot()
+                .entitlements()
+                .account(login)
+                .filter(account -> account.kind() == AskerKind.PEOPLE)
+                .isEmpty()) {
             return Optional.empty();
         }
         Tokens.Fresh fresh =

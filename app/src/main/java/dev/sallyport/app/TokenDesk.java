@@ -6,6 +6,7 @@ import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -73,6 +74,11 @@ final class TokenDesk {
         if (snapshot.get().entitlements().account(login).isEmpty()) {
             throw refused(
                     "nobody signs in as `" + login + "`", "name a login the policy assigns roles");
+        }
+        if (snapshot.get().entitlements().program(login).flatMap(Program::workload).isPresent()) {
+            throw refused(
+                    "`" + login + "` signs in with tokens of its platform",
+                    "send one of those as its password");
         }
         Tokens.Fresh fresh =
                 passwords.token(login, clock.instant(), asked.lasts(), Optional.empty(), random);

@@ -72,6 +72,10 @@ sealed interface Admission {
                         .filter(role -> role.until().map(now::isBefore).orElse(true))
                         .toList();
         if (held.isEmpty()) {
+            Optional<TurnedAway> ownerless = ownerless(snapshot, arrival.login());
+            if (ownerless.isPresent()) {
+                return ownerless.get();
+            }
             return turnedAway(
                     ProblemCode.SP4002,
                     "`" + arrival.login() + "` holds no role now, so nothing can be opened",
@@ -105,6 +109,19 @@ sealed interface Admission {
                         held.stream()
                                 .flatMap(role -> role.until().stream())
                                 .min(Instant::compareTo));
+    }
+
+    /** An agent or a service that nobody at work answers for holds nothing. */
+    private static Optional<TurnedAway> ownerless(PolicySnapshot snapshot, String login) {
+        return snapshot.entitlements()
+                .program(login)
+                .filter(program -> !snapshot.entitlements().directory().isAtWork(program.owner()))
+                .map(program ->
+                        turnedAway(
+                                ProblemCode.SP7260,
+                                "nobody at work answers for %s `%s`"
+                                        .formatted(program.word(), program.name()),
+                                "have somebody else own it"));
     }
 
     private static Purpose purpose(Policy policy, Stated stated, List<Role> roles) {

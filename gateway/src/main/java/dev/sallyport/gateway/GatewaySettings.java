@@ -13,6 +13,7 @@ import java.util.Set;
  * @param loops event loops, at least 1
  * @param handshake how long a client may take from its first byte to its first query
  * @param quiet the {@code application_name} of clients that are not told who they are
+ * @param workloads checks tokens of agents and services
  */
 public record GatewaySettings(
         InetSocketAddress listen,
@@ -20,7 +21,8 @@ public record GatewaySettings(
         UpstreamTarget upstream,
         int loops,
         Duration handshake,
-        Set<String> quiet) {
+        Set<String> quiet,
+        WorkloadTokens workloads) {
 
     public GatewaySettings {
         quiet = Set.copyOf(quiet);
@@ -34,6 +36,17 @@ public record GatewaySettings(
             int loops,
             Duration handshake) {
         this(listen, encryption, upstream, loops, handshake, Set.of());
+    }
+
+    /** No platform's tokens are taken. */
+    public GatewaySettings(
+            InetSocketAddress listen,
+            Encryption encryption,
+            UpstreamTarget upstream,
+            int loops,
+            Duration handshake,
+            Set<String> quiet) {
+        this(listen, encryption, upstream, loops, handshake, quiet, WorkloadTokens.none());
     }
 
     /** Longer than a person needs to type a password into a client that asks late. */

@@ -17,9 +17,9 @@ import dev.sallyport.wire.StartupPacket.Startup;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,23 +32,25 @@ import org.jspecify.annotations.Nullable;
 final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     private enum State {
         STARTUP,
+        PASSWORD,
         SASL_INITIAL,
         SASL_RESPONSE,
         CONNECTING
     }
 
     private final Shared shared;
+    private final TlsOffer offer;
     private State state = State.STARTUP;
-    private boolean asked;
-    private boolean askedGss;
     private boolean refused;
     private @Nullable Startup startup;
     private @Nullable ScramSignIn scram;
+    private @Nullable WorkloadSignIn workload;
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ChannelHandlerContext own;
 
     Handshake(Shared shared) {
         this.shared = shared;
+        this.offer = new TlsOffer(shared.tls());
     }
 
     @Override
@@ -82,7 +84,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
         switch (state) {
             case STARTUP -> startup(context, in);
-            case SASL_INITIAL, SASL_RESPONSE -> authentication(context, in);
+            case PASSWORD, SASL_INITIAL, SASL_RESPONSE -> authentication(context, in);
             case CONNECTING -> {
                 // What a client sends early stays in the buffer until the relay takes over.
             }
@@ -90,8 +92,8 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     }
 
     private void startup(ChannelHandlerContext context, ByteBuf in) {
-        if (ClientTls.begins(in) && !asked && !askedGss && shared.tls().isPresent()) {
-            directTls(context, in, shared.tls().get().get());
+        if (offer.isTaken(in)) {
+            offer.take(context, in);
             return;
         }
         switch (StartupPacket.read(in)) {
@@ -105,8 +107,10 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
                                     "protocol version %d.%d is not spoken here"
                                             .formatted(version.major(), version.minor()),
                                     "use a client of PostgreSQL 7.4 or newer"));
-            case StartupPacket.GssEncRequest _ -> gss(context, in);
-            case StartupPacket.SslRequest _ -> ssl(context, in);
+            case StartupPacket.GssEncRequest _ ->
+                    offer.gss(context, in).ifPresent(reason -> malformed(context, reason));
+            case StartupPacket.SslRequest _ ->
+                    offer.ssl(context, in).ifPresent(reason -> malformed(context, reason));
             case StartupPacket.CancelRequest cancel -> {
                 state = State.CONNECTING;
                 Optional.ofNullable(shared.cancellable().get(cancel.key()))
@@ -116,51 +120,6 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
             }
             case Startup packet -> started(context, packet);
         }
-    }
-
-    /** One of each kind of request at most, as the server has it. */
-    private void gss(ChannelHandlerContext context, ByteBuf in) {
-        if (in.isReadable() || askedGss) {
-            malformed(context, "bytes after a GSSENCRequest that were not encrypted");
-            return;
-        }
-        askedGss = true;
-        answer(context, (byte) 'N');
-    }
-
-    private void answer(ChannelHandlerContext context, byte letter) {
-        context.writeAndFlush(context.alloc().buffer(1).writeByte(letter));
-    }
-
-    private void ssl(ChannelHandlerContext context, ByteBuf in) {
-        // Bytes already here came in the clear and would be taken for encrypted: CVE-2021-23222.
-        if (in.isReadable() || asked) {
-            malformed(context, "bytes after an SSLRequest that were not encrypted");
-            return;
-        }
-        asked = true;
-        if (shared.tls().isEmpty()) {
-            answer(context, (byte) 'N');
-            return;
-        }
-        answer(context, (byte) 'S');
-        context.pipeline().addFirst("tls", ClientTls.handler(shared.tls().get().get()));
-    }
-
-    /** TLS without an SSLRequest: only for clients that say what they mean to speak inside. */
-    private void directTls(ChannelHandlerContext context, ByteBuf in, ServerTls offered) {
-        asked = true;
-        SslHandler tls = ClientTls.handler(offered);
-        context.pipeline().addFirst("tls", tls);
-        tls.handshakeFuture()
-                .addListener(shaken -> {
-                    if (shaken.isSuccess() && !ClientTls.agreed(tls)) {
-                        context.close();
-                    }
-                });
-        ByteBuf begun = in.readRetainedSlice(in.readableBytes());
-        context.executor()
-                .execute(() -> context.pipeline().fireChannelRead(begun).fireChannelReadComplete());
     }
 
     private void started(ChannelHandlerContext context, Startup packet) {
@@ -194,6 +153,11 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
             byCertificate(context, certificate.get());
             return;
         }
+        Optional<WorkloadSignIn> byToken = WorkloadSignIn.of(shared, packet.user());
+        if (byToken.isPresent()) {
+            byWorkload(context, byToken.get());
+            return;
+        }
         write(
                 context,
                 new Authentication.AuthenticationSASL(
@@ -219,6 +183,39 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         }
     }
 
+    /** SCRAM would need to know the token beforehand, and nobody does but its platform. */
+    private void byWorkload(ChannelHandlerContext context, WorkloadSignIn signIn) {
+        Optional<Problem> refusal = signIn.refusal(context.channel());
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
+            return;
+        }
+        workload = signIn;
+        write(context, new Authentication.AuthenticationCleartextPassword());
+        context.flush();
+        state = State.PASSWORD;
+    }
+
+    private void received(ChannelHandlerContext context, WorkloadSignIn signIn, String token) {
+        state = State.CONNECTING;
+        context.channel().config().setAutoRead(false);
+        signIn.receive(token)
+                .thenAccept(verdict ->
+                        context.executor().execute(() -> judged(context, signIn, verdict)));
+    }
+
+    private void judged(
+            ChannelHandlerContext context, WorkloadSignIn signIn, WorkloadTokens.Verdict verdict) {
+        if (refused || context.isRemoved()) {
+            return;
+        }
+        switch (verdict) {
+            case WorkloadTokens.Verdict.Proved(Instant until) ->
+                    admit(context, signIn.proof(until));
+            case WorkloadTokens.Verdict.Unproved(Problem problem) -> refuse(context, problem);
+        }
+    }
+
     private static boolean isReplication(String value) {
         return !List.of("false", "off", "no", "0").contains(value);
     }
@@ -229,15 +226,21 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
             case Incomplete _ -> {}
             case Malformed malformed -> malformed(context, malformed.reason());
             case FrontendFrame.Header header when header.wholeIn(in, start) -> {
-                AuthenticationResponse response =
-                        state == State.SASL_INITIAL
-                                ? AuthenticationResponse.readSASLInitial(in, start, header)
-                                : AuthenticationResponse.readSASL(in, start, header);
+                AuthenticationResponse response = response(in, start, header);
                 in.skipBytes(header.total());
                 respond(context, response);
             }
             case FrontendFrame.Header _ -> {}
         }
+    }
+
+    private AuthenticationResponse response(ByteBuf in, int start, FrontendFrame.Header header) {
+        return switch (state) {
+            case PASSWORD -> AuthenticationResponse.readPassword(in, start, header);
+            case SASL_INITIAL -> AuthenticationResponse.readSASLInitial(in, start, header);
+            case STARTUP, SASL_RESPONSE, CONNECTING ->
+                    AuthenticationResponse.readSASL(in, start, header);
+        };
     }
 
     private void respond(ChannelHandlerContext context, AuthenticationResponse response) {
@@ -257,6 +260,8 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
             }
             case AuthenticationResponse.SASLResponse next ->
                     step(context, scram().receive(next.message()));
+            case AuthenticationResponse.PasswordMessage(String token) when workload != null ->
+                    received(context, workload, token);
             case AuthenticationResponse.PasswordMessage _ ->
                     malformed(context, "a password where SCRAM was asked for");
             case Malformed malformed -> malformed(context, malformed.reason());

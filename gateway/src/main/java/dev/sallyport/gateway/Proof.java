@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What somebody has proved who they are with.
  *
- * @param id which of them, where a person can have several; empty for the one password
+ * @param id which of them, where a person can have several; empty for the one password; issuer and
+ *     subject of a workload
  * @param until when it ends, and every session with it
  * @param factor when its owner last proved a second factor to whoever gave it; empty where nobody
  *     asked for one
@@ -19,11 +20,13 @@ public record Proof(Means means, String id, Optional<Instant> until, Optional<In
     public enum Means {
         PASSWORD,
         TOKEN,
-        CERTIFICATE;
+        CERTIFICATE,
+        /** Of the platform that runs an agent or a service. */
+        WORKLOAD_TOKEN;
 
         /** As the record has it. */
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
         }
     }
 

@@ -163,6 +163,10 @@ final class SessionWatch {
         return switch (proof.means()) {
             // Nothing but its own end takes one back.
             case CERTIFICATE -> Optional.of(proof);
+            case WORKLOAD_TOKEN ->
+                    Optional.of(proof)
+                            .filter(one ->
+                                    WorkloadSignIn.stands(shared, session.admitted().login(), one));
             case PASSWORD, TOKEN ->
                     shared.credentials().authenticators(session.admitted().login()).stream()
                             .map(Authenticator::proof)

@@ -215,9 +215,18 @@ public record Entitlements(
     /** The agent or service that signs in under a login, whether or not it holds anything. */
     public Optional<Program> program(String login) {
         int cut = login.indexOf(FOR);
+        if (directory.people().containsKey(login)) {
+            return Optional.empty();
+        }
         return cut < 0
                 ? directory.program(AskerKind.SERVICES, login)
                 : directory.program(AskerKind.AGENTS, login.substring(0, cut));
+    }
+
+    /** The person for whom an agent acts that signs in under a login. */
+    public Optional<String> principal(String login) {
+        int cut = login.indexOf(FOR);
+        return cut < 0 ? Optional.empty() : Optional.of(login.substring(cut + FOR.length()));
     }
 
     public Optional<Holder> of(String login) {

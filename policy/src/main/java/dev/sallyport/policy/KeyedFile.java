@@ -30,38 +30,51 @@ public record KeyedFile(Map<String, Word> words, List<Problem> problems) {
     }
 
     /**
-     * @param known every key there may be, with its sections; {@code .*} in the end stands for any
+     * @param known every key there may be, with its sections; {@code *} between dots stands for any
      */
     public static KeyedFile read(Path file, Collection<String> known) {
         Problems problems = new Problems();
         Map<String, Word> words = new LinkedHashMap<>();
         PolicyFiles.read(file, problems)
                 .flatMap(content -> YamlParser.parse(content.name(), content.text(), problems))
-                .ifPresent(tree -> section(tree, "", known, words, problems));
+                .ifPresent(tree -> section(tree, "", "", known, words, problems));
         return new KeyedFile(words, problems.listed());
     }
 
     private static void section(
             Yaml value,
             String prefix,
+            String pattern,
             Collection<String> known,
             Map<String, Word> words,
             Problems problems) {
         String what = prefix.isEmpty() ? "the file" : Words.quoted(prefix);
         for (Yaml.Entry entry : Fields.entries(value, what, problems)) {
-            String key = (prefix.isEmpty() ? "" : prefix + ".") + entry.key().text();
-            if (known.contains(key) || known.contains(prefix + ".*")) {
+            String key = below(prefix, entry.key().text());
+            String named = below(pattern, entry.key().text());
+            String any = below(pattern, "*");
+            if (known.contains(named) || known.contains(any)) {
                 word(entry.value(), key, problems).ifPresent(word -> words.put(key, word));
-            } else if (known.stream().anyMatch(one -> one.startsWith(key + "."))) {
-                section(entry.value(), key, known, words, problems);
+            } else if (isSection(named, known)) {
+                section(entry.value(), key, named, known, words, problems);
+            } else if (isSection(any, known)) {
+                section(entry.value(), key, any, known, words, problems);
             } else {
                 problems.add(
                         entry.key().place(),
                         SP1002,
                         "unknown key " + Words.quoted(key),
-                        Words.suggestion(key, beside(prefix, known)));
+                        Words.suggestion(key, beside(pattern, known)));
             }
         }
+    }
+
+    private static String below(String section, String key) {
+        return section.isEmpty() ? key : section + "." + key;
+    }
+
+    private static boolean isSection(String key, Collection<String> known) {
+        return known.stream().anyMatch(one -> one.startsWith(key + "."));
     }
 
     /** What could stand where the unknown key stands. */

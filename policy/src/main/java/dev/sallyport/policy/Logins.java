@@ -26,6 +26,9 @@ public final class Logins {
                 services.putIfAbsent(name, assignment.place());
             }
         }
+        directory.programs().values().stream()
+                .filter(program -> program.kind() == AskerKind.SERVICES)
+                .forEach(program -> services.putIfAbsent(program.name(), program.place()));
         return services.entrySet().stream()
                 .flatMap(service ->
                         person(service.getKey(), directory)

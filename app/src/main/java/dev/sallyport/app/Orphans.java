@@ -1,0 +1,80 @@
+package dev.sallyport.app;
+
+import dev.sallyport.audit.AuditEvent.ControlStep;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.policy.AskerKind;
+import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Entitlements.Account;
+import dev.sallyport.policy.Program;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Agents and services that nobody answers for any more because their owner is gone. */
+final class Orphans {
+    private final AuditLog log;
+    private final Consumer<Problem> alarm;
+
+    /**
+     * @param alarm told what nobody should miss
+     */
+    Orphans(AuditLog log, Consumer<Problem> alarm) {
+        this.log = log;
+        this.alarm = alarm;
+    }
+
+    /** The accounts that these people leave behind: of programs of theirs, and acting for them. */
+    static List<Account> of(Entitlements entitlements, Set<String> leavers) {
+        return entitlements.accounts().stream()
+                .filter(account -> account.kind() != AskerKind.PEOPLE)
+                .filter(account ->
+                        entitlements
+                                        .principal(account.login())
+                                        .filter(leavers::contains)
+                                        .isPresent()
+                                || owner(entitlements, account)
+                                        .filter(leavers::contains)
+                                        .isPresent())
+                .toList();
+    }
+
+    private static Optional<String> owner(Entitlements entitlements, Account account) {
+        return entitlements.program(account.login()).map(Program::owner);
+    }
+
+    /** Of each program once: on record first, then to whoever looks after the deployment. */
+    void tell(Entitlements now, List<Account> left) {
+        Set<Program> programs = new LinkedHashSet<>();
+        left.forEach(account ->
+                now.program(account.login())
+                        .filter(program -> !now.directory().isAtWork(program.owner()))
+                        .ifPresent(programs::add));
+        for (Program program : programs) {
+            log.await(
+                    log.append(
+                            new ControlStep(
+                                    "program.ownerless",
+                                    "directory",
+                                    new TreeMap<>(
+                                            Map.of(
+                                                    "kind",
+                                                    program.word(),
+                                                    "program",
+                                                    program.name(),
+                                                    "owner",
+                                                    program.owner())))));
+            alarm.accept(
+                    Problem.of(
+                            ProblemCode.SP7260,
+                            "nobody at work answers for %s `%s` since `%s` is gone: its sessions end"
+                                    .formatted(program.word(), program.name(), program.owner()),
+                            "have somebody else own it in the file of people, and apply"));
+        }
+    }
+}

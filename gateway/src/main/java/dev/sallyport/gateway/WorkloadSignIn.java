@@ -1,0 +1,65 @@
+package dev.sallyport.gateway;
+
+import dev.sallyport.gateway.WorkloadTokens.Verdict;
+import dev.sallyport.policy.Program;
+import dev.sallyport.policy.Workload;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import io.netty.channel.Channel;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The sign-in of an agent or a service with a token of its platform, which is sent as it is. */
+record WorkloadSignIn(Shared shared, String login, Workload workload) {
+    /** Whom platforms give tokens has some hundred claims at most. */
+    private static final int LONGEST = 16 * 1024;
+
+    /** Empty where somebody signs in otherwise. */
+    static Optional<WorkloadSignIn> of(Shared shared, String login) {
+        return workload(shared, login).map(workload -> new WorkloadSignIn(shared, login, workload));
+    }
+
+    private static Optional<Workload> workload(Shared shared, String login) {
+        return shared.policy().entitlements().program(login).flatMap(Program::workload);
+    }
+
+    /** Whoever reads the token along the way could come in with it. */
+    Optional<Problem> refusal(Channel client) {
+        return ClientTls.suffices(Encryption.Plaintext.ON_LOOPBACK, client)
+                ? Optional.empty()
+                : Optional.of(
+                        Problem.of(
+                                ProblemCode.SP4011,
+                                "a token is not taken in the clear",
+                                "connect with sslmode=verify-full"));
+    }
+
+    /** Answers on any thread, and never by an exception. */
+    CompletionStage<Verdict> receive(String token) {
+        if (token.length() > LONGEST) {
+            return CompletableFuture.completedStage(WorkloadTokens.unproved(login, "too long"));
+        }
+        return shared.settings()
+                .workloads()
+                .verify(workload, login, token)
+                .exceptionally(_ -> WorkloadTokens.unproved(login, "it could not be checked"));
+    }
+
+    Proof proof(Instant until) {
+        return new Proof(
+                Proof.Means.WORKLOAD_TOKEN,
+                workload.toString(),
+                Optional.of(until),
+                Optional.empty());
+    }
+
+    /** Whether a program is still the workload that it came as. */
+    static boolean stands(Shared shared, String login, Proof proof) {
+        return workload(shared, login)
+                .map(Workload::toString)
+                .filter(proof.id()::equals)
+                .isPresent();
+    }
+}
