@@ -185,7 +185,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
 
     /** SCRAM would need to know the token beforehand, and nobody does but its platform. */
     private void byWorkload(ChannelHandlerContext context, WorkloadSignIn signIn) {
-        Optional<Problem> refusal = signIn.refusal(context.channel());
+        Optional<Problem> refusal = WorkloadSignIn.refusal(context.channel());
         if (refusal.isPresent()) {
             refuse(context, refusal.get());
             return;

@@ -8,14 +8,10 @@ import dev.sallyport.problem.ProblemCode;
 import io.netty.channel.Channel;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The sign-in of an agent or a service with a token of its platform, which is sent as it is. */
 record WorkloadSignIn(Shared shared, String login, Workload workload) {
-    /** Whom platforms give tokens has some hundred claims at most. */
-    private static final int LONGEST = 16 * 1024;
-
     /** Empty where somebody signs in otherwise. */
     static Optional<WorkloadSignIn> of(Shared shared, String login) {
         return workload(shared, login).map(workload -> new WorkloadSignIn(shared, login, workload));
@@ -26,7 +22,7 @@ record WorkloadSignIn(Shared shared, String login, Workload workload) {
     }
 
     /** Whoever reads the token along the way could come in with it. */
-    Optional<Problem> refusal(Channel client) {
+    static Optional<Problem> refusal(Channel client) {
         return ClientTls.suffices(Encryption.Plaintext.ON_LOOPBACK, client)
                 ? Optional.empty()
                 : Optional.of(
@@ -36,11 +32,8 @@ record WorkloadSignIn(Shared shared, String login, Workload workload) {
                                 "connect with sslmode=verify-full"));
     }
 
-    /** Answers on any thread, and never by an exception. */
+    /** Answers on any thread, and never by an exception; the frame that it came in is bounded. */
     CompletionStage<Verdict> receive(String token) {
-        if (token.length() > LONGEST) {
-            return CompletableFuture.completedStage(WorkloadTokens.unproved(login, "too long"));
-        }
         return shared.settings()
                 .workloads()
                 .verify(workload, login, token)

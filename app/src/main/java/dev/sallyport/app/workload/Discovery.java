@@ -32,24 +32,29 @@ final class Discovery implements KeySource, AutoCloseable {
 
     private final URI issuer;
     private final HttpClient client;
+    private final Duration patience;
 
-    Discovery(Platform platform) {
+    /**
+     * @param patience from the first question to the last byte
+     */
+    Discovery(Platform platform, Duration patience) {
+        this.patience = patience;
         this.issuer = platform.issuer();
         HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(PATIENCE);
+                        .connectTimeout(patience);
         platform.trust().ifPresent(builder::sslContext);
         this.client = builder.build();
     }
 
     @Override
     public CompletableFuture<JWKSet> ask() {
-        CompletableFuture<byte[]> first = get(configuration());
-        CompletableFuture<byte[]> second = first.thenApply(this::keys).thenCompose(this::get);
-        return second.thenApply(Discovery::parsed)
-                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, _) -> first.cancel(true));
+        return get(configuration())
+                .thenApply(this::keys)
+                .thenCompose(this::get)
+                .thenApply(Discovery::parsed)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private CompletableFuture<byte[]> get(URI address) {
@@ -57,12 +62,18 @@ final class Discovery implements KeySource, AutoCloseable {
                 client.sendAsync(
                         HttpRequest.newBuilder(address)
                                 .header("Accept", "application/json")
-                                .timeout(PATIENCE)
+                                .timeout(patience)
                                 .build(),
                         HttpResponse.BodyHandlers.limiting(
                                 HttpResponse.BodyHandlers.ofByteArray(), LONGEST));
         // The timeout of a request ends with its headers; a body may still drip.
-        return answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        return answer.copy()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        answer.cancel(true);
+                    }
+                })
                 .thenApply(Discovery::body);
     }
 

@@ -5,6 +5,7 @@ import dev.sallyport.policy.Workload;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import java.io.Closeable;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +38,16 @@ public final class PlatformTokens implements WorkloadTokens, Closeable {
      * @param platforms each with an issuer of its own
      */
     public PlatformTokens(List<Platform> platforms, InstantSource clock) {
+        this(platforms, clock, Discovery.PATIENCE);
+    }
+
+    PlatformTokens(List<Platform> platforms, InstantSource clock, Duration patience) {
         this.clock = clock;
         platforms.forEach(platform -> {
             KeySource source =
                     platform.keys()
                             .<KeySource>map(KeyFile::new)
-                            .orElseGet(() -> new Discovery(platform));
+                            .orElseGet(() -> new Discovery(platform, patience));
             this.platforms.put(
                     platform.issuer().toString(),
                     new Trusted(platform, source, new PlatformKeys(source, clock)));
