@@ -8,10 +8,12 @@ import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.console.ConsoleEvent;
 import dev.sallyport.control.console.ConsoleRecord;
 import dev.sallyport.control.http.BearerTokens;
+import dev.sallyport.policy.Directory;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,9 +31,18 @@ final class ControlDesk {
     private final SealingKeys sealing;
     private final ConsoleRecord record;
     private final InstantSource clock;
+    private final Supplier<Directory> known;
 
+    /**
+     * @param known what the doors know of people and their programs
+     */
     ControlDesk(
-            ControlPlane plane, SealingKeys sealing, ConsoleRecord record, InstantSource clock) {
+            ControlPlane plane,
+            SealingKeys sealing,
+            ConsoleRecord record,
+            InstantSource clock,
+            Supplier<Directory> known) {
+        this.known = known;
         this.plane = plane;
         this.sealing = sealing;
         this.record = record;
@@ -41,7 +52,7 @@ final class ControlDesk {
     Exit perform(Request.Control request, Terminal terminal) {
         switch (request) {
             case PeopleRequest asked -> {
-                return new PeopleDesk(plane).perform(asked, terminal);
+                return new PeopleDesk(plane, known).perform(asked, terminal);
             }
             case Request.ScimIssue issue -> issue(issue, terminal);
             case Request.ScimList list -> print(list.form(), terminal);

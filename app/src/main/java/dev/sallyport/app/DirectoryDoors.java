@@ -37,7 +37,7 @@ final class DirectoryDoors implements Doors {
      */
     @Override
     public void cut(Set<String> logins) {
-        List<Account> left = Orphans.of(deployment.inForce().snapshot().entitlements(), logins);
+        List<Account> left = deployment.inForce().snapshot().entitlements().programAccounts(logins);
         Set<String> all = new HashSet<>(logins);
         left.forEach(account -> all.add(account.login()));
         deployment.inForce().cut(logins);

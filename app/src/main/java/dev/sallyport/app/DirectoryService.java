@@ -88,7 +88,13 @@ final class DirectoryService {
                         console(tokens),
                         oidc.map(provider -> new OidcPorts(provider, record)));
         running.add(plane::close);
-        ControlDesk desk = new ControlDesk(plane, sealing, record, clock);
+        ControlDesk desk =
+                new ControlDesk(
+                        plane,
+                        sealing,
+                        record,
+                        clock,
+                        () -> serving.deployment().inForce().snapshot().entitlements().directory());
         if (sealing.isChanging()) {
             desk.reseal();
         }

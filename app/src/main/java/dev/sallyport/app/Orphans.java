@@ -2,7 +2,6 @@ package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditEvent.ControlStep;
 import dev.sallyport.audit.AuditLog;
-import dev.sallyport.policy.AskerKind;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Entitlements.Account;
 import dev.sallyport.policy.Program;
@@ -11,7 +10,6 @@ import dev.sallyport.problem.ProblemCode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -27,25 +25,6 @@ final class Orphans {
     Orphans(AuditLog log, Consumer<Problem> alarm) {
         this.log = log;
         this.alarm = alarm;
-    }
-
-    /** The accounts that these people leave behind: of programs of theirs, and acting for them. */
-    static List<Account> of(Entitlements entitlements, Set<String> leavers) {
-        return entitlements.accounts().stream()
-                .filter(account -> account.kind() != AskerKind.PEOPLE)
-                .filter(account ->
-                        entitlements
-                                        .principal(account.login())
-                                        .filter(leavers::contains)
-                                        .isPresent()
-                                || owner(entitlements, account)
-                                        .filter(leavers::contains)
-                                        .isPresent())
-                .toList();
-    }
-
-    private static Optional<String> owner(Entitlements entitlements, Account account) {
-        return entitlements.program(account.login()).map(Program::owner);
     }
 
     /** Of each program once: on record first, then to whoever looks after the deployment. */

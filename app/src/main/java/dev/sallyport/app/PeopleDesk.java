@@ -11,6 +11,9 @@ import dev.sallyport.control.directory.CsvImport;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
 import dev.sallyport.control.directory.Source;
 import dev.sallyport.control.ldap.LdapReport;
+import dev.sallyport.policy.AskerKind;
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
@@ -19,6 +22,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Says who works here, and takes people from where they stand. */
 final class PeopleDesk {
@@ -27,22 +32,43 @@ final class PeopleDesk {
 
     private final ControlPlane plane;
 
-    PeopleDesk(ControlPlane plane) {
+    private final Supplier<Directory> known;
+
+    /**
+     * @param known what the doors know, with its agents and services
+     */
+    PeopleDesk(ControlPlane plane, Supplier<Directory> known) {
         this.plane = plane;
+        this.known = known;
     }
 
     Exit perform(PeopleRequest request, Terminal terminal) {
         return switch (request) {
             case PeopleRequest.Import asked -> take(asked, terminal);
-            case PeopleRequest.Listing asked ->
-                    PeopleDocument.print(plane.roster().all(), asked.form(), terminal);
-            case PeopleRequest.Show asked ->
-                    PeopleDocument.print(plane.roster().show(asked.name()), asked.form(), terminal);
+            case PeopleRequest.Listing asked -> list(asked, terminal);
+            case PeopleRequest.Show asked -> show(asked, terminal);
             case PeopleRequest.Hand asked -> hand(asked, terminal);
             case PeopleRequest.Sync asked -> sync(asked, terminal);
             case LoginRequest asked ->
                     new LoginsDesk(plane.databaseLogins()).perform(asked, actor(), terminal);
         };
+    }
+
+    private Exit list(PeopleRequest.Listing asked, Terminal terminal) {
+        ProgramDocument programs = new ProgramDocument(known.get());
+        return switch (asked.kind()) {
+            case PERSON -> PeopleDocument.print(plane.roster().all(), asked.form(), terminal);
+            case AGENT -> programs.print(AskerKind.AGENTS, asked.form(), terminal);
+            case SERVICE -> programs.print(AskerKind.SERVICES, asked.form(), terminal);
+        };
+    }
+
+    /** Nobody has the name of a program for a login. */
+    private Exit show(PeopleRequest.Show asked, Terminal terminal) {
+        Optional<Program> program = Optional.ofNullable(known.get().programs().get(asked.name()));
+        return program.isPresent()
+                ? new ProgramDocument(known.get()).print(program.get(), asked.form(), terminal)
+                : PeopleDocument.print(plane.roster().show(asked.name()), asked.form(), terminal);
     }
 
     private Exit hand(PeopleRequest.Hand asked, Terminal terminal) {

@@ -24,6 +24,7 @@ final class PeopleMessage {
             }
             case PeopleRequest.Listing asked -> {
                 out.writeUTF("list");
+                out.writeUTF(asked.kind().name());
                 out.writeUTF(asked.form().name());
             }
             case PeopleRequest.Show asked -> {
@@ -71,7 +72,10 @@ final class PeopleMessage {
                             ControlMessage.word(in, PeopleRequest.Effect.class),
                             ControlMessage.given(in));
             case "list" ->
-                    new PeopleRequest.Listing(data, ControlMessage.word(in, Request.Form.class));
+                    new PeopleRequest.Listing(
+                            data,
+                            ControlMessage.word(in, PeopleRequest.Kind.class),
+                            ControlMessage.word(in, Request.Form.class));
             case "show" ->
                     new PeopleRequest.Show(
                             data, in.readUTF(), ControlMessage.word(in, Request.Form.class));

@@ -85,7 +85,8 @@ class ControlSocketTest {
                                 Path.of("/people.csv"),
                                 PeopleRequest.Effect.PREVIEW,
                                 Optional.empty()),
-                        new PeopleRequest.Listing(data, Request.Form.JSON),
+                        new PeopleRequest.Listing(
+                                data, PeopleRequest.Kind.AGENT, Request.Form.JSON),
                         new PeopleRequest.Show(data, "nora@x.example", Request.Form.TEXT),
                         new PeopleRequest.Hand(data, "nora", PeopleRequest.Keeper.LDAP),
                         new PeopleRequest.Sync(

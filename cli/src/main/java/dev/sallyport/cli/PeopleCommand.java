@@ -32,15 +32,25 @@ final class PeopleCommand {
     @Command(
             name = "ls",
             mixinStandardHelpOptions = true,
-            description = "List everybody a directory tells of: state, dates, groups, who tells.")
+            description = {
+                "List everybody a directory tells of: state, dates, groups, who tells.",
+                "With --kind: agents or services, and who answers for each."
+            })
     static final class List implements Asking {
         @Mixin private DataOption data = new DataOption();
 
         @Mixin private FormOption form = new FormOption();
 
+        @Option(
+                names = "--kind",
+                paramLabel = "KIND",
+                description = "person, agent or service",
+                defaultValue = "person")
+        private PeopleRequest.Kind kind = PeopleRequest.Kind.PERSON;
+
         @Override
         public Request request() {
-            return new PeopleRequest.Listing(data.path(), form.form());
+            return new PeopleRequest.Listing(data.path(), kind, form.form());
         }
     }
 
@@ -49,8 +59,8 @@ final class PeopleCommand {
             name = "show",
             mixinStandardHelpOptions = true,
             description =
-                    "Say everything of one person that is no secret, also of who has left:"
-                            + " what the doors heard, and what happened last.")
+                    "Say everything of one person, agent or service that is no secret, also of who"
+                            + " has left: what the doors heard, and what happened last.")
     static final class Show implements Asking {
         @Mixin private DataOption data = new DataOption();
 

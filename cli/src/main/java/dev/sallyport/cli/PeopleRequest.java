@@ -40,8 +40,21 @@ public sealed interface PeopleRequest extends Request.Control
     record Import(Path data, Path file, Effect effect, Optional<String> seen)
             implements PeopleRequest {}
 
-    /** Say who is known. */
-    record Listing(Path data, Request.Form form) implements PeopleRequest {}
+    /** Of whom, or of what, somebody wants to know. */
+    enum Kind {
+        PERSON,
+        AGENT,
+        SERVICE;
+
+        /** As commands write it. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Say who, or what, is known of one kind. */
+    record Listing(Path data, Kind kind, Request.Form form) implements PeopleRequest {}
 
     /**
      * Say everything of one person that is no secret.

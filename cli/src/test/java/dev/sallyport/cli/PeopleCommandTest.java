@@ -63,11 +63,15 @@ class PeopleCommandTest {
     @Test
     void showsThemAll() {
         run("people", "ls", "--json");
+        run("people", "ls", "--kind", "agent");
         run("people", "show", "nora");
 
         assertThat(asked)
                 .containsExactly(
-                        new PeopleRequest.Listing(DATA, Request.Form.JSON),
+                        new PeopleRequest.Listing(
+                                DATA, PeopleRequest.Kind.PERSON, Request.Form.JSON),
+                        new PeopleRequest.Listing(
+                                DATA, PeopleRequest.Kind.AGENT, Request.Form.TEXT),
                         new PeopleRequest.Show(DATA, "nora", Request.Form.TEXT));
     }
 

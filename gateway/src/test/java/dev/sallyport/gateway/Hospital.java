@@ -1,17 +1,22 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.policy.AskerKind;
+import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
+import dev.sallyport.policy.Program;
+import dev.sallyport.problem.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The policy of the sample hospital, as it is or with some words changed. */
@@ -22,6 +27,20 @@ final class Hospital {
     /** So that whose rows pass is asked of every result, although no table here says. */
     private static final ShownColumns.Standing ELSEWHERE =
             new ShownColumns.Standing(1, "nurse", "patients", Map.of(1, "id"));
+
+    /** Frank's, in the policies that have it. */
+    private static final Directory HELPER =
+            new Directory(
+                    Map.of(),
+                    Map.of(),
+                    Map.of(
+                            "helper",
+                            new Program(
+                                    AskerKind.AGENTS,
+                                    "helper",
+                                    "frank",
+                                    Optional.empty(),
+                                    Place.line("people.yaml", 1))));
 
     private Hospital() {}
 
@@ -69,7 +88,8 @@ final class Hospital {
                         .orElse(policy);
         var people =
                 (DirectoryReading.Accepted) DirectoryReader.read(FOLDER.resolve("people.yaml"));
-        return PolicySnapshot.of(here, Entitlements.at(Instant.now(), here, people.directory()))
+        Directory directory = people.directory().told(HELPER);
+        return PolicySnapshot.of(here, Entitlements.at(Instant.now(), here, directory))
                 .with(ShownColumns.of(here, Map.of("ehr", List.of(ELSEWHERE)), new byte[] {7}));
     }
 }

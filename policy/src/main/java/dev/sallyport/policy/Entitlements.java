@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -223,10 +224,19 @@ public record Entitlements(
                 : directory.program(AskerKind.AGENTS, login.substring(0, cut));
     }
 
-    /** The person for whom an agent acts that signs in under a login. */
-    public Optional<String> principal(String login) {
-        int cut = login.indexOf(FOR);
-        return cut < 0 ? Optional.empty() : Optional.of(login.substring(cut + FOR.length()));
+    /** The accounts of programs that these people answer for, and of agents acting for them. */
+    public List<Account> programAccounts(Set<String> people) {
+        List<String> logins = new ArrayList<>();
+        for (Program program : directory.programs().values()) {
+            boolean isTheirs = people.contains(program.owner());
+            if (program.kind() == AskerKind.AGENTS) {
+                (isTheirs ? holders.keySet() : people)
+                        .forEach(login -> logins.add(program.name() + FOR + login));
+            } else if (isTheirs) {
+                logins.add(program.name());
+            }
+        }
+        return logins.stream().flatMap(login -> account(login).stream()).toList();
     }
 
     public Optional<Holder> of(String login) {

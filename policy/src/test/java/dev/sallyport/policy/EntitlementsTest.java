@@ -258,6 +258,12 @@ final class EntitlementsTest {
                 .containsExactlyInAnyOrder("nora", "zoe", "helper$nora", "helper$zoe", "feed");
 
         assertThat(accounts(policy, both.suspending(Set.of("nora")))).containsExactly("zoe");
+        assertThat(Entitlements.at(END, policy, both).programAccounts(Set.of("nora")))
+                .extracting(Entitlements.Account::login)
+                .containsExactlyInAnyOrder("helper$nora", "helper$zoe", "feed");
+        assertThat(Entitlements.at(END, policy, both).programAccounts(Set.of("zoe")))
+                .extracting(Entitlements.Account::login)
+                .containsExactly("helper$zoe");
         assertThat(accounts(policy, new Directory(both.people()))).doesNotContain("feed");
         assertThat(Entitlements.at(END, policy, both.suspending(Set.of("nora"))).program("feed"))
                 .isPresent();

@@ -1,0 +1,232 @@
+package dev.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.app.workload.TokenPlatform;
+import dev.sallyport.audit.LogReader;
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.PeopleRequest;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a person owns is nobody's when the directory says that they are gone. */
+final class OwnerLeavesTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final String NOTE = "SELECT note FROM visits";
+    private static final Pattern ID = Pattern.compile("\"id\" ?: ?\"([^\"]+)\"");
+
+    @TempDir Path folder;
+    private String base = "";
+    private String bearer = "";
+    private HttpClient provider = HttpClient.newHttpClient();
+
+    @Test
+    void endsItsProgramsUntilSomebodyElseOwnsThem() throws Exception {
+        int port = OwnServer.freePort();
+        base = "https://127.0.0.1:" + port + "/scim/v2/";
+        StringWriter alerts = new StringWriter();
+        try (TokenPlatform platform = new TokenPlatform();
+                OwnServer own = OwnServer.start(folder)) {
+            Path config = prepare(own, platform, port);
+            try (Running running = new Running();
+                    PrintWriter err = new PrintWriter(alerts)) {
+                Serving serving =
+                        new Server(
+                                        ConfigReader.read(config, Map.of()),
+                                        new Checkout(OwnServer.ROOT),
+                                        Clock.systemUTC())
+                                .open(running, new Terminal(err, err));
+                String lea = joins(own);
+                try (Connection feed = connect(own, serving, platform)) {
+                    assertThat(OwnServer.one(feed, NOTE)).isEqualTo("well");
+                    patch(
+                            "Users/" + lea,
+                            "{\"op\":\"replace\",\"path\":\"active\",\"value\":false}");
+                    // Answered once it is true: nothing is waited for.
+                    assertThatThrownBy(() -> OwnServer.one(feed, NOTE))
+                            .isInstanceOf(SQLException.class);
+                }
+                assertThatThrownBy(() -> connect(own, serving, platform))
+                        .hasMessageContaining("SP7260 nobody at work answers for service `feed`");
+                assertThat(recorded(own, "program.ownerless"))
+                        .singleElement()
+                        .satisfies(event ->
+                                assertThat(event).contains("\"feed\"", "\"lea\"", "\"service\""));
+                assertThat(alerts.toString())
+                        .contains("ALERT SP7260 nobody at work answers for service `feed`");
+                assertThat(loginOf(own, "feed")).isEqualTo("f");
+                assertThat(listed(own, PeopleRequest.Kind.SERVICE))
+                        .containsPattern("feed +service +ownerless +lea +" + platform.issuer());
+                assertThat(listed(own, PeopleRequest.Kind.AGENT)).contains("lists none");
+                own.perform(new PeopleRequest.Show(own.data(), "feed", Request.Form.JSON));
+                assertThat(own.said()).contains("\"state\":\"ownerless\"", "\"owner\":\"lea\"");
+                assertThat(own.apply()).isNotEqualTo(Exit.DONE);
+                assertThat(own.said())
+                        .contains("SP7260 people.yaml:")
+                        .contains("owner `lea` of service `feed` is suspended");
+
+                write(platform, "ada");
+                assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
+                try (Connection feed = connect(own, serving, platform)) {
+                    assertThat(OwnServer.one(feed, NOTE)).isEqualTo("well");
+                }
+            }
+        }
+    }
+
+    private Path prepare(OwnServer own, TokenPlatform platform, int port) throws Exception {
+        Path policy = folder.resolve("policy/all.yaml");
+        Files.writeString(
+                policy,
+                Files.readString(policy)
+                        + "  - {service: feed, role: visits, until: 2027-06-30, reason: Feeds}\n");
+        write(platform, "ada");
+        Path config =
+                own.config(
+                        "localhost:" + own.postgres().port(),
+                        "authority: " + own.certificate().certificate(),
+                        """
+                        role: both
+                        control: {port: %d}
+                        workloads:
+                          cluster: {issuer: "%s", audience: sallyport}
+                        """
+                                .formatted(port, platform.issuer()));
+        own.prepare(config);
+        assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
+        return config;
+    }
+
+    private void write(TokenPlatform platform, String owner) throws Exception {
+        Files.writeString(
+                folder.resolve("people.yaml"),
+                """
+                version: 1
+                people:
+                  ada: {name: Ada, groups: [all]}
+                services:
+                  feed: {owner: %s, workload: {issuer: "%s", subject: "%s"}}
+                """
+                        .formatted(owner, platform.issuer(), TokenPlatform.SUBJECT));
+    }
+
+    /** Somebody whom only the directory knows, and who owns the service from then on. */
+    private String joins(OwnServer own) throws Exception {
+        provider = trusting(own);
+        own.said();
+        own.perform(new Request.ScimIssue(own.data(), "hr", Duration.ofHours(1)));
+        bearer = own.said().lines().findFirst().orElseThrow();
+        Matcher id =
+                ID.matcher(
+                        scim(
+                                "POST",
+                                "Users",
+                                """
+                                {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+                                 "userName": "lea", "active": true, "displayName": "Lea",
+                                 "urn:sallyport:params:scim:schemas:1.0:User": {"login": "lea"}}
+                                """));
+        assertThat(id.find()).isTrue();
+        Path people = folder.resolve("people.yaml");
+        Files.writeString(people, Files.readString(people).replace("owner: ada", "owner: lea"));
+        awaitApplied(own);
+        return id.group(1);
+    }
+
+    /** Refused while the directory is on its way to the doors. */
+    private static void awaitApplied(OwnServer own) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (own.apply() != Exit.DONE) {
+            assertThat(own.said()).contains("SP7260 ");
+            assertThat(System.nanoTime()).isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    private static Connection connect(OwnServer own, Serving serving, TokenPlatform platform)
+            throws SQLException {
+        return own.connect(serving, "ehr", "feed", platform.token(Clock.systemUTC().instant()));
+    }
+
+    private static String listed(OwnServer own, PeopleRequest.Kind kind) throws Exception {
+        own.said();
+        own.perform(new PeopleRequest.Listing(own.data(), kind, Request.Form.TEXT));
+        return own.said();
+    }
+
+    private static String loginOf(OwnServer own, String login) throws SQLException {
+        try (Connection admin = own.postgres().asAdmin("postgres")) {
+            return OwnServer.one(
+                    admin, "SELECT rolcanlogin FROM pg_roles WHERE rolname = '" + login + "'");
+        }
+    }
+
+    private static List<String> recorded(OwnServer own, String type) {
+        try (Stream<LogReader.LoggedEvent> events = LogReader.read(own.data().resolve("audit"))) {
+            return events.map(LogReader.LoggedEvent::json)
+                    .filter(json -> json.contains("\"" + type + "\""))
+                    .toList();
+        }
+    }
+
+    private void patch(String path, String operation) throws Exception {
+        scim(
+                "PATCH",
+                path,
+                "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":["
+                        + operation
+                        + "]}");
+    }
+
+    private String scim(String method, String path, String body) throws Exception {
+        HttpResponse<String> answer =
+                provider.send(
+                        HttpRequest.newBuilder(URI.create(base + path))
+                                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                                .header("Content-Type", "application/scim+json")
+                                .header("Authorization", "Bearer " + bearer)
+                                .timeout(PATIENCE)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+        return answer.body();
+    }
+
+    private static HttpClient trusting(OwnServer own) throws Exception {
+        Path certificate =
+                Stream.of("tls/gateway.crt", "keys/control.crt")
+                        .map(own.data()::resolve)
+                        .filter(Files::exists)
+                        .findFirst()
+                        .orElseThrow();
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(PemIdentity.issuers(certificate));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), new SecureRandom());
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+}
