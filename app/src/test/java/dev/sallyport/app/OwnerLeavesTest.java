@@ -63,9 +63,7 @@ final class OwnerLeavesTest {
                 String lea = joins(own);
                 try (Connection feed = connect(own, serving, platform)) {
                     assertThat(OwnServer.one(feed, NOTE)).isEqualTo("well");
-                    patch(
-                            "Users/" + lea,
-                            "{\"op\":\"replace\",\"path\":\"active\",\"value\":false}");
+                    patch("Users/" + lea, active(false));
                     // Answered once it is true: nothing is waited for.
                     assertThatThrownBy(() -> OwnServer.one(feed, NOTE))
                             .isInstanceOf(SQLException.class);
@@ -88,6 +86,12 @@ final class OwnerLeavesTest {
                 assertThat(own.said())
                         .contains("SP7260 people.yaml:")
                         .contains("owner `lea` of service `feed` is suspended");
+
+                patch("Users/" + lea, active(true));
+                awaitBack(own, serving, platform);
+                patch("Users/" + lea, active(false));
+                assertThatThrownBy(() -> connect(own, serving, platform))
+                        .hasMessageContaining("SP7260 ");
 
                 write(platform, "ada");
                 assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
@@ -190,6 +194,25 @@ final class OwnerLeavesTest {
             return events.map(LogReader.LoggedEvent::json)
                     .filter(json -> json.contains("\"" + type + "\""))
                     .toList();
+        }
+    }
+
+    private static String active(boolean is) {
+        return "{\"op\":\"replace\",\"path\":\"active\",\"value\":%s}".formatted(is);
+    }
+
+    /** By itself, once both doors know that the owner is. */
+    private static void awaitBack(OwnServer own, Serving serving, TokenPlatform platform)
+            throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try (Connection feed = connect(own, serving, platform)) {
+                assertThat(OwnServer.one(feed, NOTE)).isEqualTo("well");
+                return;
+            } catch (SQLException notYet) {
+                assertThat(System.nanoTime()).as(notYet.getMessage()).isLessThan(end);
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
         }
     }
 

@@ -64,7 +64,11 @@ public record KeyedFile(Map<String, Word> words, List<Problem> problems) {
                         entry.key().place(),
                         SP1002,
                         "unknown key " + Words.quoted(key),
-                        Words.suggestion(key, beside(pattern, known)));
+                        Words.suggestion(
+                                key,
+                                beside(pattern, known).stream()
+                                        .map(one -> prefix + one.substring(pattern.length()))
+                                        .toList()));
             }
         }
     }

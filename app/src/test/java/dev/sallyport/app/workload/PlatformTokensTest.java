@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.crypto.opts.AllowWeakRSAKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -288,7 +289,7 @@ final class PlatformTokensTest {
                     new SignedJWT(
                             new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("rsa").build(),
                             platform.claims(NOW).build());
-            token.sign(new RSASSASigner(key, true));
+            token.sign(new RSASSASigner(key.toPrivateKey(), Set.of(AllowWeakRSAKey.getInstance())));
             try (PlatformTokens own = new PlatformTokens(List.of(filed(file)), now::get)) {
                 assertThat(because(awaited(own.verify(feed(), "feed", token.serialize()))))
                         .isEqualTo(bits == 2048 ? "proved" : "SP7261 signature");
