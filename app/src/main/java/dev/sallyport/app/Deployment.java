@@ -8,6 +8,7 @@ import dev.sallyport.cli.Terminal;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
+import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -216,6 +217,7 @@ final class Deployment {
         if (passwords.certificates().isPresent()) {
             passwords.certificates().get().prepare();
         }
+        new ProgramSteps(log).append(programs(), content.people().programs());
         applied.keep(staged);
         standing.keep(environment);
         passwords.carryOver(content.people());
@@ -230,6 +232,11 @@ final class Deployment {
                 .filter(losers -> !losers.isEmpty())
                 .forEach(losers -> whenLost.accept(losers));
         return Exit.DONE;
+    }
+
+    /** As applied last. */
+    private Map<String, Program> programs() throws IOException {
+        return inForce.folder().isPresent() ? inForce.content().people().programs() : Map.of();
     }
 
     SubjectDesk subjectDesk() {

@@ -98,6 +98,11 @@ final class OwnerLeavesTest {
                 try (Connection feed = connect(own, serving, platform)) {
                     assertThat(OwnServer.one(feed, NOTE)).isEqualTo("well");
                 }
+                assertThat(recorded(own, "program.listed")).hasSize(1);
+                assertThat(recorded(own, "program.changed"))
+                        .last()
+                        .asString()
+                        .contains("\"former_owner\":\"lea\"", "\"owner\":\"ada\"");
             }
         }
     }
