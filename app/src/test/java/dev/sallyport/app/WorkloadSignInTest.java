@@ -191,7 +191,7 @@ final class WorkloadSignInTest {
                                         + " "
                                         + TokenPlatform.SUBJECT
                                         + "\"}"));
-        for (String secret : List.of(token, agents, token.split("\\.")[2])) {
+        for (String secret : List.of(token, agents, token.split("\\.", -1)[2])) {
             assertThat(recorded(secret)).isEmpty();
         }
     }

@@ -145,15 +145,15 @@ final class PlatformTokensTest {
     void saysNothingMoreOfATokenThatItsPlatformDidNotMake() throws Exception {
         JWTClaimsSet claims = platform.claims(NOW).build();
         String good = platform.signed(claims);
-        String[] parts = good.split("\\.");
+        String[] parts = good.split("\\.", -1);
         try (TokenPlatform other = new TokenPlatform()) {
             assertThat(because(verdict(other.signed(platform.header(), claims))))
                     .isEqualTo("SP7261 signature");
         }
-        String forged = TokenPlatform.unsigned(claims).split("\\.")[1];
+        String forged = TokenPlatform.unsigned(claims).split("\\.", -1)[1];
         String other =
                 TokenPlatform.unsigned(platform.claims(NOW).subject("root").build())
-                        .split("\\.")[1];
+                        .split("\\.", -1)[1];
         assertThat(forged).isNotEqualTo(other);
         assertThat(because(verdict(parts[0] + "." + other + "." + parts[2])))
                 .isEqualTo("SP7261 signature");
