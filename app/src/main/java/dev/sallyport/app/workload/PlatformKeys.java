@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one platform: asked for when they are needed, and again when they may have changed.
- * Whoever comes with a key that is known waits for nobody.
  */
 final class PlatformKeys {
     /** A key that a platform takes back is out of use after this, where it can be asked. */
@@ -54,10 +53,9 @@ final class PlatformKeys {
         if (fit.isEmpty()) {
             return ask(now).thenApply(keys -> fitting(header, keys));
         }
-        if (known != null && !known.isWithin(FRESH, now)) {
-            ask(now);
-        }
-        return CompletableFuture.completedFuture(fit);
+        return known != null && known.isWithin(FRESH, now)
+                ? CompletableFuture.completedFuture(fit)
+                : ask(now).handle((keys, away) -> away == null ? fitting(header, keys) : fit);
     }
 
     private static List<JWK> fitting(JWSHeader header, JWKSet among) {

@@ -235,6 +235,19 @@ final class PlatformTokensTest {
         assertThat(because(verdict(old))).isEqualTo("SP7261 signature");
     }
 
+    /** Also where nobody has come since: the platform is asked before the key counts again. */
+    @Test
+    void takesNoKeyThatThePlatformHasTakenBackTenMinutesAgo() throws Exception {
+        String old = platform.token(NOW);
+        assertThat(because(verdict(old))).isEqualTo("proved");
+        platform.rotate();
+        now.set(NOW.plus(PlatformKeys.FRESH).minusSeconds(1));
+        assertThat(because(verdict(old))).isEqualTo("proved");
+        now.set(NOW.plus(PlatformKeys.FRESH));
+
+        assertThat(because(verdict(old))).isEqualTo("SP7261 signature");
+    }
+
     /** Somebody without any right can send as many keys' names as they like. */
     @Test
     void asksItsPlatformSeldomHoweverManyKeysAreMadeUp() throws Exception {
