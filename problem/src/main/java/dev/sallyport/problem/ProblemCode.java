@@ -391,6 +391,22 @@ public enum ProblemCode {
     SP7207,
     /** Something a person does, asked by a program. */
     SP7208,
+    /** A server without an address that passkeys can be made for. */
+    SP7240,
+    /** A passkey that does not prove who somebody is. */
+    SP7241,
+    /** A passkey that cannot be enrolled. */
+    SP7242,
+    /** A passkey that is enrolled already. */
+    SP7243,
+    /** The removal of somebody's last second factor. */
+    SP7244,
+    /** A change of passkeys by nobody who has just proved who they are. */
+    SP7245,
+    /** More passkeys than one person has. */
+    SP7246,
+    /** A passkey that a local account does not have. */
+    SP7247,
     /** An agent or a service that nobody at work answers for. */
     SP7260,
     /** A workload token that does not prove which agent or service comes. */
