@@ -29,6 +29,10 @@ public final class Statuses {
             case SP7202, SP7207 -> HttpStatus.UNPROCESSABLE_CONTENT;
             case SP7203 -> HttpStatus.CONFLICT;
             case SP7204 -> HttpStatus.PRECONDITION_FAILED;
+            case SP7240 -> HttpStatus.NOT_FOUND;
+            case SP7241, SP7245 -> HttpStatus.UNAUTHORIZED;
+            case SP7242 -> HttpStatus.BAD_REQUEST;
+            case SP7243, SP7244, SP7246 -> HttpStatus.CONFLICT;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

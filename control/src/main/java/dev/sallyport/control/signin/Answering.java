@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** What every page about signing in does with a request and an outcome. */
 final class Answering {
@@ -36,6 +37,20 @@ final class Answering {
         return SignInFields.attempt(body, source(request));
     }
 
+    /**
+     * Of a page whose answers hold secrets and whose requests hold them in the body alone.
+     *
+     * @param known the texts of that body
+     * @throws Refused SP7100 where something stands in the URL, which others log
+     */
+    static void secret(
+            HttpServletRequest request, HttpServletResponse response, List<String> known) {
+        if (request.getQueryString() != null) {
+            throw SignInFields.malformed(known);
+        }
+        response.setHeader("Cache-Control", "no-store");
+    }
+
     static Source source(HttpServletRequest request) {
         return Source.of(request);
     }
@@ -54,19 +69,25 @@ final class Answering {
                             "login, password and code do not go together",
                             "see that all three are right and that no code is used twice; who has"
                                     + " set up no app yet asks an operator for an invitation");
-            case Proving.Slowed<T>(Instant until) -> {
-                long seconds = Duration.between(clock.instant(), until).toSeconds() + 1;
-                response.setHeader("Retry-After", Long.toString(seconds));
-                throw refused(
-                        ProblemCode.SP7141,
-                        "too many attempts from here failed",
-                        "try again at " + until.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
-            }
-            case Proving.Busy<T> _ -> {
-                response.setHeader("Retry-After", Integer.toString(BUSY_SECONDS));
-                throw refused(ProblemCode.SP7142, "too many people sign in at once", "try again");
-            }
+            case Proving.Slowed<T>(Instant until) -> throw slowed(until, response);
+            case Proving.Busy<T> _ -> throw busy(response);
         };
+    }
+
+    /** SP7141, and when to come back. */
+    Refused slowed(Instant until, HttpServletResponse response) {
+        long seconds = Duration.between(clock.instant(), until).toSeconds() + 1;
+        response.setHeader("Retry-After", Long.toString(seconds));
+        return refused(
+                ProblemCode.SP7141,
+                "too many attempts from here failed",
+                "try again at " + until.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+    }
+
+    /** SP7142, and when to come back. */
+    static Refused busy(HttpServletResponse response) {
+        response.setHeader("Retry-After", Integer.toString(BUSY_SECONDS));
+        return refused(ProblemCode.SP7142, "too many people sign in at once", "try again");
     }
 
     static Refused refused(ProblemCode code, String message, String instead) {

@@ -11,6 +11,8 @@ public enum Factor {
     CODE,
     /** A recovery code, which is gone now. */
     RECOVERY,
+    /** A word that a passkey gave, which is gone now. */
+    PASSKEY,
     /** What an operator gave to set up a second factor, which is gone now. */
     INVITATION,
     /** What the identity provider says they showed; it is on record with their sign-in there. */

@@ -112,6 +112,16 @@ final class Pace {
     }
 
     /**
+     * An answer of a passkey.
+     *
+     * @param login whose it is; empty where nobody has it
+     */
+    Ruling chargePasskey(String login, Source source, Instant now) {
+        tidy(now);
+        return charge(List.of(mark(Scope.PASSKEY, login, source.network())), now);
+    }
+
+    /**
      * @param marks in the order of scopes, in which everybody takes the locks
      */
     private Ruling charge(List<Mark> marks, Instant now) {
@@ -182,7 +192,7 @@ final class Pace {
 
     /** What stood in the way of somebody where they have just proved who they are. */
     void forgive(String login, Source source) {
-        Stream.of(Scope.NEW_PLACE, Scope.KNOWN_PLACE, Scope.CODE_HERE)
+        Stream.of(Scope.NEW_PLACE, Scope.KNOWN_PLACE, Scope.CODE_HERE, Scope.PASSKEY)
                 .map(scope -> mark(scope, login, source.network()))
                 .forEach(mark ->
                         about(

@@ -164,6 +164,9 @@ final class Proving {
                                     case CODE_HERE, CODE_ELSEWHERE ->
                                             new SignInAlarm.CodesGuessed(
                                                     attempt.login(), network, charge.failures());
+                                    case PASSKEY ->
+                                            new SignInAlarm.PasskeysTried(
+                                                    login, network, charge.failures());
                                     case LOGIN, NEW_PLACE, KNOWN_PLACE ->
                                             new SignInAlarm.LoginGuessed(
                                                     login, network, charge.failures());

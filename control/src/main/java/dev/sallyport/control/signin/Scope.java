@@ -19,7 +19,12 @@ enum Scope {
     /** Wrong codes after the right password, from all places that are new: 24 a day at most. */
     CODE_ELSEWHERE(5, Duration.ofHours(1), 3),
     /** The same from one place where the login signs in: 288 a day of a million. */
-    CODE_HERE(5, Duration.ofMinutes(5), 3);
+    CODE_HERE(5, Duration.ofMinutes(5), 3),
+    /**
+     * Answers of a login's passkeys from one network, and of passkeys nobody has: who knows none of
+     * somebody's makes that person wait nowhere.
+     */
+    PASSKEY(10, Duration.ofMinutes(1), 10);
 
     /** More doublings than any limit has. */
     private static final int DOUBLINGS = 20;

@@ -18,13 +18,16 @@ import java.util.random.RandomGenerator;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Authenticator apps of local accounts, and the single-use codes beside them. */
+/** Authenticator apps of local accounts, and the single-use codes and words beside them. */
 final class SecondFactors {
     /** To find the telephone, open the app and type six digits. */
     static final Duration ENROLMENT = Duration.ofMinutes(10);
 
     /** A working day and its night. */
     static final Duration INVITATION = Duration.ofHours(24);
+
+    /** To go from the browser to a terminal; a proof counts from when the word is used. */
+    static final Duration WORD = Duration.ofMinutes(2);
 
     /** Enough for the years between two telephones. */
     static final int RECOVERY_CODES = 10;
@@ -51,28 +54,56 @@ final class SecondFactors {
         this.random = random;
     }
 
+    /** Whether somebody has an app or a passkey. */
     boolean isEnrolled(String login) {
-        return database.sql("SELECT 1 FROM control.sign_in_factor WHERE login = :login")
-                .param("login", login)
-                .query(Integer.class)
-                .optional()
-                .isPresent();
+        return hasApp(login) || hasOne("control.sign_in_passkey", login);
     }
 
-    /** Uses up a code of the app's or a recovery code; empty where it is neither or was used. */
+    boolean hasApp(String login) {
+        return hasOne("control.sign_in_factor", login);
+    }
+
+    private boolean hasOne(String table, String login) {
+        return database.sql("SELECT EXISTS (SELECT FROM " + table + " WHERE login = :login)")
+                .param("login", login)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * Uses up a code of the app's, a recovery code or a word that a passkey gave; empty where it is
+     * none of them or was used.
+     */
     Optional<Factor> spend(String login, String code, Instant now) {
         String typed = tidy(code);
         if (spendStep(login, typed, now)) {
             return Optional.of(Factor.CODE);
         }
-        return database.sql(
+        boolean isRecovery =
+                database.sql(
                                         "DELETE FROM control.sign_in_recovery"
                                                 + " WHERE login = :login AND digest = :digest")
                                 .param("login", login)
                                 .param("digest", digest(login, typed))
                                 .update()
-                        == 1
-                ? Optional.of(Factor.RECOVERY)
+                        == 1;
+        return isRecovery ? Optional.of(Factor.RECOVERY) : spendWord(login, typed, now);
+    }
+
+    /** For whoever used a passkey; the word before is void. */
+    String giveWord(String login, Instant now) {
+        return giveOnce("control.sign_in_passkey_word", login, now.plus(WORD));
+    }
+
+    void voidWord(String login) {
+        database.sql("DELETE FROM control.sign_in_passkey_word WHERE login = :login")
+                .param("login", login)
+                .update();
+    }
+
+    private Optional<Factor> spendWord(String login, String typed, Instant now) {
+        return spendOnce("control.sign_in_passkey_word", login, typed, now)
+                ? Optional.of(Factor.PASSKEY)
                 : Optional.empty();
     }
 
@@ -96,32 +127,40 @@ final class SecondFactors {
 
     /** Something an operator hands over, for one enrolment; any earlier one is void. */
     String invite(String login, Instant now) {
+        return giveOnce("control.sign_in_invitation", login, now.plus(INVITATION));
+    }
+
+    Optional<Factor> spendInvitation(String login, String code, Instant now) {
+        return spendOnce("control.sign_in_invitation", login, tidy(code), now)
+                ? Optional.of(Factor.INVITATION)
+                : Optional.empty();
+    }
+
+    private String giveOnce(String table, String login, Instant until) {
         String code = singleUse();
         database.sql(
                         """
-                        INSERT INTO control.sign_in_invitation (login, digest, until)
-                        VALUES (:login, :digest, :until)
+                        INSERT INTO %s (login, digest, until) VALUES (:login, :digest, :until)
                         ON CONFLICT (login) DO UPDATE
                         SET digest = excluded.digest, until = excluded.until
-                        """)
+                        """
+                                .formatted(table))
                 .param("login", login)
                 .param("digest", digest(login, tidy(code)))
-                .param("until", now.plus(INVITATION).atOffset(ZoneOffset.UTC))
+                .param("until", until.atOffset(ZoneOffset.UTC))
                 .update();
         return code;
     }
 
-    Optional<Factor> spendInvitation(String login, String code, Instant now) {
+    private boolean spendOnce(String table, String login, String typed, Instant now) {
         return database.sql(
-                                        "DELETE FROM control.sign_in_invitation WHERE login = :login"
-                                                + " AND digest = :digest AND until > :now")
-                                .param("login", login)
-                                .param("digest", digest(login, tidy(code)))
-                                .param("now", now.atOffset(ZoneOffset.UTC))
-                                .update()
-                        == 1
-                ? Optional.of(Factor.INVITATION)
-                : Optional.empty();
+                                "DELETE FROM %s WHERE login = :login AND digest = :digest AND until > :now"
+                                        .formatted(table))
+                        .param("login", login)
+                        .param("digest", digest(login, typed))
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
     }
 
     /**
@@ -215,6 +254,17 @@ final class SecondFactors {
         database.sql("DELETE FROM control.sign_in_recovery WHERE login = :login")
                 .param("login", login)
                 .update();
+        return recovery(login);
+    }
+
+    /** Recovery codes for somebody who has none; empty for others. */
+    Optional<List<String>> firstRecovery(String login) {
+        return hasOne("control.sign_in_recovery", login)
+                ? Optional.empty()
+                : Optional.of(recovery(login));
+    }
+
+    private List<String> recovery(String login) {
         List<String> codes = new ArrayList<>();
         while (codes.size() < RECOVERY_CODES) {
             String code = singleUse();

@@ -27,4 +27,20 @@ public interface SignInAlarm {
 
     /** Somebody knows the password and guesses codes: it has to be changed. */
     record CodesGuessed(String login, String network, int failures) implements Suspicion {}
+
+    /**
+     * Somebody sends answers of passkeys that are wrong.
+     *
+     * @param login empty where nobody has the passkey
+     */
+    record PasskeysTried(Optional<String> login, String network, int failures)
+            implements Suspicion {}
+
+    /** A passkey counts back: somebody has a copy of it, and it has to be removed. */
+    record PasskeyCopied(String login, String network, String id) implements Suspicion {
+        @Override
+        public int failures() {
+            return 1;
+        }
+    }
 }

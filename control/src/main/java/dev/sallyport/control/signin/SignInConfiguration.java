@@ -1,5 +1,7 @@
 package dev.sallyport.control.signin;
 
+import dev.sallyport.control.passkey.Ceremonies;
+import dev.sallyport.control.passkey.RelyingParty;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +12,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What signing in consists of, for the control plane's context. */
 @Configuration(proxyBeanMethods = false)
-@Import({TokenPages.class, EnrolmentPages.class})
+@Import({TokenPages.class, EnrolmentPages.class, PasskeyPages.class, PasskeyScript.class})
 public class SignInConfiguration {
 
     @Bean
@@ -38,22 +40,60 @@ public class SignInConfiguration {
     }
 
     @Bean
-    Proving proving(
+    Pace pace(JdbcClient state, TransactionTemplate transaction, Envelope envelope) {
+        return new Pace(state, transaction, envelope, Pace.MOST);
+    }
+
+    @Bean
+    PasskeyRows passkeyRows(
             JdbcClient state,
             TransactionTemplate transaction,
             Envelope envelope,
-            LocalAccounts accounts,
+            RandomGenerator chance) {
+        return new PasskeyRows(state, transaction, envelope, chance);
+    }
+
+    @Bean
+    PasskeySessions passkeySessions(JdbcClient state, RandomGenerator chance) {
+        return new PasskeySessions(state, chance);
+    }
+
+    @Bean
+    Challenges challenges(JdbcClient state, Envelope envelope, RandomGenerator chance) {
+        return new Challenges(state, envelope, chance);
+    }
+
+    @Bean
+    PasskeyDesk passkeyDesk(
+            PasskeyRows rows,
+            PasskeySessions sessions,
+            Challenges challenges,
             SecondFactors factors,
+            Pace pace,
+            TransactionTemplate transaction,
             SignInPorts ports,
             InstantSource clock) {
-        return new Proving(
-                accounts,
+        return new PasskeyDesk(
+                ports.publicUrl().flatMap(RelyingParty::at).map(Ceremonies::new),
+                rows,
+                sessions,
+                challenges,
                 factors,
-                new Places(state),
-                new Pace(state, transaction, envelope, Pace.MOST),
-                new Lanes(),
+                pace,
+                transaction,
                 ports,
                 clock);
+    }
+
+    @Bean
+    Proving proving(
+            JdbcClient state,
+            LocalAccounts accounts,
+            SecondFactors factors,
+            Pace pace,
+            SignInPorts ports,
+            InstantSource clock) {
+        return new Proving(accounts, factors, new Places(state), pace, new Lanes(), ports, clock);
     }
 
     @Bean
@@ -63,7 +103,12 @@ public class SignInConfiguration {
 
     @Bean
     AccountDesk accountDesk(
-            LocalAccounts accounts, SecondFactors factors, SignInPorts ports, InstantSource clock) {
-        return new AccountDesk(accounts, factors, ports.record(), clock);
+            LocalAccounts accounts,
+            SecondFactors factors,
+            PasskeyRows passkeys,
+            PasskeySessions sessions,
+            SignInPorts ports,
+            InstantSource clock) {
+        return new AccountDesk(accounts, factors, passkeys, sessions, ports.record(), clock);
     }
 }

@@ -25,7 +25,13 @@ public sealed interface SignInEvent {
         /** A second factor is demanded, and none is set up. */
         NOT_ENROLLED,
         /** Too many wrong codes before, so this one was not looked at. */
-        TOO_MANY_CODES
+        TOO_MANY_CODES,
+        /** A passkey that no account has. */
+        UNKNOWN_PASSKEY,
+        /** One that did not sign what it was asked, for us, with its user there. */
+        WRONG_PASSKEY,
+        /** One that counts back. */
+        PASSKEY_COPIED
     }
 
     /** A token for the database was given. */
@@ -44,6 +50,29 @@ public sealed interface SignInEvent {
 
     /** It is the one from now on; earlier recovery codes are void. */
     record Enrolled(String login, String network) implements SignInEvent {}
+
+    /** Somebody may change their own passkeys for some minutes. */
+    record PasskeysOpened(String login, String network, Factor factor) implements SignInEvent {}
+
+    /**
+     * A passkey is one of somebody's second factors from now on.
+     *
+     * @param name what its owner calls it
+     */
+    record PasskeyEnrolled(String login, String network, String id, String name)
+            implements SignInEvent {}
+
+    /** One was used, and gave a word. */
+    record PasskeyUsed(String login, String network, String id) implements SignInEvent {}
+
+    /**
+     * One is none any more.
+     *
+     * @param by its owner, or an operator
+     * @param network empty for an operator
+     */
+    record PasskeyRemoved(String login, String id, String by, Optional<String> network)
+            implements SignInEvent {}
 
     /**
      * An operator set the password of a local account.

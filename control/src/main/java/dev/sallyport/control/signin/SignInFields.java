@@ -4,8 +4,9 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -23,7 +24,7 @@ final class SignInFields {
     /** A recovery code with room for blanks. */
     private static final int LONGEST_CODE = 64;
 
-    private static final Set<String> KNOWN = Set.of("login", "password", "code");
+    private static final List<String> KNOWN = List.of("login", "password", "code");
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -47,13 +48,7 @@ final class SignInFields {
      *     anything of what it was, for it may hold a password
      */
     static Attempt attempt(byte[] body, Source source) {
-        if (body.length > LONGEST_BODY) {
-            throw refused(
-                    ProblemCode.SP7101,
-                    "the body is longer than " + LONGEST_BODY + " bytes",
-                    "send `login`, `password` and `code`");
-        }
-        Map<String, String> texts = texts(body);
+        Map<String, String> texts = texts(body, KNOWN, LONGEST_BODY);
         String login = texts.getOrDefault("login", "");
         String password = texts.getOrDefault("password", "");
         String code = texts.getOrDefault("code", "");
@@ -75,20 +70,32 @@ final class SignInFields {
                                         || Character.getType(one) == Character.SURROGATE);
     }
 
-    private static Map<String, String> texts(byte[] body) {
+    /**
+     * Texts by name, and nothing else; each may be missing.
+     *
+     * @param longest in bytes
+     * @throws Refused SP7100, SP7101
+     */
+    static Map<String, String> texts(byte[] body, List<String> known, int longest) {
+        if (body.length > longest) {
+            throw refused(
+                    ProblemCode.SP7101,
+                    "the body is longer than " + longest + " bytes",
+                    "send " + listed(known));
+        }
         JsonNode document;
         try {
             document = JSON.readTree(body);
         } catch (JacksonException _) {
-            throw malformed();
+            throw malformed(known);
         }
         if (!document.isObject()) {
-            throw malformed();
+            throw malformed(known);
         }
         Map<String, String> texts = new HashMap<>();
         document.forEachEntry((name, value) -> {
-            if (!KNOWN.contains(name) || !value.isString()) {
-                throw malformed();
+            if (!known.contains(name) || !value.isString()) {
+                throw malformed(known);
             }
             texts.put(name, value.stringValue());
         });
@@ -96,10 +103,27 @@ final class SignInFields {
     }
 
     static Refused malformed() {
+        return malformed(KNOWN);
+    }
+
+    /**
+     * @param known the texts that are asked for
+     */
+    static Refused malformed(List<String> known) {
         return refused(
                 ProblemCode.SP7100,
                 "the request cannot be understood",
-                "send a JSON object with the texts `login`, `password` and `code`, and no query");
+                known.isEmpty()
+                        ? "send it without a query"
+                        : "send a JSON object with the texts " + listed(known) + ", and no query");
+    }
+
+    /** As people list things. */
+    private static String listed(List<String> names) {
+        String quoted =
+                names.stream().map(one -> "`" + one + "`").collect(Collectors.joining(", "));
+        int last = quoted.lastIndexOf(", ");
+        return last < 0 ? quoted : quoted.substring(0, last) + " and " + quoted.substring(last + 2);
     }
 
     private static Refused refused(ProblemCode code, String message, String instead) {

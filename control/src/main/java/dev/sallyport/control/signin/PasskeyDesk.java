@@ -1,0 +1,297 @@
+package dev.sallyport.control.signin;
+
+import dev.sallyport.control.passkey.Assertion;
+import dev.sallyport.control.passkey.Attestation;
+import dev.sallyport.control.passkey.Ceremonies;
+import dev.sallyport.control.passkey.Credential;
+import dev.sallyport.control.signin.SignInEvent.Reason;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Making, using and removing the passkeys of local accounts. */
+final class PasskeyDesk {
+    /** A telephone, a laptop, two keys, and the ones of years before. */
+    static final int MOST = 16;
+
+    private static final String USE = "use";
+
+    private final Optional<Ceremonies> ceremonies;
+    private final PasskeyRows rows;
+    private final PasskeySessions sessions;
+    private final Challenges challenges;
+    private final SecondFactors factors;
+    private final Pace pace;
+    private final TransactionTemplate transaction;
+    private final SignInRecord record;
+    private final SignInAlarm alarm;
+    private final InstantSource clock;
+
+    /** What a passkey gave: good for one proof of its login, in the place of a code. */
+    record Word(String login, String text, Instant until) {
+        /** It holds a secret. */
+        @Override
+        public String toString() {
+            return "Word of " + login;
+        }
+    }
+
+    /**
+     * What an authenticator has to know to make a passkey.
+     *
+     * @param except ids of those that are enrolled, which it is not to make again
+     */
+    record Making(byte[] challenge, byte[] handle, String login, List<byte[]> except) {}
+
+    /**
+     * One was enrolled.
+     *
+     * @param recovery codes, where there were none
+     */
+    record Enrolled(List<Passkey> passkeys, Optional<List<String>> recovery) {}
+
+    /**
+     * @param ceremonies empty where the server has no address that passkeys can be made for
+     */
+    PasskeyDesk(
+            Optional<Ceremonies> ceremonies,
+            PasskeyRows rows,
+            PasskeySessions sessions,
+            Challenges challenges,
+            SecondFactors factors,
+            Pace pace,
+            TransactionTemplate transaction,
+            SignInPorts ports,
+            InstantSource clock) {
+        this.ceremonies = ceremonies;
+        this.rows = rows;
+        this.sessions = sessions;
+        this.challenges = challenges;
+        this.factors = factors;
+        this.pace = pace;
+        this.transaction = transaction;
+        this.record = ports.record();
+        this.alarm = ports.alarm();
+        this.clock = clock;
+    }
+
+    /**
+     * How passkeys are made and used here.
+     *
+     * @throws Refused SP7240 where they are not
+     */
+    Ceremonies here() {
+        return ceremonies.orElseThrow(() ->
+                refused(
+                        ProblemCode.SP7240,
+                        "this server has no address that passkeys can be made for",
+                        "write `control.public_url` with a host name, or use a code"));
+    }
+
+    /** Of somebody who has just proved who they are; the secret of their session. */
+    String begin(String login, Source source, Factor shown) {
+        here();
+        record.append(new SignInEvent.PasskeysOpened(login, source.network(), shown));
+        return sessions.begin(login, now());
+    }
+
+    List<Passkey> of(String login) {
+        return rows.of(login);
+    }
+
+    /**
+     * What to make a passkey with.
+     *
+     * @throws Refused SP7240, SP7245
+     */
+    Making making(String session) {
+        here();
+        String login = login(session);
+        return new Making(
+                challenges.ask(session, now()), rows.handle(login), login, rows.credentials(login));
+    }
+
+    /**
+     * Enrols one that was made.
+     *
+     * @throws Refused SP7240, SP7242, SP7243, SP7245, SP7246
+     */
+    Enrolled enrol(String session, byte[] challenge, String name, Attestation made, Source source) {
+        Ceremonies here = here();
+        String login = login(session);
+        Instant now = now();
+        // Whose session asked is part of what was asked: a challenge of another one is not ours.
+        Credential credential =
+                Optional.of(challenge)
+                        .filter(one -> challenges.isOurs(one, session, now))
+                        .flatMap(one -> here.made(made, one))
+                        .filter(_ -> challenges.use(challenge, now))
+                        .orElseThrow(PasskeyDesk::notTaken);
+        return Objects.requireNonNull(
+                transaction.execute(_ -> {
+                    rows.lock(login);
+                    return kept(login, name, credential, source, now);
+                }));
+    }
+
+    private Enrolled kept(
+            String login, String name, Credential credential, Source source, Instant now) {
+        if (rows.of(login).size() >= MOST) {
+            throw refused(
+                    ProblemCode.SP7246,
+                    "nobody has more than %d passkeys".formatted(MOST),
+                    "remove one that you do not use");
+        }
+        String id =
+                rows.put(login, name, credential, now)
+                        .orElseThrow(() ->
+                                refused(
+                                        ProblemCode.SP7243,
+                                        "that passkey is enrolled already",
+                                        "make another, or use it as it is"));
+        record.append(new SignInEvent.PasskeyEnrolled(login, source.network(), id, name));
+        return new Enrolled(rows.of(login), factors.firstRecovery(login));
+    }
+
+    /**
+     * Removes one's own passkey; says those that are left.
+     *
+     * @throws Refused SP7103, SP7244, SP7245
+     */
+    List<Passkey> remove(String session, String id, Source source) {
+        String login = login(session);
+        return Objects.requireNonNull(
+                transaction.execute(_ -> {
+                    rows.lock(login);
+                    List<Passkey> before = rows.of(login);
+                    if (before.stream().noneMatch(one -> one.id().equals(id))) {
+                        throw refused(
+                                ProblemCode.SP7103,
+                                "you have no such passkey",
+                                "see those that you have");
+                    }
+                    if (before.size() == 1 && !factors.hasApp(login)) {
+                        throw refused(
+                                ProblemCode.SP7244,
+                                "it is your last second factor",
+                                "enrol another one or an app first");
+                    }
+                    record.append(
+                            new SignInEvent.PasskeyRemoved(
+                                    login, id, login, Optional.of(source.network())));
+                    rows.remove(login, id);
+                    return rows.of(login);
+                }));
+    }
+
+    /** What an authenticator has to sign; anybody may ask. */
+    byte[] question() {
+        here();
+        return challenges.ask(USE, now());
+    }
+
+    /** What a passkey gives that is genuine and knows what it was asked. */
+    Proving.Outcome<Word> use(Assertion assertion, byte[] challenge, Source source) {
+        Ceremonies here = here();
+        Instant now = now();
+        Optional<PasskeyRows.Kept> kept = rows.find(assertion.credential());
+        Optional<String> login = kept.map(PasskeyRows.Kept::login);
+        return switch (pace.chargePasskey(login.orElse(""), source, now)) {
+            case Pace.Slowed(Instant until) -> new Proving.Slowed<>(until);
+            case Pace.Charged charged -> {
+                Optional<Reason> wrong =
+                        kept.isEmpty()
+                                ? Optional.of(Reason.UNKNOWN_PASSKEY)
+                                : wrong(here, kept.get(), assertion, challenge, source, now);
+                if (wrong.isPresent() || login.isEmpty()) {
+                    tell(charged, login, source);
+                    record.append(
+                            new SignInEvent.NotSignedIn(
+                                    login, source.network(), wrong.orElse(Reason.UNKNOWN_PASSKEY)));
+                    yield new Proving.NotProved<>();
+                }
+                pace.giveBack(charged.charges());
+                record.append(
+                        new SignInEvent.PasskeyUsed(
+                                login.get(), source.network(), kept.get().id()));
+                yield new Proving.Proved<>(word(login.get(), now));
+            }
+        };
+    }
+
+    /** The challenge is used up before the count moves: one answer moves it once. */
+    private Optional<Reason> wrong(
+            Ceremonies here,
+            PasskeyRows.Kept kept,
+            Assertion assertion,
+            byte[] challenge,
+            Source source,
+            Instant now) {
+        boolean isMeant =
+                challenges.isOurs(challenge, USE, now)
+                        && MessageDigest.isEqual(kept.handle(), assertion.userHandle());
+        OptionalLong count =
+                isMeant ? here.used(assertion, kept.data(), challenge) : OptionalLong.empty();
+        if (count.isEmpty() || !challenges.use(challenge, now)) {
+            return Optional.of(Reason.WRONG_PASSKEY);
+        }
+        if (rows.count(kept.id(), count.getAsLong(), now)) {
+            return Optional.empty();
+        }
+        boolean isThere =
+                rows.of(kept.login()).stream().anyMatch(one -> one.id().equals(kept.id()));
+        if (isThere) {
+            alarm.raise(new SignInAlarm.PasskeyCopied(kept.login(), source.network(), kept.id()));
+            return Optional.of(Reason.PASSKEY_COPIED);
+        }
+        return Optional.of(Reason.WRONG_PASSKEY);
+    }
+
+    private Word word(String login, Instant now) {
+        return new Word(login, factors.giveWord(login, now), now.plus(SecondFactors.WORD));
+    }
+
+    private void tell(Pace.Charged charged, Optional<String> login, Source source) {
+        charged.charges().stream()
+                .filter(one -> one.mark().scope().isAlarming(one.failures()))
+                .forEach(one ->
+                        alarm.raise(
+                                new SignInAlarm.PasskeysTried(
+                                        login, source.network(), one.failures())));
+    }
+
+    /** As exact as the database keeps it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private String login(String session) {
+        return sessions.login(session, now())
+                .orElseThrow(() ->
+                        refused(
+                                ProblemCode.SP7245,
+                                "the time to change passkeys is over, or it never began",
+                                "prove yourself again at /passkeys"));
+    }
+
+    private static Refused notTaken() {
+        return refused(
+                ProblemCode.SP7242,
+                "the passkey cannot be taken",
+                "make it at this server's own /passkeys, within some minutes, with a device that"
+                        + " asks for your PIN, finger or face");
+    }
+
+    private static Refused refused(ProblemCode code, String message, String instead) {
+        return new Refused(Problem.of(code, message, instead));
+    }
+}
