@@ -92,6 +92,7 @@ final class ConfigReader {
                         recordName,
                         listening(data),
                         control,
+                        new PublicUrlReader(values).url(control),
                         new OidcReader(values, environment).settings(control),
                         new LdapConfigReader(values, environment).directory(),
                         new WorkloadsReader(values).platforms(),

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
@@ -59,21 +60,8 @@ final class ControlDesk {
             case Request.ScimRevoke revoke -> revoke(revoke.id(), terminal);
             case Request.ApiKeys keys ->
                     new KeyCounter(plane.keys(), clock).perform(keys, terminal);
-            case Request.AccountSet set -> {
-                plane.accounts().put(set.login(), set.password(), Operator.name());
-                terminal.say("Set the password of " + set.login() + ".");
-            }
-            case Request.AccountInvite invite -> {
-                terminal.say(plane.accounts().invite(invite.login(), Operator.name()));
-                terminal.err()
-                        .println(
-                                "It is shown once; with it %s sets up a second factor within a day."
-                                        .formatted(invite.login()));
-            }
-            case Request.AccountRemove remove -> {
-                plane.accounts().remove(remove.login(), Operator.name());
-                terminal.say("Removed " + remove.login() + ".");
-            }
+            case AccountRequest asked ->
+                    new AccountCounter(plane.accounts()).perform(asked, terminal);
         }
         return Exit.DONE;
     }

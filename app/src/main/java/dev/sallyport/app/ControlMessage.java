@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import java.io.DataInputStream;
@@ -192,19 +193,7 @@ final class ControlMessage {
                 out.writeUTF(revoke.id());
             }
             case Request.ApiKeys keys -> keys(keys, out);
-            case Request.AccountSet set -> {
-                out.writeUTF("account-set");
-                out.writeUTF(set.login());
-                out.writeUTF(set.password());
-            }
-            case Request.AccountInvite invite -> {
-                out.writeUTF("account-invite");
-                out.writeUTF(invite.login());
-            }
-            case Request.AccountRemove remove -> {
-                out.writeUTF("account-remove");
-                out.writeUTF(remove.login());
-            }
+            case AccountRequest asked -> AccountMessage.write(asked, out);
             case PeopleRequest _ -> throw new IllegalArgumentException("has words of its own");
         }
     }
@@ -245,9 +234,7 @@ final class ControlMessage {
                             Duration.parse(in.readUTF()));
             case "key-list" -> new Request.ApiKeyList(data, word(in, Request.Form.class));
             case "key-revoke" -> new Request.ApiKeyRevoke(data, in.readUTF(), in.readUTF());
-            case "account-set" -> new Request.AccountSet(data, in.readUTF(), in.readUTF());
-            case "account-invite" -> new Request.AccountInvite(data, in.readUTF());
-            case "account-remove" -> new Request.AccountRemove(data, in.readUTF());
+            case "account" -> AccountMessage.read(in, data);
             default -> throw new IOException("not a request about the control plane");
         };
     }

@@ -99,6 +99,22 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
                     step("factor.begun", login, Map.of(NETWORK, network, "factor", word(factor)));
             case SignInEvent.Enrolled(var login, var network) ->
                     step("factor.enrolled", login, Map.of(NETWORK, network));
+            case SignInEvent.PasskeysOpened(var login, var network, var factor) ->
+                    step("passkey.begun", login, Map.of(NETWORK, network, "factor", word(factor)));
+            case SignInEvent.PasskeyEnrolled(var login, var network, var id, var name) ->
+                    step(
+                            "passkey.enrolled",
+                            login,
+                            Map.of(NETWORK, network, "id", id, "name", name));
+            case SignInEvent.PasskeyUsed(var login, var network, var id) ->
+                    step("passkey.used", login, Map.of(NETWORK, network, "id", id));
+            case SignInEvent.PasskeyRemoved(var login, var id, var by, var network) -> {
+                SortedMap<String, String> about = new TreeMap<>();
+                about.put(LOGIN, login);
+                about.put("id", id);
+                network.ifPresent(known -> about.put(NETWORK, known));
+                yield new ControlStep("passkey.removed", by, about);
+            }
             case SignInEvent.PasswordSet(var login, var by) ->
                     step("account.password", by, Map.of(LOGIN, login));
             case SignInEvent.Invited(var login, var by) ->

@@ -169,6 +169,7 @@ final class Demo {
                 .open(
                         new InetSocketAddress(address, request.controlPort()),
                         new Certificate(opening.keys(), clock).pem(),
+                        Optional.of(PublicUrlReader.onLoopback(request.controlPort())),
                         Optional.empty(),
                         Optional.empty(),
                         running);

@@ -16,6 +16,7 @@ import dev.sallyport.control.signin.SignInPorts;
 import dev.sallyport.problem.Problem;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,12 +58,14 @@ final class DirectoryService {
      * Serves once this returns, until what runs is stopped.
      *
      * @param identity what directories are shown
+     * @param publicUrl where browsers reach it; without one there are no passkeys
      * @param oidc where people sign in, beside local accounts
      * @param ldap the directory that is read, if any
      */
     ControlDesk open(
             InetSocketAddress address,
             PemIdentity identity,
+            Optional<URI> publicUrl,
             Optional<OidcSettings> oidc,
             Optional<LdapSettings> ldap,
             Running running)
@@ -84,7 +87,7 @@ final class DirectoryService {
                 ControlPlane.open(
                         settings,
                         ports,
-                        signIn(tokens, sealing),
+                        signIn(tokens, sealing, publicUrl),
                         console(tokens),
                         oidc.map(provider -> new OidcPorts(provider, record)));
         running.add(plane::close);
@@ -136,8 +139,9 @@ final class DirectoryService {
                 .collect(Collectors.toSet());
     }
 
-    private SignInPorts signIn(SignInTokens tokens, SealingKeys sealing) {
-        return new SignInPorts(tokens, record, this::alert, Demands.ofEverybody(), sealing);
+    private SignInPorts signIn(SignInTokens tokens, SealingKeys sealing, Optional<URI> publicUrl) {
+        return new SignInPorts(
+                tokens, record, this::alert, Demands.ofEverybody(), sealing, publicUrl);
     }
 
     private ConsolePorts console(SignInTokens tokens) {
@@ -189,6 +193,15 @@ final class DirectoryService {
                     case SignInAlarm.CodesGuessed(var login, var network, int failures) ->
                             "%,d wrong codes after the right password of %s from %s"
                                     .formatted(failures, login, network);
+                    case SignInAlarm.PasskeysTried(var login, var network, int failures) ->
+                            "%,d wrong answers of passkeys%s from %s"
+                                    .formatted(
+                                            failures,
+                                            login.map(name -> " of " + name).orElse(""),
+                                            network);
+                    case SignInAlarm.PasskeyCopied(var login, var network, var id) ->
+                            "passkey %s of %s counts back at %s: somebody has a copy; remove it"
+                                    .formatted(id, login, network);
                 });
     }
 

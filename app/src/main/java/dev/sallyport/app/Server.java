@@ -67,6 +67,7 @@ final class Server {
                                     given.exists()
                                             ? given
                                             : new Certificate(opening.keys(), clock).pem(),
+                                    config.publicUrl(),
                                     config.oidc(),
                                     config.ldap(),
                                     running));

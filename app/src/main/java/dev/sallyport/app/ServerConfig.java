@@ -6,6 +6,7 @@ import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.UpstreamTarget;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param record the folder of the record
  * @param recordName what the record's key and origin are called
  * @param control where the control plane listens, where this server runs one
+ * @param publicUrl where browsers reach the control plane, by a name
  * @param oidc where people sign in with the control plane, beside its local accounts
  * @param ldap the directory of people that the control plane reads, if any
  * @param workloads platforms that may vouch for agents and services
@@ -34,6 +36,7 @@ record ServerConfig(
         String recordName,
         Listening listening,
         Optional<InetSocketAddress> control,
+        Optional<URI> publicUrl,
         Optional<OidcSettings> oidc,
         Optional<LdapSettings> ldap,
         List<Platform> workloads,

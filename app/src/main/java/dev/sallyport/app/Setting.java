@@ -24,6 +24,7 @@ enum Setting {
     LISTEN_PLAINTEXT("listen.plaintext", "loopback"),
     CONTROL_ADDRESS("control.address", "127.0.0.1"),
     CONTROL_PORT("control.port", "8443"),
+    CONTROL_PUBLIC_URL("control.public_url"),
     LDAP_SERVERS("control.ldap.servers"),
     LDAP_AUTHORITY("control.ldap.authority"),
     LDAP_PLAINTEXT("control.ldap.plaintext", "nobody"),

@@ -57,7 +57,7 @@ record SigningIn(
             String login, String password, Typed words, ControlApi server, Terminal terminal)
             throws IOException {
         // Asked of everybody: whether one is needed would tell that the password is right.
-        String code = words.answer("Code (Enter for none): ");
+        String code = words.answer("Code, or a passkey's word (Enter for none): ");
         JsonNode answer = server.signIn(login, password, code);
         KeptSignIn kept = KeptSignIn.keep(folder, answer, server.strange());
         terminal.say("Signed in as %s until %s.".formatted(kept.login(), kept.until()));
@@ -69,7 +69,7 @@ record SigningIn(
             String login, String password, Typed words, ControlApi server, Terminal terminal)
             throws IOException {
         KeptSignIn kept = KeptSignIn.read(folder, clock.instant());
-        server.prove(kept.token(), login, password, words.answer("Code: "));
+        server.prove(kept.token(), login, password, words.answer("Code, or a passkey's word: "));
         terminal.say("Proved again as %s; sessions with this token may go on.".formatted(login));
     }
 

@@ -53,6 +53,7 @@ final class ArchitectureRules {
                                     "com.fasterxml.jackson",
                                     "com.nimbusds.jose",
                                     "com.nimbusds.jwt",
+                                    "com.webauthn4j",
                                     "de.captaingoldfish.scim",
                                     "org.bouncycastle",
                                     "com.unboundid"),

@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
@@ -103,6 +104,23 @@ class ControlSocketTest {
             out.getBuffer().setLength(0);
             assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
             assertThat(out.toString()).startsWith(asked + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void carriesWhatIsAskedAboutLocalAccounts() throws IOException {
+        List<Request> all =
+                List.of(
+                        new AccountRequest.Put(data, "nora", "correct horse battery"),
+                        new AccountRequest.Invite(data, "nora"),
+                        new AccountRequest.Remove(data, "nora"),
+                        new AccountRequest.Passkeys(data, "nora", Request.Form.JSON),
+                        new AccountRequest.RemovePasskey(data, "nora", "LYRXHVNQNAEANX7Q"));
+        for (Request asked : all) {
+            out.getBuffer().setLength(0);
+            assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
+            assertThat(out.toString()).startsWith(asked + System.lineSeparator());
+            assertThat(out.toString()).doesNotContain("horse");
         }
     }
 

@@ -17,7 +17,9 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             AccountCommand.Set.class,
             AccountCommand.Invite.class,
-            AccountCommand.Remove.class
+            AccountCommand.Remove.class,
+            AccountCommand.Passkeys.class,
+            AccountCommand.RemovePasskey.class
         })
 final class AccountCommand {
     private static final String WHOSE = "whose account";
@@ -52,7 +54,7 @@ final class AccountCommand {
                                 "an account without a password is none",
                                 "type one when you are asked"));
             }
-            return new Request.AccountSet(data.path(), login, String.valueOf(password));
+            return new AccountRequest.Put(data.path(), login, String.valueOf(password));
         }
     }
 
@@ -69,7 +71,7 @@ final class AccountCommand {
 
         @Override
         public Request request() {
-            return new Request.AccountInvite(data.path(), login);
+            return new AccountRequest.Invite(data.path(), login);
         }
     }
 
@@ -86,7 +88,46 @@ final class AccountCommand {
 
         @Override
         public Request request() {
-            return new Request.AccountRemove(data.path(), login);
+            return new AccountRequest.Remove(data.path(), login);
+        }
+    }
+
+    /** {@code sallyport account passkeys}. */
+    @Command(
+            name = "passkeys",
+            mixinStandardHelpOptions = true,
+            description = "Say which passkeys somebody has, and when each was used.")
+    static final class Passkeys implements Asking {
+        @Mixin private DataOption data = new DataOption();
+
+        @Mixin private FormOption form = new FormOption();
+
+        @Parameters(paramLabel = "LOGIN", description = WHOSE)
+        private String login = "";
+
+        @Override
+        public Request request() {
+            return new AccountRequest.Passkeys(data.path(), login, form.form());
+        }
+    }
+
+    /** {@code sallyport account remove-passkey}. */
+    @Command(
+            name = "remove-passkey",
+            mixinStandardHelpOptions = true,
+            description = "Remove a passkey of somebody, who has lost it or whose it never was.")
+    static final class RemovePasskey implements Asking {
+        @Mixin private DataOption data = new DataOption();
+
+        @Parameters(paramLabel = "LOGIN", description = WHOSE)
+        private String login = "";
+
+        @Parameters(paramLabel = "ID", description = "as `sallyport account passkeys` lists it")
+        private String id = "";
+
+        @Override
+        public Request request() {
+            return new AccountRequest.RemovePasskey(data.path(), login, id);
         }
     }
 }

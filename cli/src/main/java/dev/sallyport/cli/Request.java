@@ -281,14 +281,7 @@ public sealed interface Request {
 
     /** About who may speak to the control plane that runs. */
     sealed interface Control extends Request
-            permits ScimIssue,
-                    ScimList,
-                    ScimRevoke,
-                    AccountSet,
-                    AccountInvite,
-                    AccountRemove,
-                    ApiKeys,
-                    PeopleRequest {}
+            permits ScimIssue, ScimList, ScimRevoke, AccountRequest, ApiKeys, PeopleRequest {}
 
     /** Give a directory a token to tell us of people with. */
     record ScimIssue(Path data, String name, Duration lasts) implements Control {}
@@ -311,20 +304,6 @@ public sealed interface Request {
 
     /** Take one back. */
     record ApiKeyRevoke(Path data, String id, String reason) implements ApiKeys {}
-
-    /** Give a local account its password; made where it is not there. */
-    record AccountSet(Path data, String login, String password) implements Control {
-        @Override
-        public String toString() {
-            return "AccountSet " + login;
-        }
-    }
-
-    /** Let the person of a local account set up a second factor. */
-    record AccountInvite(Path data, String login) implements Control {}
-
-    /** Remove a local account. */
-    record AccountRemove(Path data, String login) implements Control {}
 
     /** Read the policy folder and say what is wrong with it. */
     record PolicyCheck(Path data, Optional<Path> folder) implements Alone {}

@@ -1,0 +1,104 @@
+package dev.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.sallyport.problem.Refused;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** By which name a configuration says that browsers reach the control plane. */
+final class PublicUrlReaderTest {
+    private static final String START =
+            """
+            version: 1
+            policy: policy
+            target:
+              hosts: 127.0.0.1:5433
+              tls: disable
+              administrator: sallyport_admin
+              password: {file: password}
+            """;
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void furnish() throws IOException {
+        Files.createDirectory(folder.resolve("policy"));
+        Files.writeString(folder.resolve("people.yaml"), "people: {}");
+        Path password = Files.writeString(folder.resolve("password"), "to be told nobody\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private Optional<URI> read(String more) throws IOException {
+        Path file = Files.writeString(folder.resolve("sallyport.yaml"), START + more);
+        return ConfigReader.read(file, Map.of()).publicUrl();
+    }
+
+    @Test
+    void isTheNameThatEveryMachineHasForItselfUnlessSomethingElseIsWritten() throws IOException {
+        assertThat(read("")).isEmpty();
+        assertThat(read("role: both\n")).contains(URI.create("https://localhost:8443"));
+        assertThat(read("role: both\ncontrol: {port: 9443}\n"))
+                .contains(URI.create("https://localhost:9443"));
+    }
+
+    @Test
+    void isWhatIsWritten() throws IOException {
+        assertThat(read("role: both\ncontrol: {public_url: 'https://sallyport.x.example'}\n"))
+                .contains(URI.create("https://sallyport.x.example"));
+    }
+
+    @Test
+    void isWhereTheProviderSendsPeopleBackIfThatIsAName() throws IOException {
+        String oidc =
+                """
+                role: both
+                control:
+                  oidc:
+                    issuer: https://login.x.example
+                    client_id: sallyport
+                    public_url: https://%s:8443
+                """;
+        assertThat(read(oidc.formatted("sallyport.x.example")))
+                .contains(URI.create("https://sallyport.x.example:8443"));
+        assertThat(read(oidc.formatted("192.0.2.7"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://sallyport.x.example",
+                "https://192.0.2.7:8443",
+                "https://[2001:db8::1]",
+                "https://sallyport.x.example/path",
+                "https://sallyport.x.example?a",
+                "https://nora@sallyport.x.example",
+                "sallyport.x.example",
+                "https://"
+            })
+    void refusesWhatNoPasskeyIsMadeFor(String url) {
+        assertThat(refusal("role: both\ncontrol: {public_url: '%s'}\n".formatted(url)))
+                .contains("SP1004", "public_url");
+    }
+
+    @Test
+    void isForAControlPlane() {
+        assertThat(refusal("control: {public_url: 'https://sallyport.x.example'}\n"))
+                .contains("SP1004", "is for a control plane");
+    }
+
+    private String refusal(String more) {
+        return catchThrowableOfType(Refused.class, () -> read(more)).problems().toString();
+    }
+}
