@@ -167,6 +167,7 @@ final class CrawlTest {
         Set<String> told = new TreeSet<>();
         operations().forEach(one -> told.add(one.toString()));
         told.addAll(List.of("GET /livez", "GET /readyz", "GET /metrics", "ANY /scim/v2/**"));
+        told.addAll(List.of("GET /passkeys", "GET /passkeys.js"));
 
         assertThat(new TreeSet<>(deployed.plane.pages())).isEqualTo(told);
     }

@@ -2,6 +2,7 @@ package dev.sallyport.control.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.control.passkey.Credential;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,24 @@ final class ResealTest {
         assertThat(factors.spend("nora", code(app), fixture.clock.instant())).hasValue(Factor.CODE);
         assertThat(factors.confirm("nora", code(pending), fixture.clock.instant())).isPresent();
         assertThat(factors.reseal()).isZero();
+    }
+
+    @Test
+    void opensPasskeysUnderTheNewKeyAlone() {
+        PasskeyRows rows =
+                new PasskeyRows(
+                        fixture.database, fixture.transaction, new Envelope(keys, random), random);
+        byte[] id = SoftAuthenticator.random(32);
+        byte[] kept = SoftAuthenticator.random(80);
+        rows.handle("nora");
+        rows.put("nora", "my key", new Credential(id, kept, 0), fixture.clock.instant());
+
+        keys.newest++;
+        assertThat(rows.reseal()).isEqualTo(1);
+        keys.all.remove("k0");
+
+        assertThat(rows.find(id).orElseThrow().data()).isEqualTo(kept);
+        assertThat(rows.reseal()).isZero();
     }
 
     private byte[] confirmed() {

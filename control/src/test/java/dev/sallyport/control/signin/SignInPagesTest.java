@@ -347,6 +347,15 @@ final class SignInPagesTest {
     }
 
     @Test
+    void thereAreNoPasskeysWhereNoNameIsConfigured() throws Exception {
+        refused(404, "SP7240", post("/api/v1/passkeys/challenge", "{}"));
+        refused(404, "SP7240", post("/api/v1/passkeys/session", body("nora", PASSWORD, "")));
+        for (String page : List.of("/passkeys", "/passkeys.js")) {
+            refused(404, "SP7240", send("", "GET", page));
+        }
+    }
+
+    @Test
     void aRemovedAccountSignsNobodyIn() throws Exception {
         join();
         String secret = enrolled();
