@@ -75,7 +75,9 @@ record SigningIn(
 
     private static void enrol(
             String login, String password, Typed words, ControlApi server, Terminal terminal) {
-        String code = words.answer("Invitation, code of the app so far, or recovery code: ");
+        String code =
+                words.answer(
+                        "Invitation, code of the app so far, recovery code or a passkey's word: ");
         JsonNode begun = server.begin(login, password, code);
         terminal.say("Give your app this, which is shown once:");
         terminal.say("  " + shown(begun.path("secret"), server));

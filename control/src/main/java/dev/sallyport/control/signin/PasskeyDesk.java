@@ -189,6 +189,9 @@ final class PasskeyDesk {
                             new SignInEvent.PasskeyRemoved(
                                     login, id, login, Optional.of(source.network())));
                     rows.remove(login, id);
+                    // It may be in other hands: what it opened ends with it.
+                    factors.voidWord(login);
+                    sessions.endOthers(login, session);
                     return rows.of(login);
                 }));
     }

@@ -64,6 +64,16 @@ final class PasskeySessions {
                 .optional();
     }
 
+    /** Ends all of a login's but one. */
+    void endOthers(String login, String secret) {
+        database.sql(
+                        "DELETE FROM control.sign_in_passkey_session"
+                                + " WHERE login = :login AND digest <> :digest")
+                .param("login", login)
+                .param("digest", digest(secret))
+                .update();
+    }
+
     /** Ends all of a login's. */
     void end(String login) {
         database.sql("DELETE FROM control.sign_in_passkey_session WHERE login = :login")

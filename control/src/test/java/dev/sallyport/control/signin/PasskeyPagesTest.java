@@ -32,7 +32,7 @@ final class PasskeyPagesTest {
     private static PasskeySite site;
 
     @BeforeAll
-    static void open() {
+    static void open() throws Exception {
         site = new PasskeySite();
     }
 
@@ -119,6 +119,7 @@ final class PasskeyPagesTest {
         site.clock.advance(Duration.ofSeconds(1));
         JsonNode both = site.enrol(session, second).get("passkeys");
         assertThat(both.size()).isEqualTo(2);
+        String elsewhere = site.opened(login);
         String word = site.word(second);
 
         JsonNode left = ok(200, site.post("/" + one + "/removal", Map.of("session", session)));
@@ -133,7 +134,22 @@ final class PasskeyPagesTest {
         refused(404, "SP7103", site.post("/" + one + "/removal", Map.of("session", session)));
         assertThat(site.events)
                 .contains(new PasskeyRemoved(login, one, login, Optional.of("127.0.0.1")));
-        ok(201, site.signIn(login, word));
+        // Whatever the one that is gone may have opened is over.
+        refused(401, "SP7140", site.signIn(login, word));
+        refused(401, "SP7245", site.post("/registration", Map.of("session", elsewhere)));
+        ok(201, site.signIn(login, site.word(second)));
+    }
+
+    @Test
+    void goesWithItsAccount() {
+        SoftAuthenticator authenticator = new SoftAuthenticator(Kind.ES256);
+        String login = site.enrolled(authenticator);
+        String session = site.opened(login);
+
+        site.plane.accounts().remove(login, "root");
+
+        refused(401, "SP7241", site.use(authenticator));
+        refused(401, "SP7245", site.post("/registration", Map.of("session", session)));
     }
 
     @Test

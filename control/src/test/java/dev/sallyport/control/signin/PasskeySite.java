@@ -8,11 +8,17 @@ import dev.sallyport.control.ControlSettings;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.ServerCertificate;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,11 +47,15 @@ final class PasskeySite implements AutoCloseable {
     final List<String> broken = Collections.synchronizedList(new ArrayList<>());
     final FakeTokens tokens = new FakeTokens(clock);
     final ControlPlane plane;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
     private final String database;
     private int people;
 
-    PasskeySite() {
+    PasskeySite() throws Exception {
+        Path folder = Files.createTempDirectory("passkeys");
+        ServerCertificate certificate =
+                ServerCertificate.create(folder, "it", "-validity 30 -ext san=ip:127.0.0.1");
+        client = HttpClient.newBuilder().sslContext(trusting(certificate.certificate())).build();
         RealPostgres postgres = RealPostgres.shared();
         database = postgres.newDatabase();
         plane =
@@ -52,7 +64,9 @@ final class PasskeySite implements AutoCloseable {
                                 "127.0.0.1",
                                 0,
                                 ControlSettings.Reach.LOOPBACK,
-                                Optional.empty(),
+                                Optional.of(
+                                        new ControlSettings.Tls(
+                                                certificate.certificate(), certificate.key())),
                                 new ControlSettings.StateDatabase(
                                         postgres.url(database),
                                         RealPostgres.ADMIN,
@@ -73,6 +87,20 @@ final class PasskeySite implements AutoCloseable {
                                         Demands.ofEverybody(),
                                         Fixture.keys())
                                 .at(URI.create(SoftAuthenticator.ORIGIN)));
+    }
+
+    private static SSLContext trusting(Path certificate) throws Exception {
+        KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+        known.load(null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            known.setCertificateEntry(
+                    "it", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(known);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), new SecureRandom());
+        return context;
     }
 
     /** After all that was held against this machine is forgotten. */
@@ -167,7 +195,7 @@ final class PasskeySite implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + plane.port() + path);
+        return URI.create("https://127.0.0.1:" + plane.port() + path);
     }
 
     static JsonNode ok(int status, HttpResponse<String> answer) {

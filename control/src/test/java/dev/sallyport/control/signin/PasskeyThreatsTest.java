@@ -41,7 +41,7 @@ final class PasskeyThreatsTest {
     private SoftAuthenticator authenticator = new SoftAuthenticator(Kind.ES256);
 
     @BeforeAll
-    static void open() {
+    static void open() throws Exception {
         site = new PasskeySite();
         nora = site.enrolled(NORAS);
     }
@@ -242,6 +242,22 @@ final class PasskeyThreatsTest {
         authenticator.algorithm = algorithm;
 
         refused(400, "SP7242", site.tryToEnrol(site.opened(nora), authenticator));
+    }
+
+    @Test
+    void aStatementOfThePasskeysOwnKeyHasToHoldAndNoMakersIsTaken() {
+        String session = site.opened(nora);
+        authenticator.format = "packed";
+        authenticator.signed = SoftAuthenticator.random(40);
+        refused(400, "SP7242", site.tryToEnrol(session, authenticator));
+        for (String maker : List.of("android-key", "apple", "tpm", "fido-u2f", "odd")) {
+            authenticator.format = maker;
+            refused(400, "SP7242", site.tryToEnrol(session, authenticator));
+        }
+        authenticator.format = "packed";
+        authenticator.signed = new byte[0];
+        ok(201, site.tryToEnrol(site.opened(site.join()), authenticator));
+        ok(201, site.use(authenticator));
     }
 
     @Test

@@ -63,6 +63,8 @@ final class SoftAuthenticator {
     String party = PARTY;
     String type = "";
     String extra = "";
+    String format = "none";
+    byte[] signed = {};
     int flags = PRESENT | VERIFIED;
     int algorithm;
     int step = 1;
@@ -97,10 +99,11 @@ final class SoftAuthenticator {
     Map<String, String> make(JsonNode making) {
         handle = Base64.getUrlDecoder().decode(making.get("handle").stringValue());
         String challenge = making.get("challenge").stringValue();
+        byte[] seen = clientData("webauthn.create", challenge);
         Map<String, String> said = new LinkedHashMap<>();
         said.put("challenge", challenge);
-        said.put("client_data", text(clientData("webauthn.create", challenge)));
-        said.put("attestation", text(attestation()));
+        said.put("client_data", text(seen));
+        said.put("attestation", text(attestation(seen)));
         return said;
     }
 
@@ -126,7 +129,7 @@ final class SoftAuthenticator {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] attestation() {
+    private byte[] attestation(byte[] seen) {
         byte[] key = key(keys.getPublic());
         byte[] credentials =
                 ByteBuffer.allocate(16 + 2 + credential.length + key.length)
@@ -135,11 +138,18 @@ final class SoftAuthenticator {
                         .put(credential)
                         .put(key)
                         .array();
+        byte[] data = data(flags | HAS_CREDENTIAL, credentials);
         Cbor statement = new Cbor();
         statement.map(3);
-        statement.text("fmt").text("none");
-        statement.text("attStmt").map(0);
-        statement.text("authData").bytes(data(flags | HAS_CREDENTIAL, credentials));
+        statement.text("fmt").text(format);
+        statement.text("attStmt");
+        if (format.equals("packed")) {
+            statement.map(2).text("alg").integer(algorithm);
+            statement.text("sig").bytes(sign(data, sha256(signed.length == 0 ? seen : signed)));
+        } else {
+            statement.map(0);
+        }
+        statement.text("authData").bytes(data);
         return statement.done();
     }
 
