@@ -1,6 +1,7 @@
 package dev.sallyport.control.signin;
 
 import static dev.sallyport.control.signin.PasskeySite.entry;
+import static dev.sallyport.control.signin.PasskeySite.key;
 import static dev.sallyport.control.signin.PasskeySite.ok;
 import static dev.sallyport.control.signin.PasskeySite.refused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,8 +12,9 @@ import dev.sallyport.control.signin.SignInEvent.PasskeyEnrolled;
 import dev.sallyport.control.signin.SignInEvent.PasskeyRemoved;
 import dev.sallyport.control.signin.SignInEvent.PasskeyUsed;
 import dev.sallyport.control.signin.SignInEvent.PasskeysOpened;
-import dev.sallyport.control.signin.SoftAuthenticator.Kind;
 import dev.sallyport.problem.Refused;
+import dev.sallyport.testkit.SoftAuthenticator;
+import dev.sallyport.testkit.SoftAuthenticator.Kind;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +53,7 @@ final class PasskeyPagesTest {
             value = Kind.class,
             names = {"ES256", "EDDSA", "RS256"})
     void goesFromAnInvitationToATokenAndAFreshProofWithoutAnyApp(Kind kind) {
-        SoftAuthenticator authenticator = new SoftAuthenticator(kind);
+        SoftAuthenticator authenticator = key(kind);
         String login = site.join();
         JsonNode enrolled = site.enrol(site.opened(login), authenticator);
         assertThat(enrolled.get("recovery").size()).isEqualTo(SecondFactors.RECOVERY_CODES);
@@ -70,7 +72,7 @@ final class PasskeyPagesTest {
         HttpResponse<String> proved =
                 site.send(
                         "/api/v1/tokens/" + token + "/proof",
-                        SoftAuthenticator.json(entry(login, site.word(authenticator))));
+                        PasskeySite.json(entry(login, site.word(authenticator))));
         assertThat(proved.statusCode()).as(proved.body()).isEqualTo(204);
         assertThat(site.tokens.proof(token)).hasValue(later);
 
@@ -90,7 +92,7 @@ final class PasskeyPagesTest {
         String login = site.join();
         String secret = app(login);
         String session = site.open(login, code(secret)).get("session").stringValue();
-        SoftAuthenticator authenticator = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator authenticator = key(Kind.ES256);
 
         assertThat(site.enrol(session, authenticator).has("recovery")).isFalse();
 
@@ -102,7 +104,7 @@ final class PasskeyPagesTest {
     @Test
     void aRecoveryCodeOpensWherePasskeysAreLost() {
         String login = site.join();
-        JsonNode enrolled = site.enrol(site.opened(login), new SoftAuthenticator(Kind.ES256));
+        JsonNode enrolled = site.enrol(site.opened(login), key(Kind.ES256));
         String recovery = enrolled.get("recovery").get(0).stringValue();
 
         ok(201, site.signIn(login, recovery));
@@ -111,8 +113,8 @@ final class PasskeyPagesTest {
 
     @Test
     void severalAreNamedListedAndRemovedButNotTheLastFactor() {
-        SoftAuthenticator first = new SoftAuthenticator(Kind.ES256);
-        SoftAuthenticator second = new SoftAuthenticator(Kind.EDDSA);
+        SoftAuthenticator first = key(Kind.ES256);
+        SoftAuthenticator second = key(Kind.EDDSA);
         String login = site.join();
         String session = site.opened(login);
         String one = site.enrol(session, first).get("passkeys").get(0).get("id").stringValue();
@@ -142,7 +144,7 @@ final class PasskeyPagesTest {
 
     @Test
     void goesWithItsAccount() {
-        SoftAuthenticator authenticator = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator authenticator = key(Kind.ES256);
         String login = site.enrolled(authenticator);
         String session = site.opened(login);
 
@@ -157,11 +159,7 @@ final class PasskeyPagesTest {
         String login = site.join();
         String session = site.opened(login);
         String id =
-                site.enrol(session, new SoftAuthenticator(Kind.ES256))
-                        .get("passkeys")
-                        .get(0)
-                        .get("id")
-                        .stringValue();
+                site.enrol(session, key(Kind.ES256)).get("passkeys").get(0).get("id").stringValue();
         app(login);
 
         assertThat(
@@ -174,7 +172,7 @@ final class PasskeyPagesTest {
     @Test
     void somebodyHasSixteenAtMost() {
         String session = site.opened(site.join());
-        SoftAuthenticator authenticator = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator authenticator = key(Kind.ES256);
         for (int i = 0; i < PasskeyDesk.MOST; i++) {
             site.enrol(session, authenticator);
             authenticator.credential = SoftAuthenticator.random(32);
@@ -185,7 +183,7 @@ final class PasskeyPagesTest {
 
     @Test
     void aWordEndsAndTheOneBeforeIsVoid() {
-        SoftAuthenticator authenticator = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator authenticator = key(Kind.ES256);
         String login = site.enrolled(authenticator);
         String first = site.word(authenticator);
         String second = site.word(authenticator);
@@ -197,7 +195,7 @@ final class PasskeyPagesTest {
 
     @Test
     void operatorsSeeAndRemoveEvenTheLastAndThenAPasswordAloneOpensNothing() {
-        SoftAuthenticator authenticator = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator authenticator = key(Kind.ES256);
         String login = site.enrolled(authenticator);
         String word = site.word(authenticator);
         List<Passkey> seen = site.plane.accounts().passkeys(login);
@@ -250,7 +248,7 @@ final class PasskeyPagesTest {
                                 201,
                                 site.send(
                                         "/api/v1/second-factor",
-                                        SoftAuthenticator.json(
+                                        PasskeySite.json(
                                                 entry(
                                                         login,
                                                         site.plane
@@ -262,7 +260,7 @@ final class PasskeyPagesTest {
                 200,
                 site.send(
                         "/api/v1/second-factor/confirmation",
-                        SoftAuthenticator.json(entry(login, code(begun)))));
+                        PasskeySite.json(entry(login, code(begun)))));
         site.clock.advance(Totp.STEP);
         return begun;
     }

@@ -9,6 +9,7 @@ import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.testkit.RealPostgres;
 import dev.sallyport.testkit.ServerCertificate;
+import dev.sallyport.testkit.SoftAuthenticator;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A control plane that browsers reach at a name, and a client of its pages about passkeys. */
 final class PasskeySite implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
+    static final String ORIGIN = "https://sallyport.example:8443";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -86,7 +88,7 @@ final class PasskeySite implements AutoCloseable {
                                         alarms::add,
                                         Demands.ofEverybody(),
                                         Fixture.keys())
-                                .at(URI.create(SoftAuthenticator.ORIGIN)));
+                                .at(URI.create(ORIGIN)));
     }
 
     private static SSLContext trusting(Path certificate) throws Exception {
@@ -139,10 +141,21 @@ final class PasskeySite implements AutoCloseable {
 
     Map<String, String> made(String session, SoftAuthenticator authenticator) {
         JsonNode making = ok(201, post("/registration", Map.of("session", session)));
-        Map<String, String> made = new LinkedHashMap<>(authenticator.make(making));
+        Map<String, String> made = make(authenticator, making);
         made.put("session", session);
         made.put("name", "my key");
         return made;
+    }
+
+    static Map<String, String> make(SoftAuthenticator authenticator, JsonNode making) {
+        return new LinkedHashMap<>(
+                authenticator.make(
+                        making.get("challenge").stringValue(), making.get("handle").stringValue()));
+    }
+
+    /** A key that nobody has yet, in a browser at our page. */
+    static SoftAuthenticator key(SoftAuthenticator.Kind kind) {
+        return new SoftAuthenticator(kind, ORIGIN, "sallyport.example");
     }
 
     /** Somebody new with one passkey. */
@@ -152,8 +165,13 @@ final class PasskeySite implements AutoCloseable {
         return login;
     }
 
-    JsonNode question() {
-        return ok(201, post("/challenge", Map.of()));
+    /** What has to be signed. */
+    String question() {
+        return ok(201, post("/challenge", Map.of())).get("challenge").stringValue();
+    }
+
+    static String json(Map<String, String> texts) {
+        return JSON.writeValueAsString(texts);
     }
 
     HttpResponse<String> use(SoftAuthenticator authenticator) {
@@ -165,7 +183,7 @@ final class PasskeySite implements AutoCloseable {
     }
 
     HttpResponse<String> signIn(String login, String code) {
-        return send("/api/v1/sign-in", SoftAuthenticator.json(entry(login, code)));
+        return send("/api/v1/sign-in", json(entry(login, code)));
     }
 
     static Map<String, String> entry(String login, String code) {
@@ -173,7 +191,7 @@ final class PasskeySite implements AutoCloseable {
     }
 
     HttpResponse<String> post(String page, Map<String, String> body) {
-        return send("/api/v1/passkeys" + page, SoftAuthenticator.json(body));
+        return send("/api/v1/passkeys" + page, json(body));
     }
 
     HttpResponse<String> send(String path, String body) {

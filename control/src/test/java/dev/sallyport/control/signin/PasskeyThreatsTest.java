@@ -1,13 +1,15 @@
 package dev.sallyport.control.signin;
 
 import static dev.sallyport.control.signin.PasskeySite.entry;
+import static dev.sallyport.control.signin.PasskeySite.key;
 import static dev.sallyport.control.signin.PasskeySite.ok;
 import static dev.sallyport.control.signin.PasskeySite.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.control.signin.SignInEvent.NotSignedIn;
 import dev.sallyport.control.signin.SignInEvent.Reason;
-import dev.sallyport.control.signin.SoftAuthenticator.Kind;
+import dev.sallyport.testkit.SoftAuthenticator;
+import dev.sallyport.testkit.SoftAuthenticator.Kind;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,17 +30,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What is sent about passkeys by somebody who is not who they say, or not where they seem. */
 final class PasskeyThreatsTest {
-    private static final SoftAuthenticator NORAS = new SoftAuthenticator(Kind.ES256);
+    private static final SoftAuthenticator NORAS = key(Kind.ES256);
     private static PasskeySite site;
 
     /** Somebody who has one passkey; sessions and wrong answers of the test before are over. */
     private static String nora;
 
-    private SoftAuthenticator authenticator = new SoftAuthenticator(Kind.ES256);
+    private SoftAuthenticator authenticator = key(Kind.ES256);
 
     @BeforeAll
     static void open() throws Exception {
@@ -55,7 +56,7 @@ final class PasskeyThreatsTest {
     void begin() {
         site.begin();
         NORAS.repent();
-        authenticator = new SoftAuthenticator(Kind.ES256);
+        authenticator = key(Kind.ES256);
     }
 
     /** A refusal is one by its code, not by something that broke on the way. */
@@ -125,14 +126,15 @@ final class PasskeyThreatsTest {
     @Test
     void noChallengeButOursThatIsYoungIsHeard() {
         SoftAuthenticator authenticator = NORAS;
-        Map<String, String> own = authenticator.use(question(SoftAuthenticator.random(72)));
-        byte[] ours = Base64.getUrlDecoder().decode(site.question().get("challenge").stringValue());
+        Map<String, String> own =
+                authenticator.use(SoftAuthenticator.text(SoftAuthenticator.random(72)));
+        byte[] ours = Base64.getUrlDecoder().decode(site.question());
         ours[0] ^= 1;
-        Map<String, String> changed = authenticator.use(question(ours));
+        Map<String, String> changed = authenticator.use(SoftAuthenticator.text(ours));
         Map<String, String> exchanged = authenticator.use(site.question());
-        exchanged.put("challenge", site.question().get("challenge").stringValue());
+        exchanged.put("challenge", site.question());
         Map<String, String> late = authenticator.use(site.question());
-        Map<String, String> shortOne = authenticator.use(question(new byte[8]));
+        Map<String, String> shortOne = authenticator.use(SoftAuthenticator.text(new byte[8]));
 
         for (Map<String, String> one : List.of(own, changed, exchanged, shortOne)) {
             refused(401, "SP7241", site.post("/word", one));
@@ -147,12 +149,15 @@ final class PasskeyThreatsTest {
         String other = site.opened(nora);
         JsonNode making = ok(201, site.post("/registration", Map.of("session", one)));
 
-        refused(401, "SP7241", site.post("/word", NORAS.use(making)));
-        Map<String, String> made = site.made(one, new SoftAuthenticator(Kind.ES256));
+        refused(
+                401,
+                "SP7241",
+                site.post("/word", NORAS.use(making.get("challenge").stringValue())));
+        Map<String, String> made = site.made(one, key(Kind.ES256));
         made.put("session", other);
         refused(400, "SP7242", site.post("", made));
-        Map<String, String> asked = new SoftAuthenticator(Kind.ES256).make(making);
-        asked.put("challenge", site.question().get("challenge").stringValue());
+        Map<String, String> asked = PasskeySite.make(key(Kind.ES256), making);
+        asked.put("challenge", site.question());
         asked.put("session", one);
         asked.put("name", "my key");
         refused(400, "SP7242", site.post("", asked));
@@ -190,7 +195,7 @@ final class PasskeyThreatsTest {
 
     @Test
     void nobodysPasskeySpeaksForSomebodyElse() {
-        SoftAuthenticator evesKey = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator evesKey = key(Kind.ES256);
         String eve = site.enrolled(evesKey);
         byte[] evesCredential = evesKey.credential;
         byte[] evesHandle = evesKey.handle;
@@ -211,7 +216,7 @@ final class PasskeyThreatsTest {
 
     @Test
     void aCredentialIsOneAccountsAlone() {
-        SoftAuthenticator copy = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator copy = key(Kind.ES256);
         copy.credential = NORAS.credential;
         String login = site.join();
 
@@ -264,7 +269,7 @@ final class PasskeyThreatsTest {
     void noKeyThatIsTooShortAndNoIdThatCanBeGuessedIsTaken() {
         String session = site.opened(nora);
 
-        refused(400, "SP7242", site.tryToEnrol(session, new SoftAuthenticator(Kind.WEAK)));
+        refused(400, "SP7242", site.tryToEnrol(session, key(Kind.WEAK)));
         authenticator.credential = SoftAuthenticator.random(8);
         refused(400, "SP7242", site.tryToEnrol(session, authenticator));
         authenticator.credential = SoftAuthenticator.random(1024);
@@ -325,7 +330,7 @@ final class PasskeyThreatsTest {
             refused(401, "SP7245", site.post("/registration", Map.of("session", session)));
             refused(401, "SP7245", site.post("/x/removal", Map.of("session", session)));
         }
-        Map<String, String> made = site.made(site.opened(nora), new SoftAuthenticator(Kind.ES256));
+        Map<String, String> made = site.made(site.opened(nora), key(Kind.ES256));
         site.clock.advance(PasskeySessions.LASTS);
         refused(401, "SP7245", site.post("", made));
     }
@@ -351,7 +356,7 @@ final class PasskeyThreatsTest {
 
     @Test
     void aRowThatSomebodyMovedOrChangedOpensNothing() throws Exception {
-        SoftAuthenticator evesKey = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator evesKey = key(Kind.ES256);
         String eve = site.enrolled(evesKey);
 
         site.sql(
@@ -369,7 +374,7 @@ final class PasskeyThreatsTest {
     /** Whoever sends wrong answers waits, and makes nobody wait who has a passkey of their own. */
     @Test
     void whoeverTriesIsSlowedAndNobodyElseIs() {
-        SoftAuthenticator evesKey = new SoftAuthenticator(Kind.ES256);
+        SoftAuthenticator evesKey = key(Kind.ES256);
         evesKey.handle = NORAS.handle;
         for (int i = 0; i < 11; i++) {
             refused(401, "SP7241", site.use(evesKey));
@@ -385,11 +390,5 @@ final class PasskeyThreatsTest {
 
     private static NotSignedIn wrong(String login) {
         return new NotSignedIn(Optional.of(login), "127.0.0.1", Reason.WRONG_PASSKEY);
-    }
-
-    private static JsonNode question(byte[] challenge) {
-        return JsonMapper.shared()
-                .createObjectNode()
-                .put("challenge", SoftAuthenticator.text(challenge));
     }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.control.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.control.passkey.Credential;
+import dev.sallyport.testkit.SoftAuthenticator;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.sallyport.control.signin;
+package dev.sallyport.testkit;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -18,25 +18,20 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A security key and the browser before it, in software, by the words of WebAuthn alone. Each of
  * what they say can be set to something that no honest one says.
  */
-final class SoftAuthenticator {
-    static final String ORIGIN = "https://sallyport.example:8443";
-    static final String PARTY = "sallyport.example";
-
-    static final int PRESENT = 0x01;
-    static final int VERIFIED = 0x04;
+public final class SoftAuthenticator {
+    public static final int PRESENT = 0x01;
+    public static final int VERIFIED = 0x04;
     private static final int HAS_CREDENTIAL = 0x40;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What a key signs with. */
-    enum Kind {
+    public enum Kind {
         ES256(-7, "SHA256withECDSA", "EC", 256),
         EDDSA(-8, "Ed25519", "Ed25519", 0),
         RS256(-257, "SHA256withRSA", "RSA", 2048),
@@ -57,20 +52,33 @@ final class SoftAuthenticator {
 
     private final Kind kind;
     private final KeyPair keys;
-    byte[] credential = random(32);
-    byte[] handle = {};
-    String origin = ORIGIN;
-    String party = PARTY;
-    String type = "";
-    String extra = "";
-    String format = "none";
-    byte[] signed = {};
-    int flags = PRESENT | VERIFIED;
-    int algorithm;
-    int step = 1;
-    long count;
+    private final String honestOrigin;
+    private final String honestParty;
 
-    SoftAuthenticator(Kind kind) {
+    /** What an honest browser and authenticator say; a test says something else. */
+    public byte[] credential = random(32);
+
+    public byte[] handle = {};
+    public String origin;
+    public String party;
+    public String type = "";
+    public String extra = "";
+    public String format = "none";
+    public byte[] signed = {};
+    public int flags = PRESENT | VERIFIED;
+    public int algorithm;
+    public int step = 1;
+    public long count;
+
+    /**
+     * @param origin of the page it is used on
+     * @param party the host of that
+     */
+    public SoftAuthenticator(Kind kind, String origin, String party) {
+        this.honestOrigin = origin;
+        this.honestParty = party;
+        this.origin = origin;
+        this.party = party;
         this.kind = kind;
         this.algorithm = kind.cose;
         try {
@@ -85,9 +93,9 @@ final class SoftAuthenticator {
     }
 
     /** Lies no more. */
-    void repent() {
-        origin = ORIGIN;
-        party = PARTY;
+    public void repent() {
+        origin = honestOrigin;
+        party = honestParty;
         type = "";
         extra = "";
         flags = PRESENT | VERIFIED;
@@ -95,10 +103,13 @@ final class SoftAuthenticator {
         step = 1;
     }
 
-    /** Answers what a passkey is to be made with. */
-    Map<String, String> make(JsonNode making) {
-        handle = Base64.getUrlDecoder().decode(making.get("handle").stringValue());
-        String challenge = making.get("challenge").stringValue();
+    /**
+     * A passkey that is made: what our pages ask of it, by name, in base64url.
+     *
+     * @param calling what it is to call the account
+     */
+    public Map<String, String> make(String challenge, String calling) {
+        handle = Base64.getUrlDecoder().decode(calling);
         byte[] seen = clientData("webauthn.create", challenge);
         Map<String, String> said = new LinkedHashMap<>();
         said.put("challenge", challenge);
@@ -107,10 +118,9 @@ final class SoftAuthenticator {
         return said;
     }
 
-    /** Signs what it is asked. */
-    Map<String, String> use(JsonNode question) {
+    /** Signs what it is asked; by name, in base64url. */
+    public Map<String, String> use(String challenge) {
         count += step;
-        String challenge = question.get("challenge").stringValue();
         byte[] seen = clientData("webauthn.get", challenge);
         byte[] data = data(flags, new byte[0]);
         Map<String, String> said = new LinkedHashMap<>();
@@ -212,18 +222,16 @@ final class SoftAuthenticator {
         return whole;
     }
 
-    static byte[] random(int length) {
+    /** As many bytes that nobody knows. */
+    public static byte[] random(int length) {
         byte[] bytes = new byte[length];
         RANDOM.nextBytes(bytes);
         return bytes;
     }
 
-    static String text(byte[] bytes) {
+    /** In base64url. */
+    public static String text(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    static String json(Map<String, String> texts) {
-        return JsonMapper.shared().writeValueAsString(texts);
     }
 
     private static byte[] sha256(byte[] bytes) {
