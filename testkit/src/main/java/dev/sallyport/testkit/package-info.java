@@ -1,10 +1,10 @@
 /**
- * What tests stand on: a real PostgreSQL, of every release the door is for. Never part of what
- * ships.
+ * What tests stand on: a real PostgreSQL, of every release the door is for, and fakes. Never part
+ * of what ships.
  *
  * <p>Exports: {@link dev.sallyport.testkit.RealPostgres}, {@link
  * dev.sallyport.testkit.PostgresRelease}, {@link dev.sallyport.testkit.OwnPostgres}, {@link
- * dev.sallyport.testkit.ServerCertificate}.
+ * dev.sallyport.testkit.ServerCertificate}, {@link dev.sallyport.testkit.SoftAuthenticator}.
  */
 @NullMarked
 package dev.sallyport.testkit;

@@ -117,29 +117,33 @@ public final class Ceremonies {
      * @param kept what {@link #made} found
      */
     public OptionalLong used(Assertion assertion, byte[] kept, byte[] challenge) {
-        return genuine(
-                        () -> {
-                            AuthenticationData data =
-                                    using.verify(
-                                            new AuthenticationRequest(
-                                                    assertion.credential(),
-                                                    assertion.userHandle(),
-                                                    assertion.authenticatorData(),
-                                                    assertion.clientData(),
-                                                    assertion.signature()),
-                                            new AuthenticationParameters(
-                                                    expected(challenge),
-                                                    read(kept),
-                                                    List.of(assertion.credential()),
-                                                    true,
-                                                    true));
-                            return isOwnPage(data.getCollectedClientData())
-                                    ? Objects.requireNonNull(data.getAuthenticatorData())
-                                            .getSignCount()
-                                    : null;
-                        })
-                .map(OptionalLong::of)
-                .orElse(OptionalLong.empty());
+        // Outside: what we kept ourselves is not for anybody to get wrong.
+        CredentialRecordImpl known = read(kept);
+        Optional<Long> count =
+                genuine(() -> {
+                    AuthenticationData data =
+                            using.verify(
+                                    request(assertion), parameters(assertion, known, challenge));
+                    return isOwnPage(data.getCollectedClientData())
+                            ? Objects.requireNonNull(data.getAuthenticatorData()).getSignCount()
+                            : null;
+                });
+        return count.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    private static AuthenticationRequest request(Assertion assertion) {
+        return new AuthenticationRequest(
+                assertion.credential(),
+                assertion.userHandle(),
+                assertion.authenticatorData(),
+                assertion.clientData(),
+                assertion.signature());
+    }
+
+    private AuthenticationParameters parameters(
+            Assertion assertion, CredentialRecordImpl known, byte[] challenge) {
+        return new AuthenticationParameters(
+                expected(challenge), known, List.of(assertion.credential()), true, true);
     }
 
     private ServerProperty expected(byte[] challenge) {

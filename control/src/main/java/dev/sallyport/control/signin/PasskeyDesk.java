@@ -1,49 +1,32 @@
 package dev.sallyport.control.signin;
 
-import dev.sallyport.control.passkey.Assertion;
 import dev.sallyport.control.passkey.Attestation;
 import dev.sallyport.control.passkey.Ceremonies;
 import dev.sallyport.control.passkey.Credential;
-import dev.sallyport.control.signin.SignInEvent.Reason;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Making, using and removing the passkeys of local accounts. */
+/** Enrolling and removing the passkeys of local accounts. */
 final class PasskeyDesk {
     /** A telephone, a laptop, two keys, and the ones of years before. */
     static final int MOST = 16;
-
-    private static final String USE = "use";
 
     private final Optional<Ceremonies> ceremonies;
     private final PasskeyRows rows;
     private final PasskeySessions sessions;
     private final Challenges challenges;
     private final SecondFactors factors;
-    private final Pace pace;
     private final TransactionTemplate transaction;
     private final SignInRecord record;
-    private final SignInAlarm alarm;
     private final InstantSource clock;
-
-    /** What a passkey gave: good for one proof of its login, in the place of a code. */
-    record Word(String login, String text, Instant until) {
-        /** It holds a secret. */
-        @Override
-        public String toString() {
-            return "Word of " + login;
-        }
-    }
 
     /**
      * What an authenticator has to know to make a passkey.
@@ -68,7 +51,6 @@ final class PasskeyDesk {
             PasskeySessions sessions,
             Challenges challenges,
             SecondFactors factors,
-            Pace pace,
             TransactionTemplate transaction,
             SignInPorts ports,
             InstantSource clock) {
@@ -77,10 +59,8 @@ final class PasskeyDesk {
         this.sessions = sessions;
         this.challenges = challenges;
         this.factors = factors;
-        this.pace = pace;
         this.transaction = transaction;
         this.record = ports.record();
-        this.alarm = ports.alarm();
         this.clock = clock;
     }
 
@@ -194,82 +174,6 @@ final class PasskeyDesk {
                     sessions.endOthers(login, session);
                     return rows.of(login);
                 }));
-    }
-
-    /** What an authenticator has to sign; anybody may ask. */
-    byte[] question() {
-        here();
-        return challenges.ask(USE, now());
-    }
-
-    /** What a passkey gives that is genuine and knows what it was asked. */
-    Proving.Outcome<Word> use(Assertion assertion, byte[] challenge, Source source) {
-        Ceremonies here = here();
-        Instant now = now();
-        Optional<PasskeyRows.Kept> kept = rows.find(assertion.credential());
-        Optional<String> login = kept.map(PasskeyRows.Kept::login);
-        return switch (pace.chargePasskey(login.orElse(""), source, now)) {
-            case Pace.Slowed(Instant until) -> new Proving.Slowed<>(until);
-            case Pace.Charged charged -> {
-                Optional<Reason> wrong =
-                        kept.isEmpty()
-                                ? Optional.of(Reason.UNKNOWN_PASSKEY)
-                                : wrong(here, kept.get(), assertion, challenge, source, now);
-                if (wrong.isPresent() || login.isEmpty()) {
-                    tell(charged, login, source);
-                    record.append(
-                            new SignInEvent.NotSignedIn(
-                                    login, source.network(), wrong.orElse(Reason.UNKNOWN_PASSKEY)));
-                    yield new Proving.NotProved<>();
-                }
-                pace.giveBack(charged.charges());
-                record.append(
-                        new SignInEvent.PasskeyUsed(
-                                login.get(), source.network(), kept.get().id()));
-                yield new Proving.Proved<>(word(login.get(), now));
-            }
-        };
-    }
-
-    /** The challenge is used up before the count moves: one answer moves it once. */
-    private Optional<Reason> wrong(
-            Ceremonies here,
-            PasskeyRows.Kept kept,
-            Assertion assertion,
-            byte[] challenge,
-            Source source,
-            Instant now) {
-        boolean isMeant =
-                challenges.isOurs(challenge, USE, now)
-                        && MessageDigest.isEqual(kept.handle(), assertion.userHandle());
-        OptionalLong count =
-                isMeant ? here.used(assertion, kept.data(), challenge) : OptionalLong.empty();
-        if (count.isEmpty() || !challenges.use(challenge, now)) {
-            return Optional.of(Reason.WRONG_PASSKEY);
-        }
-        if (rows.count(kept.id(), count.getAsLong(), now)) {
-            return Optional.empty();
-        }
-        boolean isThere =
-                rows.of(kept.login()).stream().anyMatch(one -> one.id().equals(kept.id()));
-        if (isThere) {
-            alarm.raise(new SignInAlarm.PasskeyCopied(kept.login(), source.network(), kept.id()));
-            return Optional.of(Reason.PASSKEY_COPIED);
-        }
-        return Optional.of(Reason.WRONG_PASSKEY);
-    }
-
-    private Word word(String login, Instant now) {
-        return new Word(login, factors.giveWord(login, now), now.plus(SecondFactors.WORD));
-    }
-
-    private void tell(Pace.Charged charged, Optional<String> login, Source source) {
-        charged.charges().stream()
-                .filter(one -> one.mark().scope().isAlarming(one.failures()))
-                .forEach(one ->
-                        alarm.raise(
-                                new SignInAlarm.PasskeysTried(
-                                        login, source.network(), one.failures())));
     }
 
     /** As exact as the database keeps it. */

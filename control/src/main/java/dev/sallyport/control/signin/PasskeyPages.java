@@ -26,11 +26,13 @@ final class PasskeyPages {
     private final Proving proving;
     private final Answering answering;
     private final PasskeyDesk desk;
+    private final PasskeyAnswers answers;
 
-    PasskeyPages(Proving proving, Answering answering, PasskeyDesk desk) {
+    PasskeyPages(Proving proving, Answering answering, PasskeyDesk desk, PasskeyAnswers answers) {
         this.proving = proving;
         this.answering = answering;
         this.desk = desk;
+        this.answers = answers;
     }
 
     /**
@@ -94,7 +96,7 @@ final class PasskeyPages {
     PasskeyQuestion ask(HttpServletRequest request, HttpServletResponse response) {
         Answering.secret(request, response, List.of());
         return new PasskeyQuestion(
-                PasskeyFields.text(desk.question()),
+                PasskeyFields.text(answers.question()),
                 desk.here().party().id(),
                 Challenges.LASTS.toSeconds());
     }
@@ -112,13 +114,13 @@ final class PasskeyPages {
             @RequestBody byte[] body, HttpServletRequest request, HttpServletResponse response) {
         Answering.secret(request, response, PasskeyFields.Used.NAMES);
         PasskeyFields.Used used = PasskeyFields.Used.of(body);
-        PasskeyDesk.Word word =
-                switch (desk.use(used.said(), used.asked(), Answering.source(request))) {
-                    case Proving.Proved<PasskeyDesk.Word>(var shown) -> shown;
-                    case Proving.Slowed<PasskeyDesk.Word>(Instant until) ->
+        PasskeyAnswers.Word word =
+                switch (answers.hear(used.said(), used.asked(), Answering.source(request))) {
+                    case Proving.Proved<PasskeyAnswers.Word>(var shown) -> shown;
+                    case Proving.Slowed<PasskeyAnswers.Word>(Instant until) ->
                             throw answering.slowed(until, response);
-                    case Proving.Busy<PasskeyDesk.Word> _ -> throw Answering.busy(response);
-                    case Proving.NotProved<PasskeyDesk.Word> _ ->
+                    case Proving.Busy<PasskeyAnswers.Word> _ -> throw Answering.busy(response);
+                    case Proving.NotProved<PasskeyAnswers.Word> _ ->
                             throw Answering.refused(
                                     ProblemCode.SP7241,
                                     "the passkey does not prove who you are",

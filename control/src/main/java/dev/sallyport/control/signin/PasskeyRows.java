@@ -120,7 +120,7 @@ final class PasskeyRows {
     List<byte[]> credentials(String login) {
         return database.sql("SELECT credential FROM control.sign_in_passkey WHERE login = :login")
                 .param("login", login)
-                .query(byte[].class)
+                .query((row, _) -> row.getBytes(1))
                 .list();
     }
 

@@ -69,7 +69,6 @@ public class SignInConfiguration {
             PasskeySessions sessions,
             Challenges challenges,
             SecondFactors factors,
-            Pace pace,
             TransactionTemplate transaction,
             SignInPorts ports,
             InstantSource clock) {
@@ -79,10 +78,21 @@ public class SignInConfiguration {
                 sessions,
                 challenges,
                 factors,
-                pace,
                 transaction,
                 ports,
                 clock);
+    }
+
+    @Bean
+    PasskeyAnswers passkeyAnswers(
+            PasskeyDesk desk,
+            PasskeyRows rows,
+            Challenges challenges,
+            SecondFactors factors,
+            Pace pace,
+            SignInPorts ports,
+            InstantSource clock) {
+        return new PasskeyAnswers(desk, rows, challenges, factors, pace, ports, clock);
     }
 
     @Bean
