@@ -52,6 +52,7 @@ final class PasskeyAnswers {
     }
 
     /** An answer, and where it came from when. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Heard(Assertion assertion, byte[] challenge, Source source, Instant now) {}
 
     /**

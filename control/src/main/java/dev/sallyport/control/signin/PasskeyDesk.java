@@ -33,6 +33,7 @@ final class PasskeyDesk {
      *
      * @param except ids of those that are enrolled, which it is not to make again
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Making(byte[] challenge, byte[] handle, String login, List<byte[]> except) {}
 
     /**
