@@ -391,6 +391,32 @@ public enum ProblemCode {
     SP7207,
     /** Something a person does, asked by a program. */
     SP7208,
+    /** A key to seal with that is none. */
+    SP7220,
+    /** A backup that was sealed under another key. */
+    SP7221,
+    /** A file that is no backup. */
+    SP7222,
+    /** A backup that was cut short or added to. */
+    SP7223,
+    /** A backup that is not as it was written. */
+    SP7224,
+    /** A backup in a form of a newer Sallyport. */
+    SP7225,
+    /** A backup with state of a newer Sallyport. */
+    SP7226,
+    /** A folder that is not empty, and so nothing is restored into it. */
+    SP7227,
+    /** A backup that cannot be made or kept so. */
+    SP7228,
+    /** A backup whose record does not verify. */
+    SP7229,
+    /** Secrets that are sealed under another key than the configuration names. */
+    SP7230,
+    /** A restored record that is not where the configuration says. */
+    SP7231,
+    /** Somebody said to have left whom the backup does not know. */
+    SP7232,
     /** A server without an address that passkeys can be made for. */
     SP7240,
     /** A passkey that does not prove who somebody is. */
