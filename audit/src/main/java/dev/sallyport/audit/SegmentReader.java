@@ -117,6 +117,11 @@ final class SegmentReader implements AutoCloseable {
         return offset;
     }
 
+    /** Behind the event just read. */
+    long end() {
+        return offset + length;
+    }
+
     String what() {
         return what;
     }
