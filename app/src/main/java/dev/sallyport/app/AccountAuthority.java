@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -72,13 +71,15 @@ final class AccountAuthority {
     }
 
     /** The one that lies there, made where there is none. */
-    static AccountAuthority in(Path file, Instant now, SecureRandom random) throws IOException {
+    static AccountAuthority in(Keys keys, String name, Instant now) throws IOException {
+        SecureRandom random = keys.random();
         try {
-            if (!Files.exists(file)) {
+            if (!Files.exists(keys.file(name))) {
                 KeyPair made = keyPair(random);
-                Folders.write(file, written(made, now, random));
+                keys.write(name, written(made, now, random));
             }
-            List<String> lines = Files.readAllLines(file);
+            List<String> lines =
+                    new String(keys.read(name), StandardCharsets.US_ASCII).lines().toList();
             Base64.Decoder base64 = Base64.getDecoder();
             return new AccountAuthority(
                     KeyFactory.getInstance("EC")
@@ -86,7 +87,7 @@ final class AccountAuthority {
                     certificate(base64.decode(lines.get(1))),
                     random);
         } catch (GeneralSecurityException e) {
-            throw new IOException("`" + file + "` holds no authority", e);
+            throw new IOException("`" + keys.file(name) + "` holds no authority", e);
         }
     }
 

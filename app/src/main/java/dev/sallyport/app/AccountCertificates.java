@@ -4,7 +4,6 @@ import dev.sallyport.gateway.AccountCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +53,7 @@ final class AccountCertificates {
             authority(epoch);
         }
         if (epochs.standing().former().isEmpty()) {
-            Files.deleteIfExists(file(epochs.standing().wanted() - 1));
+            Files.deleteIfExists(keys.file(name(epochs.standing().wanted() - 1)));
         }
     }
 
@@ -77,8 +76,8 @@ final class AccountCertificates {
         return Stream.concat(Stream.of(epochs.wanted()), epochs.former().stream()).toList();
     }
 
-    private Path file(int epoch) {
-        return keys.file("authority-" + epoch);
+    private static String name(int epoch) {
+        return "authority-" + epoch;
     }
 
     private AccountAuthority authority(int epoch) {
@@ -86,7 +85,7 @@ final class AccountCertificates {
                 epoch,
                 it -> {
                     try {
-                        return AccountAuthority.in(file(it), clock.instant(), keys.random());
+                        return AccountAuthority.in(keys, name(it), clock.instant());
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }

@@ -4,6 +4,7 @@ import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.ControlSettings.StateDatabase;
 import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.PolicySchema;
@@ -12,7 +13,9 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +52,18 @@ final class Commands implements Actions {
                                                 EnforcementReport.ofFiles(
                                                         asked, checkout, clock.instant(), terminal);
                                     };
-                            case Request.LiveTests tests -> inDeployment(tests, terminal);
-                            case Request.Drift drift -> inDeployment(drift, terminal);
-                            case Request.ShowAuthority asked -> inDeployment(asked, terminal);
-                            case Request.RotateSecrets rotate -> inDeployment(rotate, terminal);
-                            case Request.Saw asked -> inDeployment(asked, terminal);
-                            case Request.Sessions asked -> inGateway(asked, terminal);
-                            case Request.Tokens asked -> inGateway(asked, terminal);
-                            case Request.Exports asked -> inGateway(asked, terminal);
+                            case Request.LiveTests _,
+                                    Request.Drift _,
+                                    Request.ShowAuthority _,
+                                    Request.RotateSecrets _,
+                                    Request.Saw _,
+                                    Request.Backup _ ->
+                                    inDeployment(request, terminal);
+                            case Request.Kept asked ->
+                                    new Restoring(clock, new SecureRandom())
+                                            .perform(asked, terminal);
+                            case Request.Sessions _, Request.Tokens _, Request.Exports _ ->
+                                    inGateway(request, terminal);
                             case Request.Control asked -> inGateway(asked, terminal);
                             case Request.SignIn asked ->
                                     SigningIn.ofUser(clock).perform(asked, terminal);
@@ -71,10 +78,7 @@ final class Commands implements Actions {
                                             terminal);
                             case Request.PolicyLearn asked ->
                                     QueryLesson.learn(asked, clock.instant(), terminal);
-                            case Request.PolicySchema _ -> {
-                                terminal.say(PolicySchema.json().stripTrailing());
-                                yield Exit.DONE;
-                            }
+                            case Request.PolicySchema _ -> schema(terminal);
                             case Request.Explain question ->
                                     new Explaining(checkout, clock.instant())
                                             .answer(question, terminal);
@@ -105,6 +109,11 @@ final class Commands implements Actions {
     private Exit serve(Request.Server asked, Terminal terminal) throws Exception {
         return new Server(ConfigReader.read(asked.config(), System.getenv()), checkout, clock)
                 .run(terminal);
+    }
+
+    private static Exit schema(Terminal terminal) {
+        terminal.say(PolicySchema.json().stripTrailing());
+        return Exit.DONE;
     }
 
     private static Exit show(Request.ConfigShow asked, Terminal terminal) {
@@ -154,9 +163,21 @@ final class Commands implements Actions {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty(),
+                            state(request, directory, opening, running),
                             clock)
                     .perform(request, terminal);
         }
+    }
+
+    /** Started for a backup alone, where there is one. */
+    private static Optional<StateDatabase> state(
+            Request request, DataDirectory directory, Opening<?> opening, Running running)
+            throws IOException {
+        return request instanceof Request.Backup && Files.exists(directory.resolve("state"))
+                ? Optional.of(
+                        DirectoryService.database(
+                                running.add(Cluster.ofState(directory, opening.keys()))))
+                : Optional.empty();
     }
 
     /** Nothing is started for it: where nothing runs, nobody signs in. */

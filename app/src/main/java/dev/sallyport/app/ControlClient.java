@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Has the running demo do a command, and prints what it prints. */
 final class ControlClient {
-    /** Longer than any apply; a demo that hangs does not hang its callers for ever. */
+    /**
+     * Longer than any apply; a demo that hangs does not hang its callers for ever. A backup takes
+     * as long as its record is large.
+     */
     private static final int LONGEST_MINUTES = 10;
 
     /** A flush of a plan's SQL is its largest piece; a thousand tables stay below it. */
@@ -29,7 +32,7 @@ final class ControlClient {
     static Exit ask(Request request, Terminal terminal) {
         try (SocketChannel demo = SocketChannel.open(ControlSocket.of(request.data()));
                 Departure departure = Departure.from(request, () -> leave(demo))) {
-            if (!Departure.goesOn(request)) {
+            if (!Departure.goesOn(request) && !(request instanceof Request.Backup)) {
                 CompletableFuture.runAsync(
                         () -> closeQuietly(demo),
                         CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES));

@@ -6,6 +6,7 @@ import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.ControlPlane;
+import dev.sallyport.control.ControlSettings.StateDatabase;
 import dev.sallyport.control.console.ConsoleEvent;
 import dev.sallyport.control.console.ConsoleRecord;
 import dev.sallyport.control.http.BearerTokens;
@@ -29,6 +30,7 @@ final class ControlDesk {
     private static final String LINE = "%-36s %-20s %-22s %s";
 
     private final ControlPlane plane;
+    private final StateDatabase state;
     private final SealingKeys sealing;
     private final ConsoleRecord record;
     private final InstantSource clock;
@@ -39,15 +41,22 @@ final class ControlDesk {
      */
     ControlDesk(
             ControlPlane plane,
+            StateDatabase state,
             SealingKeys sealing,
             ConsoleRecord record,
             InstantSource clock,
             Supplier<Directory> known) {
         this.known = known;
         this.plane = plane;
+        this.state = state;
         this.sealing = sealing;
         this.record = record;
         this.clock = clock;
+    }
+
+    /** Where the control plane keeps what it knows. */
+    StateDatabase state() {
+        return state;
     }
 
     Exit perform(Request.Control request, Terminal terminal) {

@@ -1,6 +1,8 @@
 package dev.sallyport.app;
 
 import dev.sallyport.cli.AccountRequest;
+import dev.sallyport.cli.BackupRequest;
+import dev.sallyport.cli.ExportRequest;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import java.io.DataInputStream;
@@ -63,11 +65,18 @@ final class ControlMessage {
             case Request.Sessions asked -> sessions(asked, out);
             case Request.Tokens asked -> tokens(asked, out);
             case Request.Exports asked -> exports(asked, out);
+            case BackupRequest.Make asked -> backup(asked, out);
             case PeopleRequest asked -> PeopleMessage.write(asked, out);
             case Request.Control asked -> control(asked, out);
             case Request.Alone _ -> throw new IllegalArgumentException("needs no running demo");
         }
         out.flush();
+    }
+
+    private static void backup(BackupRequest.Make asked, DataOutputStream out) throws IOException {
+        out.writeUTF("backup");
+        out.writeUTF(asked.to().toString());
+        out.writeUTF(path(asked.key()));
     }
 
     private static void saw(Request.Saw asked, DataOutputStream out) throws IOException {
@@ -145,30 +154,30 @@ final class ControlMessage {
 
     private static Request exports(DataInputStream in, Path data) throws IOException {
         return switch (in.readUTF()) {
-            case "list" -> new Request.ExportList(data, word(in, Request.Form.class));
+            case "list" -> new ExportRequest.List(data, word(in, Request.Form.class));
             case "approve" ->
-                    new Request.ExportApprove(
+                    new ExportRequest.Approve(
                             data, in.readUTF(), in.readUTF(), Duration.parse(in.readUTF()));
-            case "refuse" -> new Request.ExportRefuse(data, in.readUTF());
+            case "refuse" -> new ExportRequest.Refuse(data, in.readUTF());
             default -> throw new IOException("not a request about exports");
         };
     }
 
     private static void exports(Request.Exports request, DataOutputStream out) throws IOException {
         switch (request) {
-            case Request.ExportList list -> {
+            case ExportRequest.List list -> {
                 out.writeUTF("export");
                 out.writeUTF("list");
                 out.writeUTF(list.form().name());
             }
-            case Request.ExportApprove approve -> {
+            case ExportRequest.Approve approve -> {
                 out.writeUTF("export");
                 out.writeUTF("approve");
                 out.writeUTF(approve.id());
                 out.writeUTF(approve.by());
                 out.writeUTF(approve.lasts().toString());
             }
-            case Request.ExportRefuse refuse -> {
+            case ExportRequest.Refuse refuse -> {
                 out.writeUTF("export");
                 out.writeUTF("refuse");
                 out.writeUTF(refuse.id());
@@ -266,12 +275,7 @@ final class ControlMessage {
             case "drift" ->
                     new Request.DriftList(
                             data, word(in, Request.Form.class), word(in, Request.Watching.class));
-            case "drift-revert" ->
-                    new Request.DriftRevert(
-                            data,
-                            Stream.of(in.readUTF().split(" "))
-                                    .filter(id -> !id.isEmpty())
-                                    .toList());
+            case "drift-revert" -> new Request.DriftRevert(data, words(in));
             case "drift-accept" ->
                     new Request.DriftAccept(
                             data,
@@ -293,6 +297,7 @@ final class ControlMessage {
             case "token-issue" ->
                     new Request.TokenIssue(data, in.readUTF(), Duration.parse(in.readUTF()));
             case "export" -> exports(in, data);
+            case "backup" -> new BackupRequest.Make(data, Path.of(in.readUTF()), path(in));
             case "control" -> control(in, data);
             case "people" -> PeopleMessage.read(in, data);
             case "token-list" -> new Request.TokenList(data, word(in, Request.Form.class));
@@ -304,6 +309,10 @@ final class ControlMessage {
     private static Request saw(Path data, DataInputStream in) throws IOException {
         return new Request.Saw(
                 data, in.readUTF(), given(in).map(Instant::parse), word(in, Request.Form.class));
+    }
+
+    private static List<String> words(DataInputStream in) throws IOException {
+        return Stream.of(in.readUTF().split(" ")).filter(word -> !word.isEmpty()).toList();
     }
 
     private static Optional<Path> path(DataInputStream in) throws IOException {

@@ -5,6 +5,7 @@ import dev.sallyport.audit.AuditLog;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.ControlSettings.StateDatabase;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
@@ -92,6 +93,13 @@ final class Deployment {
 
     TokenDesk tokenDesk() {
         return new TokenDesk(passwords, inForce::snapshot, log, clock, keys.random());
+    }
+
+    /**
+     * @param state where there is a control plane
+     */
+    BackupDesk backupDesk(Optional<StateDatabase> state) {
+        return new BackupDesk(directory.path(), this, state, log, clock, keys.random());
     }
 
     /** Who is told which people lost something, once it is true. */

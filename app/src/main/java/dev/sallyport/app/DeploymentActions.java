@@ -1,9 +1,11 @@
 package dev.sallyport.app;
 
 import dev.sallyport.cli.Actions;
+import dev.sallyport.cli.BackupRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.ControlSettings.StateDatabase;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -18,12 +20,14 @@ final class DeploymentActions implements Actions {
     private final Optional<SessionDesk> sessions;
     private final Optional<ExportDesk> exports;
     private final Optional<ControlDesk> control;
+    private final Optional<StateDatabase> state;
     private final InstantSource clock;
 
     /**
      * @param sessions where a gateway runs
      * @param exports likewise
      * @param control where a control plane runs
+     * @param state where a control plane keeps what it knows, and that answers
      */
     DeploymentActions(
             Deployment deployment,
@@ -31,8 +35,10 @@ final class DeploymentActions implements Actions {
             Optional<SessionDesk> sessions,
             Optional<ExportDesk> exports,
             Optional<ControlDesk> control,
+            Optional<StateDatabase> state,
             InstantSource clock) {
         this.control = control;
+        this.state = state;
         this.exports = exports;
         this.sessions = sessions;
         this.deployment = deployment;
@@ -66,6 +72,8 @@ final class DeploymentActions implements Actions {
                                             .perform(asked, terminal);
                             case Request.Tokens asked ->
                                     deployment.tokenDesk().perform(asked, terminal);
+                            case BackupRequest.Make asked ->
+                                    deployment.backupDesk(state).make(asked, terminal);
                             case Request.Alone _ ->
                                     throw new Refused(
                                             Problem.of(
@@ -75,12 +83,15 @@ final class DeploymentActions implements Actions {
                         });
     }
 
+    /** No backup reads in between: it would hold secrets, and other keys than they need. */
     private Exit rotate(Terminal terminal) throws IOException {
-        Exit exit = deployment.rotate(terminal);
-        if (control.isPresent()) {
-            control.get().rotate(terminal);
+        synchronized (deployment) {
+            Exit exit = deployment.rotate(terminal);
+            if (control.isPresent()) {
+                control.get().rotate(terminal);
+            }
+            return exit;
         }
-        return exit;
     }
 
     static Refused nobodyListens() {

@@ -94,6 +94,7 @@ final class DirectoryService {
         ControlDesk desk =
                 new ControlDesk(
                         plane,
+                        database(state),
                         sealing,
                         record,
                         clock,
@@ -116,8 +117,7 @@ final class DirectoryService {
                         ? ControlSettings.Reach.LOOPBACK
                         : ControlSettings.Reach.NETWORK,
                 Optional.of(new ControlSettings.Tls(identity.chain(), identity.key())),
-                new ControlSettings.StateDatabase(
-                        state.url(STATE), Cluster.ADMINISTRATOR, state.password()),
+                database(state),
                 attributes(),
                 ControlSettings.KEEP_ACCOUNTS,
                 Optional.empty(),
@@ -163,7 +163,14 @@ final class DirectoryService {
                 opening.keys().random());
     }
 
-    private static void create(Cluster state) throws SQLException {
+    /** Where the control plane keeps its state on that server. */
+    static ControlSettings.StateDatabase database(Cluster state) {
+        return new ControlSettings.StateDatabase(
+                state.url(STATE), Cluster.ADMINISTRATOR, state.password());
+    }
+
+    /** Made where it is not there. */
+    static void create(Cluster state) throws SQLException {
         try (Connection connection = state.connect("postgres");
                 Statement statement = connection.createStatement();
                 ResultSet found =

@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.ExportRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.ExportRequests;
@@ -37,9 +38,9 @@ final class ExportDesk {
 
     Exit perform(Request.Exports request, Terminal terminal) {
         switch (request) {
-            case Request.ExportList list -> print(list.form(), terminal);
-            case Request.ExportApprove approve -> approve(approve, terminal);
-            case Request.ExportRefuse refuse -> {
+            case ExportRequest.List list -> print(list.form(), terminal);
+            case ExportRequest.Approve approve -> approve(approve, terminal);
+            case ExportRequest.Refuse refuse -> {
                 ExportRequests.Request one = one(refuse.id());
                 gateway.answer(one, Operator.name(), Operator.name(), Optional.empty());
                 terminal.say("Refused " + one.id() + " of " + one.login() + ".");
@@ -48,7 +49,7 @@ final class ExportDesk {
         return Exit.DONE;
     }
 
-    private void approve(Request.ExportApprove asked, Terminal terminal) {
+    private void approve(ExportRequest.Approve asked, Terminal terminal) {
         if (asked.lasts().compareTo(SHORTEST) < 0
                 || asked.lasts().compareTo(ExportRequests.MEMORY) > 0) {
             throw new Refused(

@@ -33,10 +33,16 @@ final class Opening<S extends DatabaseServer> {
         this.directory = directory;
         this.checkout = checkout;
         this.clock = clock;
-        this.keys = Keys.in(directory.resolve("keys"), new SecureRandom());
+        Restoration.requireRecord(directory.path());
+        this.keys =
+                Keys.in(
+                        directory.resolve("keys"),
+                        new SecureRandom(),
+                        Sealing.of(KnownConfig.of(directory.path())));
         // First, so that it is closed last and its last checkpoint covers everything.
         AuditLog opened = RecordFolder.open(directory, keys, clock);
         running.add(opened::close);
+        Restoration.tell(directory.path(), opened);
         this.log = opened;
         this.server = server.with(keys);
     }

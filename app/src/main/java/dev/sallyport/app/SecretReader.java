@@ -29,24 +29,39 @@ record SecretReader(ConfigValues values, Map<String, String> environment) {
                                 new Named(
                                         variable,
                                         new PasswordReference.InVariable(name, environment))));
-        values.text(credential)
-                .ifPresent(name ->
-                        named.add(
-                                new Named(
-                                        credential,
-                                        new PasswordReference.InCredential(
-                                                folder().resolve(name)))));
+        values.text(credential).ifPresent(name -> named.add(inCredential(credential, name)));
+        return only(named, "`file`, `environment` or `credential`");
+    }
+
+    /**
+     * The same without variables: each process that we start would have it, and whoever may look at
+     * one.
+     */
+    Optional<PasswordReference> read(Setting file, Setting credential) {
+        List<Named> named = new ArrayList<>();
+        values.path(file)
+                .ifPresent(path -> named.add(new Named(file, new PasswordReference.InFile(path))));
+        values.text(credential).ifPresent(name -> named.add(inCredential(credential, name)));
+        return only(named, "`file` or `credential`");
+    }
+
+    private Named inCredential(Setting credential, String name) {
+        return new Named(credential, new PasswordReference.InCredential(folder().resolve(name)));
+    }
+
+    private Optional<PasswordReference> only(List<Named> named, String places) {
         if (named.isEmpty()) {
             return Optional.empty();
         }
         Named first = named.getFirst();
         if (named.size() > 1) {
-            String section = file.key().substring(0, file.key().lastIndexOf('.'));
+            String key = first.setting().key();
+            String section = key.substring(0, key.lastIndexOf('.'));
             values.add(
                     first.setting(),
                     ProblemCode.SP1003,
                     "several places are named for the secret of `" + section + "`",
-                    "name one below it: `file`, `environment` or `credential`");
+                    "name one below it: " + places);
         }
         values.placed(first.setting(), first.reference()::read);
         return Optional.of(first.reference());

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param environment which of the policy's it is
  * @param record the folder of the record
  * @param recordName what the record's key and origin are called
+ * @param operatorKeys what the operator keeps apart from all of it
  * @param control where the control plane listens, where this server runs one
  * @param publicUrl where browsers reach the control plane, by a name
  * @param oidc where people sign in with the control plane, beside its local accounts
@@ -34,6 +35,7 @@ record ServerConfig(
         PolicyFolder policy,
         Path record,
         String recordName,
+        OperatorKeys operatorKeys,
         Listening listening,
         Optional<InetSocketAddress> control,
         Optional<URI> publicUrl,
@@ -90,6 +92,18 @@ record ServerConfig(
             Accounts accounts,
             String administrator,
             PasswordReference password) {}
+
+    /**
+     * Where the keys stand that secrets and backups are sealed under.
+     *
+     * @param secrets of the data directory; without one they are files that only we can read
+     * @param former what they were sealed under before, while it is being changed
+     * @param backup of backups, where none is named
+     */
+    record OperatorKeys(
+            Optional<PasswordReference> secrets,
+            Optional<PasswordReference> former,
+            Optional<PasswordReference> backup) {}
 
     /** What is bounded by configuration; what is not has its bound in the code. */
     record Limits(int loops, Duration handshake) {}

@@ -70,6 +70,7 @@ final class Serving {
                                 Optional.of(new SessionDesk(gateway)),
                                 Optional.of(new ExportDesk(gateway, clock)),
                                 control,
+                                control.map(ControlDesk::state),
                                 clock)));
     }
 

@@ -31,7 +31,7 @@ final class ExportCommand {
 
         @Override
         public Request request() {
-            return new Request.ExportList(data.path(), form.form());
+            return new ExportRequest.List(data.path(), form.form());
         }
     }
 
@@ -63,7 +63,7 @@ final class ExportCommand {
 
         @Override
         public Request request() {
-            return new Request.ExportApprove(data.path(), id, by, lasts);
+            return new ExportRequest.Approve(data.path(), id, by, lasts);
         }
     }
 
@@ -80,7 +80,7 @@ final class ExportCommand {
 
         @Override
         public Request request() {
-            return new Request.ExportRefuse(data.path(), id);
+            return new ExportRequest.Refuse(data.path(), id);
         }
     }
 }

@@ -264,20 +264,13 @@ public sealed interface Request {
     record ClientWords(Path data, Client client) implements SignIn {}
 
     /** About the exports that somebody has to agree to. */
-    sealed interface Exports extends Request {}
+    sealed interface Exports extends Request permits ExportRequest {}
 
-    /** Say who asks for which. */
-    record ExportList(Path data, Form form) implements Exports {}
+    /** Keep a copy of a deployment. */
+    sealed interface Backup extends Request permits BackupRequest.Make {}
 
-    /**
-     * Agree to one.
-     *
-     * @param by who answers for it
-     */
-    record ExportApprove(Path data, String id, String by, Duration lasts) implements Exports {}
-
-    /** Do not, or no longer. */
-    record ExportRefuse(Path data, String id) implements Exports {}
+    /** About a copy that was kept. */
+    sealed interface Kept extends Alone permits BackupRequest.Verify, BackupRequest.Restore {}
 
     /** About who may speak to the control plane that runs. */
     sealed interface Control extends Request

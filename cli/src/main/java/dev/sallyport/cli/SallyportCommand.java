@@ -27,6 +27,8 @@ import picocli.CommandLine.ParseResult;
             DriftCommand.class,
             SessionCommand.class,
             SecretsCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             TokenCommand.class,
             LoginCommand.class,
             ClientCommand.class,
