@@ -41,6 +41,8 @@ final class StateCopy implements Closeable {
                     "DELETE FROM %s.sign_in_invitation",
                     "DELETE FROM %s.sign_in_enrolment",
                     "DELETE FROM %s.sign_in_recovery",
+                    "DELETE FROM %s.sign_in_passkey_session",
+                    "DELETE FROM %s.sign_in_passkey_word",
                     "DELETE FROM %s.kept_answer");
 
     private final Connection connection;
