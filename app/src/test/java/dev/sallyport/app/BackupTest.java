@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.audit.LogReader;
+import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.BackupRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
@@ -302,9 +303,9 @@ final class BackupTest {
     }
 
     private static void enrol(int control) throws Exception {
-        done(new Request.AccountSet(own.data(), "lena", PASSWORD));
+        done(new AccountRequest.Put(own.data(), "lena", PASSWORD));
         String invitation =
-                done(new Request.AccountInvite(own.data(), "lena")).lines().findFirst().get();
+                done(new AccountRequest.Invite(own.data(), "lena")).lines().findFirst().get();
         try (ControlApi api = api(control, own.data())) {
             app = api.begin("lena", PASSWORD, invitation).path("secret").asString("");
             // A code works once, so the next sign-in needs a later one.
