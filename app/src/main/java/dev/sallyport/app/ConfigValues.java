@@ -84,6 +84,16 @@ final class ConfigValues {
         return words.containsKey(setting);
     }
 
+    /**
+     * Whether anything is written below it, also in the environment.
+     *
+     * @param section with its dot, such as {@code control.ldap.}
+     */
+    boolean isWritten(String section) {
+        return words.keySet().stream().anyMatch(setting -> setting.key().startsWith(section))
+                || !section(section).isEmpty();
+    }
+
     /** What follows from other values where nothing is written. */
     void otherwise(Setting setting, Object value) {
         defaults.put(setting, value.toString());

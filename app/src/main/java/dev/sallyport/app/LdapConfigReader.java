@@ -32,7 +32,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,11 +60,7 @@ final class LdapConfigReader {
     }
 
     Optional<LdapSettings> directory() {
-        boolean isNamed =
-                Arrays.stream(Setting.values())
-                        .filter(setting -> setting.key().startsWith(SECTION))
-                        .anyMatch(values::isWritten);
-        if (!isNamed) {
+        if (!values.isWritten(SECTION)) {
             return Optional.empty();
         }
         if (!values.text(ROLE).orElse("").equals("both")) {

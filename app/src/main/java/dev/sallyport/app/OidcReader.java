@@ -38,6 +38,7 @@ import java.util.stream.Stream;
 final class OidcReader {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+(:[0-9]{1,5})?");
 
+    private static final String SECTION = "control.oidc.";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     /** Without path, so that where the provider sends people back to is ours. */
@@ -57,12 +58,7 @@ final class OidcReader {
      * @param control where the control plane listens, where this server runs one
      */
     Optional<OidcSettings> settings(Optional<InetSocketAddress> control) {
-        boolean isWanted =
-                Arrays.stream(Setting.values())
-                                .filter(one -> one.key().startsWith("control.oidc."))
-                                .anyMatch(values::isWritten)
-                        || !values.section(Setting.OIDC_GROUPS).isEmpty();
-        return isWanted ? Optional.of(read(control)) : Optional.empty();
+        return values.isWritten(SECTION) ? Optional.of(read(control)) : Optional.empty();
     }
 
     private OidcSettings read(Optional<InetSocketAddress> control) {

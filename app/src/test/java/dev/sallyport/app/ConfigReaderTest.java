@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sallyport.control.ldap.LdapLayout;
@@ -144,6 +145,22 @@ class ConfigReaderTest {
                 .anyMatch(one -> one.contains("where the LDAP account's password stands"))
                 .anyMatch(one -> one.startsWith("SP7184 ") && one.contains("`nowhere` is no DN"))
                 .anyMatch(one -> one.startsWith("SP7184 ") && one.contains("`(uid` is no filter"));
+    }
+
+    /** What is written of a directory is never passed over because the rest is missing. */
+    @Test
+    void anLdapDirectoryOfWhichOnlyAttributesAreWrittenIsRefused() {
+        assertThatThrownBy(() ->
+                        read(
+                                WHOLE
+                                        + """
+                                        role: both
+                                        control:
+                                          ldap:
+                                            attributes: {clinics: extensionAttribute1}
+                                        """,
+                                Map.of()))
+                .hasMessageContaining("there is no `control.ldap.servers`");
     }
 
     @Test
