@@ -10,6 +10,8 @@ import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 
 /** The words of a configuration, from the environment, its file or their defaults, as values. */
 final class ConfigValues {
+    private static final List<String> WEB = List.of("https", "http");
     private static final Pattern SECONDS = Pattern.compile("([1-9][0-9]{0,3})s");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
 
@@ -92,6 +95,22 @@ final class ConfigValues {
     boolean isWritten(String section) {
         return words.keySet().stream().anyMatch(setting -> setting.key().startsWith(section))
                 || !section(section).isEmpty();
+    }
+
+    /** Of a server as an address names it, with a path at most; empty where a text is no such. */
+    static Optional<URI> address(String text) {
+        try {
+            URI address = new URI(text);
+            boolean isPlain =
+                    address.getHost() != null
+                            && address.getRawUserInfo() == null
+                            && address.getRawQuery() == null
+                            && address.getRawFragment() == null
+                            && WEB.contains(address.getScheme());
+            return isPlain ? Optional.of(address) : Optional.empty();
+        } catch (URISyntaxException none) {
+            return Optional.empty();
+        }
     }
 
     /** What follows from other values where nothing is written. */

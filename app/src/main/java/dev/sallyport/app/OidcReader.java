@@ -20,7 +20,6 @@ import dev.sallyport.control.oidc.OidcSettings.PersonClaim;
 import dev.sallyport.problem.ProblemCode;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,22 +137,11 @@ final class OidcReader {
     }
 
     private Optional<URI> address(Setting setting, String text) {
-        try {
-            URI address = new URI(text);
-            boolean isPlain =
-                    address.getHost() != null
-                            && address.getRawUserInfo() == null
-                            && address.getRawQuery() == null
-                            && address.getRawFragment() == null
-                            && Set.of("https", "http").contains(address.getScheme());
-            if (isPlain) {
-                return Optional.of(address);
-            }
-        } catch (URISyntaxException e) {
-            // Told below, as every other.
+        Optional<URI> address = ConfigValues.address(text);
+        if (address.isEmpty()) {
+            values.wrong(setting, "is no address", "write one that begins with `https://`");
         }
-        values.wrong(setting, "is no address", "write one that begins with `https://`");
-        return Optional.empty();
+        return address;
     }
 
     private Optional<Path> authority() {

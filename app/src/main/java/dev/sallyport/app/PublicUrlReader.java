@@ -6,7 +6,6 @@ import static dev.sallyport.app.Setting.OIDC_PUBLIC_URL;
 import dev.sallyport.control.passkey.RelyingParty;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -52,19 +51,8 @@ record PublicUrlReader(ConfigValues values) {
     }
 
     private static Optional<URI> named(String text) {
-        try {
-            URI url = new URI(text);
-            boolean isPlain =
-                    url.getHost() != null
-                            && url.getRawUserInfo() == null
-                            && url.getRawQuery() == null
-                            && url.getRawFragment() == null
-                            && NO_PATH.matcher(url.getRawPath()).matches();
-            return isPlain && RelyingParty.at(url).isPresent()
-                    ? Optional.of(url)
-                    : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
+        return ConfigValues.address(text)
+                .filter(url -> NO_PATH.matcher(url.getRawPath()).matches())
+                .filter(url -> RelyingParty.at(url).isPresent());
     }
 }

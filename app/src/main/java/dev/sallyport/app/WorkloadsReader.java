@@ -5,7 +5,6 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -75,23 +74,11 @@ final class WorkloadsReader {
     }
 
     private Optional<URI> issuer(String key, String text, Optional<Path> keys) {
-        try {
-            URI issuer = new URI(text);
-            boolean isPlain =
-                    issuer.getHost() != null
-                            && issuer.getRawUserInfo() == null
-                            && issuer.getRawQuery() == null
-                            && issuer.getRawFragment() == null
-                            && Set.of("https", "http").contains(issuer.getScheme());
-            if (isPlain) {
-                refuseClear(key, issuer, keys);
-                return Optional.of(issuer);
-            }
-        } catch (URISyntaxException e) {
-            // Told below, as every other.
-        }
-        wrong(key, "is no address", "write one that begins with `https://`");
-        return Optional.empty();
+        Optional<URI> issuer = ConfigValues.address(text);
+        issuer.ifPresentOrElse(
+                address -> refuseClear(key, address, keys),
+                () -> wrong(key, "is no address", "write one that begins with `https://`"));
+        return issuer;
     }
 
     /** Where keys stand in a file, nothing is asked for over the network. */
