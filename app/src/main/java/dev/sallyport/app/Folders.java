@@ -32,16 +32,23 @@ final class Folders {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
+    /**
+     * A new file only we can read.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException where there is one
+     */
+    static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+
     /** Writes a file only we can read: whole or not at all. */
     static void write(Path file, byte[] content) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         Files.deleteIfExists(partial);
-        try (FileChannel channel =
-                FileChannel.open(
-                        partial,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")))) {
+        try (FileChannel channel = create(partial)) {
             java.nio.ByteBuffer rest = java.nio.ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 channel.write(rest);

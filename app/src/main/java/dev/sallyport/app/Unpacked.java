@@ -18,11 +18,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,12 +113,7 @@ record Unpacked(BackupAbout about, Map<Kind, Integer> counts, Verification.Intac
             throw new BackupEntries.Foreign();
         }
         makeFolders(file.getParent(), folder);
-        try (FileChannel channel =
-                FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")))) {
+        try (FileChannel channel = Folders.create(file)) {
             // Not closed: it would close the channel before its length is set.
             entry.content().transferTo(Channels.newOutputStream(channel));
             extend(channel, entry.length());
