@@ -59,23 +59,33 @@ final class Answering {
      * @throws Refused SP7140, SP7141, SP7142 where nobody proved anything
      */
     <T> T proved(Proving.Outcome<T> outcome, HttpServletResponse response) {
+        return proved(
+                outcome,
+                response,
+                Problem.of(
+                        ProblemCode.SP7140,
+                        "login, password and code do not go together",
+                        "see that all three are right and that no code is used twice; who has"
+                                + " set up no app yet asks an operator for an invitation"));
+    }
+
+    /**
+     * @param unproved told whoever proved nothing
+     * @throws Refused that, SP7141 or SP7142
+     */
+    <T> T proved(Proving.Outcome<T> outcome, HttpServletResponse response, Problem unproved) {
         // What comes back holds a secret, or tells of one.
         response.setHeader("Cache-Control", "no-store");
         return switch (outcome) {
             case Proving.Proved<T>(T shown) -> shown;
-            case Proving.NotProved<T> _ ->
-                    throw refused(
-                            ProblemCode.SP7140,
-                            "login, password and code do not go together",
-                            "see that all three are right and that no code is used twice; who has"
-                                    + " set up no app yet asks an operator for an invitation");
+            case Proving.NotProved<T> _ -> throw new Refused(unproved);
             case Proving.Slowed<T>(Instant until) -> throw slowed(until, response);
             case Proving.Busy<T> _ -> throw busy(response);
         };
     }
 
     /** SP7141, and when to come back. */
-    Refused slowed(Instant until, HttpServletResponse response) {
+    private Refused slowed(Instant until, HttpServletResponse response) {
         long seconds = Duration.between(clock.instant(), until).toSeconds() + 1;
         response.setHeader("Retry-After", Long.toString(seconds));
         return refused(
@@ -85,7 +95,7 @@ final class Answering {
     }
 
     /** SP7142, and when to come back. */
-    static Refused busy(HttpServletResponse response) {
+    private static Refused busy(HttpServletResponse response) {
         response.setHeader("Retry-After", Integer.toString(BUSY_SECONDS));
         return refused(ProblemCode.SP7142, "too many people sign in at once", "try again");
     }

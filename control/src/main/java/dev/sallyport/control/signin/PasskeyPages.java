@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sallyport.control.http.Operation;
 import dev.sallyport.control.http.Operation.Access;
 import dev.sallyport.control.passkey.Ceremonies;
+import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -115,18 +116,14 @@ final class PasskeyPages {
         Answering.secret(request, response, PasskeyFields.Used.NAMES);
         PasskeyFields.Used used = PasskeyFields.Used.of(body);
         PasskeyAnswers.Word word =
-                switch (answers.hear(used.said(), used.asked(), Answering.source(request))) {
-                    case Proving.Proved<PasskeyAnswers.Word>(var shown) -> shown;
-                    case Proving.Slowed<PasskeyAnswers.Word>(Instant until) ->
-                            throw answering.slowed(until, response);
-                    case Proving.Busy<PasskeyAnswers.Word> _ -> throw Answering.busy(response);
-                    case Proving.NotProved<PasskeyAnswers.Word> _ ->
-                            throw Answering.refused(
-                                    ProblemCode.SP7241,
-                                    "the passkey does not prove who you are",
-                                    "try once more; sign in with a code meanwhile, and tell an"
-                                            + " operator if it goes on");
-                };
+                answering.proved(
+                        answers.hear(used.said(), used.asked(), Answering.source(request)),
+                        response,
+                        Problem.of(
+                                ProblemCode.SP7241,
+                                "the passkey does not prove who you are",
+                                "try once more; sign in with a code meanwhile, and tell an"
+                                        + " operator if it goes on"));
         return new PasskeyWord(word.login(), word.text(), word.until());
     }
 
