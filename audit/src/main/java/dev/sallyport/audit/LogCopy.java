@@ -26,8 +26,6 @@ public record LogCopy(long events, String root, List<Part> parts) {
     /** Longer than a checkpoint takes on a disk that others keep busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
-
     /** How much is copied at a time. */
     private static final int PIECE = 64 << 10;
 
@@ -88,14 +86,11 @@ public record LogCopy(long events, String root, List<Part> parts) {
         if (key == null) {
             throw refused(ProblemCode.SP5003, "the record has no verifier key");
         }
-        var note = sealed(folder, key, least);
-        var checkpoint = Checkpoint.verified(note, key);
-        if (checkpoint == null) {
-            throw new IllegalStateException("just verified");
-        }
+        var sealed = sealed(folder, key, least);
+        var checkpoint = sealed.checkpoint();
         var parts = new ArrayList<Part>();
         parts.add(inMemory("vkey", vkey));
-        parts.add(inMemory("checkpoint", note));
+        parts.add(inMemory("checkpoint", sealed.note()));
         long hashes = checkpoint.size() * Hash.BYTES;
         parts.add(ofFile(folder.leafHashes(), hashes, hashes));
         for (var segment : folder.list().segments().entrySet()) {
@@ -106,16 +101,19 @@ public record LogCopy(long events, String root, List<Part> parts) {
         return new LogCopy(checkpoint.size(), checkpoint.root(), parts);
     }
 
-    private static String sealed(LogFolder folder, VerificationKey key, long least)
+    /** A checkpoint, as it is signed. */
+    private record Sealed(String note, Checkpoint checkpoint) {}
+
+    private static Sealed sealed(LogFolder folder, VerificationKey key, long least)
             throws IOException {
-        for (long began = System.nanoTime(); ; pause()) {
+        for (long began = System.nanoTime(); ; LogVerifier.pause()) {
             var note = DurableFile.read(folder.checkpoint(), Checkpoint.MAX_BYTES);
             var checkpoint = Checkpoint.verified(note, key);
             if (checkpoint == null) {
                 throw refused(ProblemCode.SP5002, "the checkpoint of the record does not hold");
             }
             if (checkpoint.size() >= least) {
-                return note;
+                return new Sealed(note, checkpoint);
             }
             if (System.nanoTime() - began > PATIENCE.toNanos()) {
                 throw refused(ProblemCode.SP5003, "no checkpoint covers the end of the record");
@@ -157,14 +155,6 @@ public record LogCopy(long events, String root, List<Part> parts) {
     private static Part inMemory(String name, String text) {
         byte[] bytes = Json.utf8(text);
         return new Part(name, bytes.length, bytes.length, () -> new ByteArrayInputStream(bytes));
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static Refused refused(ProblemCode code, String message) {

@@ -128,7 +128,8 @@ public final class LogVerifier {
                 : null;
     }
 
-    private static void pause() {
+    /** Until the writer may have gone on. */
+    static void pause() {
         try {
             Thread.sleep(PAUSE);
         } catch (InterruptedException interrupted) {
