@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whose database logins are, as rows. */
 final class LoginStore {
+    private static final String SELECT =
+            "SELECT d.*, p.login, p.state FROM database_login d JOIN person p ON p.id = d.person";
+
     private final JdbcClient state;
 
     LoginStore(JdbcClient state) {
@@ -30,31 +32,26 @@ final class LoginStore {
             Instant since) {}
 
     List<Row> all() {
-        return state.sql(
-                        "SELECT d.*, p.login, p.state FROM database_login d JOIN person p ON p.id ="
-                                + " d.person ORDER BY d.name")
-                .query(LoginStore::row)
-                .list();
+        return state.sql(SELECT + " ORDER BY d.name").query(LoginStore::row).list();
     }
 
     Optional<Row> named(String name) {
-        return all().stream().filter(row -> row.id().name().equals(name)).findFirst();
+        return state.sql(SELECT + " WHERE d.name = :name")
+                .param("name", name)
+                .query(LoginStore::row)
+                .optional();
     }
 
     /** What the people have of their own, by the logins that we gave them. */
     List<Row> of(Set<String> logins) {
-        Set<UUID> people =
-                Set.copyOf(
-                        state.sql(
-                                        "SELECT id FROM person WHERE login IN (:logins) OR"
-                                                + " account_login IN (:logins)")
-                                .param("logins", logins)
-                                .query(UUID.class)
-                                .list());
-        return all().stream()
-                .filter(row -> row.kind() == DatabaseLogins.Kind.PERSON)
-                .filter(row -> people.contains(row.person()))
-                .collect(Collectors.toList());
+        return state.sql(
+                        SELECT
+                                + " WHERE d.kind = :kind AND (p.login IN (:logins) OR"
+                                + " p.account_login IN (:logins))")
+                .param("kind", DatabaseLogins.Kind.PERSON.word())
+                .param("logins", logins)
+                .query(LoginStore::row)
+                .list();
     }
 
     void put(
