@@ -2,9 +2,8 @@ package dev.sallyport.app.workload;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.sallyport.control.oidc.Signatures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,18 +47,15 @@ final class PlatformKeys {
         Told known = told;
         List<JWK> fit =
                 known != null && known.isWithin(TRUSTED, now)
-                        ? fitting(header, known.keys())
+                        ? Signatures.fitting(header, known.keys())
                         : List.of();
         if (fit.isEmpty()) {
-            return ask(now).thenApply(keys -> fitting(header, keys));
+            return ask(now).thenApply(keys -> Signatures.fitting(header, keys));
         }
         return known != null && known.isWithin(FRESH, now)
                 ? CompletableFuture.completedFuture(fit)
-                : ask(now).handle((keys, away) -> away == null ? fitting(header, keys) : fit);
-    }
-
-    private static List<JWK> fitting(JWSHeader header, JWKSet among) {
-        return new JWKSelector(JWKMatcher.forJWSHeader(header)).select(among);
+                : ask(now).handle((keys, away) ->
+                        away == null ? Signatures.fitting(header, keys) : fit);
     }
 
     /** What is being asked, or was a moment ago, is not asked again. */

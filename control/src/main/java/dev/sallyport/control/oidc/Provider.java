@@ -2,8 +2,6 @@ package dev.sallyport.control.oidc;
 
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
 import java.text.ParseException;
@@ -68,12 +66,8 @@ final class Provider {
      * @throws Refusal SP7161 where it does not answer as one
      */
     List<JWK> keys(JWSHeader header) {
-        List<JWK> fitting = fitting(header, known(KEYS_LAST));
-        return fitting.isEmpty() ? fitting(header, known(PAUSE)) : fitting;
-    }
-
-    private static List<JWK> fitting(JWSHeader header, JWKSet among) {
-        return new JWKSelector(JWKMatcher.forJWSHeader(header)).select(among);
+        List<JWK> fitting = Signatures.fitting(header, known(KEYS_LAST));
+        return fitting.isEmpty() ? Signatures.fitting(header, known(PAUSE)) : fitting;
     }
 
     private synchronized JWKSet known(Duration age) {
