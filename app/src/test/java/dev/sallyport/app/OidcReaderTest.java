@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a configuration may say of an identity provider. */
 final class OidcReaderTest {
-    private static final String START =
-            """
-            version: 1
-            role: both
-            policy: policy
-            target:
-              hosts: 127.0.0.1:5433
-              tls: disable
-              administrator: sallyport_admin
-              password: {file: password}
-            """;
+    private static final String START = WrittenConfig.START + "role: both\n";
 
     private static final String LEAST =
             """
@@ -64,21 +53,17 @@ final class OidcReaderTest {
                             .indent(4);
 
     @TempDir Path folder;
+    private WrittenConfig config;
 
     @BeforeEach
     void furnish() throws IOException {
-        Files.createDirectory(folder.resolve("policy"));
-        Files.writeString(folder.resolve("people.yaml"), "people: {}");
+        config = WrittenConfig.in(folder);
         Files.writeString(folder.resolve("authority.pem"), "read when it is opened");
-        for (String name : List.of("password", "client-secret")) {
-            Path file = Files.writeString(folder.resolve(name), name + " to be told nobody\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
+        config.secret("client-secret", "client-secret to be told nobody\n");
     }
 
     private ServerConfig read(String text) throws IOException {
-        Path file = Files.writeString(folder.resolve("sallyport.yaml"), text);
-        return ConfigReader.read(file, Map.of());
+        return config.read(text);
     }
 
     private List<String> problems(String text) {

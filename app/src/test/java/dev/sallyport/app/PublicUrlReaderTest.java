@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,30 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** By which name a configuration says that browsers reach the control plane. */
 final class PublicUrlReaderTest {
-    private static final String START =
-            """
-            version: 1
-            policy: policy
-            target:
-              hosts: 127.0.0.1:5433
-              tls: disable
-              administrator: sallyport_admin
-              password: {file: password}
-            """;
-
     @TempDir Path folder;
+    private WrittenConfig config;
 
     @BeforeEach
     void furnish() throws IOException {
-        Files.createDirectory(folder.resolve("policy"));
-        Files.writeString(folder.resolve("people.yaml"), "people: {}");
-        Path password = Files.writeString(folder.resolve("password"), "to be told nobody\n");
-        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        config = WrittenConfig.in(folder);
     }
 
     private Optional<URI> read(String more) throws IOException {
-        Path file = Files.writeString(folder.resolve("sallyport.yaml"), START + more);
-        return ConfigReader.read(file, Map.of()).publicUrl();
+        return config.read(WrittenConfig.START + more).publicUrl();
     }
 
     @Test

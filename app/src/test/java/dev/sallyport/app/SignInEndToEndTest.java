@@ -21,12 +21,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +35,6 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,32 +141,10 @@ final class SignInEndToEndTest {
         assertThat(signingIn.perform(asked, terminal)).isEqualTo(Exit.DONE);
     }
 
-    /** What the app shows that was given what the terminal showed (RFC 6238). */
+    /** What the app shows that was given what the terminal showed. */
     private String code() {
-        try {
-            String secret = out.toString().lines().skip(1).findFirst().orElseThrow().strip();
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(bytes(secret), "RAW"));
-            long step = NOW.get().getEpochSecond() / 30;
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
-            int number = ByteBuffer.wrap(hash).getInt(hash[19] & 0xf) & Integer.MAX_VALUE;
-            return String.valueOf(1_000_000 + number % 1_000_000).substring(1);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] bytes(String base32) {
-        BigInteger number = BigInteger.ZERO;
-        for (int at = 0; at < base32.length(); at++) {
-            int value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(base32.charAt(at));
-            number = number.shiftLeft(5).or(BigInteger.valueOf(value));
-        }
-        byte[] signed = number.toByteArray();
-        byte[] bytes = new byte[20];
-        int length = Math.min(signed.length, bytes.length);
-        System.arraycopy(signed, signed.length - length, bytes, bytes.length - length, length);
-        return bytes;
+        String secret = out.toString().lines().skip(1).findFirst().orElseThrow().strip();
+        return Totp.code(secret, NOW.get());
     }
 
     /** Gives everybody the same one. */

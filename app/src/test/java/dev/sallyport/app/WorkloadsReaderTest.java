@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,31 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which platforms a configuration may let vouch for agents and services. */
 final class WorkloadsReaderTest {
-    private static final String START =
-            """
-            version: 1
-            policy: policy
-            target:
-              hosts: 127.0.0.1:5433
-              tls: disable
-              administrator: sallyport_admin
-              password: {file: password}
-            """;
-
     @TempDir Path folder;
+    private WrittenConfig config;
 
     @BeforeEach
     void furnish() throws IOException {
-        Files.createDirectory(folder.resolve("policy"));
-        Files.writeString(folder.resolve("people.yaml"), "people: {}");
+        config = WrittenConfig.in(folder);
         Files.writeString(folder.resolve("keys.json"), "{\"keys\":[]}");
-        Path file = Files.writeString(folder.resolve("password"), "to be told nobody\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     private ServerConfig read(String workloads) throws IOException {
-        Path file = Files.writeString(folder.resolve("sallyport.yaml"), START + workloads);
-        return ConfigReader.read(file, Map.of());
+        return config.read(WrittenConfig.START + workloads);
     }
 
     private List<String> problems(String workloads) {

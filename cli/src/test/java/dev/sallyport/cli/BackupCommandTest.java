@@ -2,36 +2,17 @@ package dev.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What command lines about backups are understood as. */
 final class BackupCommandTest {
-    private final List<Request> asked = new ArrayList<>();
-    private final StringWriter said = new StringWriter();
+    private final Typed typed = new Typed();
 
     private Exit run(String... words) {
-        PrintWriter out = new PrintWriter(said);
-        return SallyportCommand.run(
-                new Actions() {
-                    @Override
-                    public Exit perform(Request request, Terminal terminal) {
-                        asked.add(request);
-                        return Exit.DONE;
-                    }
-
-                    @Override
-                    public String keep(Throwable failure, Request request) {
-                        return "nowhere";
-                    }
-                },
-                new Terminal(out, out),
-                List.of(words));
+        return typed.run(List.of(words));
     }
 
     private static Path path(String name) {
@@ -43,7 +24,7 @@ final class BackupCommandTest {
         run("backup", "--data", "d", "--to", "b", "--key", "k");
         run("backup", "--data", "d", "--to", "b");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new BackupRequest.Make(path("d"), path("b"), Optional.of(path("k"))),
                         new BackupRequest.Make(path("d"), path("b"), Optional.empty()));
@@ -54,7 +35,7 @@ final class BackupCommandTest {
         run("backup", "verify", "b", "--key", "k");
         run("restore", "b", "--key", "k", "--data", "d", "--left", "l");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new BackupRequest.Verify(path(""), path("b"), path("k")),
                         new BackupRequest.Restore(
@@ -67,7 +48,9 @@ final class BackupCommandTest {
         assertThat(run("backup", "verify", "b")).isEqualTo(Exit.USAGE);
         assertThat(run("restore", "b", "--key", "k")).isEqualTo(Exit.USAGE);
 
-        assertThat(asked).isEmpty();
-        assertThat(said.toString().lines()).hasSize(3).allMatch(line -> line.startsWith("SP6007 "));
+        assertThat(typed.asked).isEmpty();
+        assertThat(typed.err.toString().lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("SP6007 "));
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.cli.PeopleRequest.Effect;
 import dev.sallyport.cli.PeopleRequest.Keeper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class PeopleCommandTest {
     private static final Path DATA = Path.of("/d");
 
-    private final StringWriter err = new StringWriter();
-    private final List<Request> asked = new ArrayList<>();
+    private final Typed typed = new Typed();
 
     @Test
     void changesNothingUnlessItIsAskedTo() {
@@ -25,7 +22,7 @@ class PeopleCommandTest {
         run("people", "import", "/p.csv", "--apply");
         run("people", "import", "/p.csv", "--apply", "--seen", "abc");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new PeopleRequest.Import(
                                 DATA, Path.of("/p.csv"), Effect.PREVIEW, Optional.empty()),
@@ -34,16 +31,17 @@ class PeopleCommandTest {
                         new PeopleRequest.Import(
                                 DATA, Path.of("/p.csv"), Effect.APPLY, Optional.of("abc")));
         assertThat(run("people", "import", "/p.csv", "--seen", "abc")).isEqualTo(Exit.USAGE);
-        assertThat(err.toString()).startsWith("SP6007 `--seen` says nothing without `--apply`");
+        assertThat(typed.err.toString())
+                .startsWith("SP6007 `--seen` says nothing without `--apply`");
     }
 
     @Test
     void handsOverToASourceThatThereIs() {
         run("people", "hand", "nora", "--to", "ldap");
 
-        assertThat(asked).containsExactly(new PeopleRequest.Hand(DATA, "nora", Keeper.LDAP));
+        assertThat(typed.asked).containsExactly(new PeopleRequest.Hand(DATA, "nora", Keeper.LDAP));
         assertThat(run("people", "hand", "nora", "--to", "paper")).isEqualTo(Exit.USAGE);
-        assertThat(err.toString()).startsWith("SP6007 ").contains("`paper`", "ldap");
+        assertThat(typed.err.toString()).startsWith("SP6007 ").contains("`paper`", "ldap");
     }
 
     @Test
@@ -51,7 +49,7 @@ class PeopleCommandTest {
         run("people", "sync", "--leavers", "7");
         run("people", "sync", "--preview", "--json");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new PeopleRequest.Sync(
                                 DATA, Effect.APPLY, Optional.of(7), Request.Form.TEXT),
@@ -66,7 +64,7 @@ class PeopleCommandTest {
         run("people", "ls", "--kind", "agent");
         run("people", "show", "nora");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new PeopleRequest.Listing(
                                 DATA, PeopleRequest.Kind.PERSON, Request.Form.JSON),
@@ -78,22 +76,6 @@ class PeopleCommandTest {
     private Exit run(String... words) {
         List<String> line = new ArrayList<>(List.of(words));
         line.addAll(List.of("--data", "/d"));
-        Actions actions =
-                new Actions() {
-                    @Override
-                    public Exit perform(Request request, Terminal terminal) {
-                        asked.add(request);
-                        return Exit.DONE;
-                    }
-
-                    @Override
-                    public String keep(Throwable failure, Request request) {
-                        return "";
-                    }
-                };
-        return SallyportCommand.run(
-                actions,
-                new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err)),
-                line);
+        return typed.run(line);
     }
 }

@@ -3,7 +3,6 @@ package dev.sallyport.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,14 +18,14 @@ class PolicyFilesCommandTest {
     private static final Optional<Path> NONE = Optional.empty();
     private static final Request.Source OWN = new Request.Source(NONE, NONE);
 
-    private final List<Request> asked = new ArrayList<>();
+    private final Typed typed = new Typed();
 
     @Test
     void writesFilesUnlessOnlyACheckIsAskedFor() {
         run("policy", "fmt", "rules");
         run("policy", "fmt", "rules", "--check");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new Request.PolicyFormat(DATA, RULES, Request.Touch.WRITE),
                         new Request.PolicyFormat(DATA, RULES, Request.Touch.CHECK));
@@ -47,7 +46,7 @@ class PolicyFilesCommandTest {
         run("policy", "learn", "--person", "ana", "--role", "nurse");
         run("policy", "learn", "--since", "yesterday");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new Request.PolicyLearn(
                                 DATA, Since.of("7d"), Optional.of("nurse"), Optional.empty(), NONE),
@@ -63,7 +62,7 @@ class PolicyFilesCommandTest {
     void printsTheSchema() {
         run("policy", "schema");
 
-        assertThat(asked).containsExactly(new Request.PolicySchema(DATA));
+        assertThat(typed.asked).containsExactly(new Request.PolicySchema(DATA));
     }
 
     @Test
@@ -71,7 +70,7 @@ class PolicyFilesCommandTest {
         run("policy", "diff", "old", "new");
         run("policy", "diff", "old", "new", "--people", "all.yaml", "--json");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new Request.PolicyDiff(
                                 DATA, path("old"), path("new"), NONE, Request.Form.TEXT),
@@ -91,7 +90,7 @@ class PolicyFilesCommandTest {
                                 + " --device managed=true --policy rules --people all.yaml --json")
                         .split(" "));
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new Request.Why(
                                 DATA,
@@ -113,7 +112,7 @@ class PolicyFilesCommandTest {
         run("who-can", "see", "ehr.hosp.patients");
         run("can", "nora", "--env", "staging");
 
-        assertThat(asked)
+        assertThat(typed.asked)
                 .containsExactly(
                         new Request.WhoCan(
                                 DATA,
@@ -144,7 +143,7 @@ class PolicyFilesCommandTest {
             })
     void refusesALineThatIsNotWhole(String line) {
         assertThat(run(line.split(" "))).isEqualTo(Exit.USAGE);
-        assertThat(asked).isEmpty();
+        assertThat(typed.asked).isEmpty();
     }
 
     private static Request.Supposed supposed(Optional<String> environment) {
@@ -162,19 +161,6 @@ class PolicyFilesCommandTest {
     }
 
     private Exit run(String... words) {
-        return SallyportCommand.run(new Asked(), Terminal.silent(), List.of(words));
-    }
-
-    private final class Asked implements Actions {
-        @Override
-        public Exit perform(Request request, Terminal terminal) {
-            asked.add(request);
-            return Exit.DONE;
-        }
-
-        @Override
-        public String keep(Throwable failure, Request request) {
-            return "";
-        }
+        return typed.run(List.of(words));
     }
 }
