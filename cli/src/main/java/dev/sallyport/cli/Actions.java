@@ -9,6 +9,15 @@ public interface Actions {
     Exit perform(Request request, Terminal terminal) throws Exception;
 
     /**
+     * Has a deployment elsewhere do it. Whoever does not take command lines is not asked.
+     *
+     * @throws dev.sallyport.problem.Refused also where it refuses
+     */
+    default Exit perform(Request request, Remote remote, Terminal terminal) throws Exception {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
      * The data directory that a configuration names, made where it is not there. Whoever does not
      * take command lines is not asked.
      */

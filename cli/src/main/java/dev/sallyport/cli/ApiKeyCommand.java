@@ -25,7 +25,7 @@ final class ApiKeyCommand {
             mixinStandardHelpOptions = true,
             description = "Make a key for a program of a person and print it, once.")
     static final class Issue implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(
                 index = "0",
@@ -65,7 +65,7 @@ final class ApiKeyCommand {
             mixinStandardHelpOptions = true,
             description = "Say which keys stand, whose they are, and when each was used last.")
     static final class List implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -81,7 +81,7 @@ final class ApiKeyCommand {
             mixinStandardHelpOptions = true,
             description = "Take a key back: it opens nothing from now on.")
     static final class Revoke implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "ID", description = "as `sallyport api-key ls` lists it")
         private String id = "";

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Make the database what the policy says; end the sessions of who lost rights.")
 final class ApplyCommand implements Asking {
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private DeploymentOption data = new DeploymentOption();
     @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
     @ArgGroup private Source source = new Source();

@@ -22,7 +22,7 @@ final class AuditCommand {
             mixinStandardHelpOptions = true,
             description = "Say OK, or which event is wrong; exit 2 when one is.")
     static final class Verify implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(
                 arity = "0..1",
@@ -42,7 +42,7 @@ final class AuditCommand {
             mixinStandardHelpOptions = true,
             description = "Print the last events, oldest first.")
     static final class Show implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Option(names = "--person", paramLabel = "LOGIN", description = "only this person's")
         private @Nullable String person;

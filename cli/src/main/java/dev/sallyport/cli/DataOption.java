@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the deployment keeps everything. */
-final class DataOption {
+class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -24,7 +24,7 @@ final class DataOption {
     private @Nullable Path config;
 
     /** Whoever named a configuration means the folder it names. */
-    void locate(UnaryOperator<Path> dataOf) {
+    final void locate(UnaryOperator<Path> dataOf) {
         if (config != null && data != null) {
             throw new Refused(
                     Problem.of(
@@ -37,11 +37,21 @@ final class DataOption {
         }
     }
 
-    Path path() {
+    /** The deployment elsewhere that is meant; none where a command is of this machine only. */
+    Optional<Remote> remote() {
+        return Optional.empty();
+    }
+
+    /** Whether anybody said which folder. */
+    final boolean isNamed() {
+        return data != null || config != null;
+    }
+
+    final Path path() {
         return given().orElseGet(() -> absolute(Path.of("demo-data")));
     }
 
-    Optional<Path> given() {
+    final Optional<Path> given() {
         return absoluteIfGiven(data);
     }
 

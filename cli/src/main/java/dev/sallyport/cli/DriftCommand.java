@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             DriftCommand.Install.class
         })
 final class DriftCommand implements Asking {
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private DeploymentOption data = new DeploymentOption();
 
     @Mixin private FormOption form = new FormOption();
 
@@ -44,7 +44,7 @@ final class DriftCommand implements Asking {
                     "Undo what is named, or everything: what is Sallyport's own by plan, the rest"
                             + " within what `manage:` names. Exit 2 when something is left.")
     static final class Revert implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(
                 arity = "0..*",
@@ -66,7 +66,7 @@ final class DriftCommand implements Asking {
                     "Keep it: write a new column's class into the policy folder, or an exception"
                             + " until its day.")
     static final class Accept implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(arity = "1", paramLabel = "ID", description = "as `sallyport drift` lists it")
         private String id = "";
@@ -106,7 +106,7 @@ final class DriftCommand implements Asking {
                     "Have the databases note who changes them: two event triggers and, where it is"
                             + " there, pg_walinspect. Drift is seen without them, too.")
     static final class Install implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Override
         public Request request() {

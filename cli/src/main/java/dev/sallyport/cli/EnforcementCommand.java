@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
                 "Say of every rule who enforces it: the database, the gateway, or nobody, so that"
                         + " plan refuses it. Exit 2 when something is refused.")
 final class EnforcementCommand implements Asking {
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private DeploymentOption data = new DeploymentOption();
     @Mixin private EnvironmentOption environment = new EnvironmentOption();
     @Mixin private FormOption form = new FormOption();
 

@@ -25,7 +25,7 @@ final class ExportCommand {
             mixinStandardHelpOptions = true,
             description = "Say who asks for which export, and what has been agreed to.")
     static final class List implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -41,7 +41,7 @@ final class ExportCommand {
             mixinStandardHelpOptions = true,
             description = "Let the person run this statement, whatever its values, for a while.")
     static final class Approve implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(arity = "1", paramLabel = "ID", description = ID)
         private String id = "";
@@ -73,7 +73,7 @@ final class ExportCommand {
             mixinStandardHelpOptions = true,
             description = "Do not agree, or take an agreement back.")
     static final class Refuse implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(arity = "1", paramLabel = "ID", description = ID)
         private String id = "";

@@ -27,7 +27,7 @@ final class LoginsCommand {
             mixinStandardHelpOptions = true,
             description = "List every login that is not ours, whose it is, and what is due.")
     static final class List implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -49,7 +49,7 @@ final class LoginsCommand {
                     "Say whose a login is. It is shut when they are suspended or leave; one of"
                             + " somebody who is gone already is shut at once.")
     static final class Map implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "LOGIN", description = "as `logins ls` names it")
         private String name = "";
@@ -86,7 +86,7 @@ final class LoginsCommand {
             mixinStandardHelpOptions = true,
             description = "Say that a login is not theirs. Nothing is opened or shut by it.")
     static final class Unmap implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "LOGIN", description = "as `logins ls` names it")
         private String name = "";

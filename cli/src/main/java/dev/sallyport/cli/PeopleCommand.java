@@ -37,7 +37,7 @@ final class PeopleCommand {
                 "With --kind: agents or services, and who answers for each."
             })
     static final class List implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -62,7 +62,7 @@ final class PeopleCommand {
                     "Say everything of one person, agent or service that is no secret, also of who"
                             + " has left: what the doors heard, and what happened last.")
     static final class Show implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -83,7 +83,7 @@ final class PeopleCommand {
                     "Take people from a table (CSV): say what it would change, or with --apply"
                             + " change it, all of it or nothing.")
     static final class Import implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "FILE", description = "the table, in UTF-8")
         private Path file = Path.of("");
@@ -120,7 +120,7 @@ final class PeopleCommand {
             mixinStandardHelpOptions = true,
             description = "Read the LDAP directory now instead of when its time has come.")
     static final class Sync implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -155,7 +155,7 @@ final class PeopleCommand {
                     "Have another source keep somebody: what is told of them is its word from"
                             + " now on.")
     static final class Hand implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "NAME", description = NAME)
         private String name = "";

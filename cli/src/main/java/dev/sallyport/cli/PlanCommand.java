@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Say what apply would change; changes nothing. Exit 2 when it would.")
 final class PlanCommand implements Asking {
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private DeploymentOption data = new DeploymentOption();
     @Mixin private EnvironmentOption environment = new EnvironmentOption();
 
     @Option(names = "--sql", description = "print every statement, too")

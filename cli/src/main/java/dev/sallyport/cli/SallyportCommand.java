@@ -5,6 +5,7 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,7 +90,11 @@ public final class SallyportCommand {
                 return Exit.DONE;
             }
             locate(parsed);
-            return asked(parsed).map(this::perform).orElseGet(() -> incomplete(parsed));
+            Optional<Remote> remote =
+                    deployments(parsed).flatMap(option -> option.remote().stream()).findFirst();
+            return asked(parsed)
+                    .map(asking -> perform(asking, remote))
+                    .orElseGet(() -> incomplete(parsed));
         } catch (ParameterException e) {
             return terminal.refuse(List.of(UsageErrors.problem(e)));
         } catch (Refused e) {
@@ -98,10 +103,19 @@ public final class SallyportCommand {
     }
 
     private void locate(ParseResult parsed) {
-        last(parsed).commandSpec().mixins().values().stream()
+        deployments(parsed).forEach(option -> option.locate(actions::data));
+    }
+
+    private static Stream<DataOption> deployments(ParseResult parsed) {
+        return mixins(last(parsed).commandSpec())
                 .map(CommandSpec::userObject)
                 .filter(DataOption.class::isInstance)
-                .forEach(option -> ((DataOption) option).locate(actions::data));
+                .map(DataOption.class::cast);
+    }
+
+    private static Stream<CommandSpec> mixins(CommandSpec spec) {
+        return spec.mixins().values().stream()
+                .flatMap(mixin -> Stream.concat(Stream.of(mixin), mixins(mixin)));
     }
 
     private static Optional<Asking> asked(ParseResult parsed) {
@@ -119,10 +133,12 @@ public final class SallyportCommand {
         return parsed.hasSubcommand() ? last(parsed.subcommand()) : parsed;
     }
 
-    private Exit perform(Asking asking) {
+    private Exit perform(Asking asking, Optional<Remote> remote) {
         Request request = asking.request();
         try {
-            return actions.perform(request, terminal);
+            return remote.isPresent()
+                    ? actions.perform(request, remote.get(), terminal)
+                    : actions.perform(request, terminal);
         } catch (Refused e) {
             return terminal.refuse(e.problems());
         } catch (Exception e) {

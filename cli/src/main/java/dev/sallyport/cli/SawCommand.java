@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Say from the record who was shown rows about a subject, when, how and what for.")
 final class SawCommand implements Asking {
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private DeploymentOption data = new DeploymentOption();
 
     @Mixin private FormOption form = new FormOption();
 

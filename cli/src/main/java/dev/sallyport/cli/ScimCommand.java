@@ -20,7 +20,7 @@ final class ScimCommand {
             mixinStandardHelpOptions = true,
             description = "Make a token for a directory and print it, once.")
     static final class Issue implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "NAME", description = "whose it is, as on record: `okta`")
         private String name = "";
@@ -45,7 +45,7 @@ final class ScimCommand {
             mixinStandardHelpOptions = true,
             description = "Say which directories have a token, and until when.")
     static final class List implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -61,7 +61,7 @@ final class ScimCommand {
             mixinStandardHelpOptions = true,
             description = "Take a token back: whoever has it is refused from now on.")
     static final class Revoke implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "ID", description = "as `sallyport scim ls` lists it")
         private String id = "";

@@ -19,7 +19,7 @@ final class SecretsCommand {
                     "Give every native account another secret, in one transaction; open sessions go"
                             + " on. Run again, it finishes what was interrupted.")
     static final class Rotate implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Override
         public Request request() {
@@ -35,7 +35,7 @@ final class SecretsCommand {
                     "Print the certificates a database server's ssl_ca_file needs, so that it takes"
                             + " those of native accounts, before and after the next rotation.")
     static final class Authority implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Override
         public Request request() {

@@ -26,7 +26,7 @@ final class SessionCommand {
             mixinStandardHelpOptions = true,
             description = "Say who is signed in, since when, and when each session ends.")
     static final class List implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -42,7 +42,7 @@ final class SessionCommand {
             mixinStandardHelpOptions = true,
             description = "Go on, and print each session as it opens, changes or ends.")
     static final class Watch implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Override
         public Request request() {
@@ -56,7 +56,7 @@ final class SessionCommand {
             mixinStandardHelpOptions = true,
             description = "Say everything of one session.")
     static final class Show implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -75,7 +75,7 @@ final class SessionCommand {
             mixinStandardHelpOptions = true,
             description = "End one session, and what it runs; the person is told the reason.")
     static final class Kill implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(arity = "1", paramLabel = "ID", description = ID)
         private String id = "";
@@ -99,7 +99,7 @@ final class SessionCommand {
             mixinStandardHelpOptions = true,
             description = "Say something to the person of one session, as a notice.")
     static final class Message implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(index = "0", arity = "1", paramLabel = "ID", description = ID)
         private String id = "";

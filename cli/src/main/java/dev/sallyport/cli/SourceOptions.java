@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** Which policy and which people a question is about. */
 final class SourceOptions {
-    @Mixin private DataOption data = new DataOption();
+    @Mixin private DeploymentOption data = new DeploymentOption();
 
     @Mixin private PolicyOption policy = new PolicyOption();
 

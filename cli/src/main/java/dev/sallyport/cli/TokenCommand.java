@@ -30,7 +30,7 @@ final class TokenCommand {
             description =
                     "Make a token and print it, once; it works as the password until it ends.")
     static final class Issue implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "LOGIN", description = "who is to sign in with it")
         private String login = "";
@@ -55,7 +55,7 @@ final class TokenCommand {
             mixinStandardHelpOptions = true,
             description = "Say who has a token, and until when.")
     static final class List implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Mixin private FormOption form = new FormOption();
 
@@ -71,7 +71,7 @@ final class TokenCommand {
             mixinStandardHelpOptions = true,
             description = "Take a token back; its sessions end within a second.")
     static final class Revoke implements Asking {
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private DeploymentOption data = new DeploymentOption();
 
         @Parameters(paramLabel = "TOKEN", description = "as `sallyport token ls` lists it")
         private String id = "";

@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,12 @@ import java.util.List;
 final class Typed implements Actions {
     /** In their order. */
     final List<Request> asked = new ArrayList<>();
+
+    /** Which of them somebody else is asked, and who. */
+    final List<Remote> elsewhere = new ArrayList<>();
+
+    /** Which configurations were named. */
+    final List<Path> configs = new ArrayList<>();
 
     /** What they are told is wrong. */
     final StringWriter err = new StringWriter();
@@ -24,6 +31,19 @@ final class Typed implements Actions {
     public Exit perform(Request request, Terminal terminal) {
         asked.add(request);
         return Exit.DONE;
+    }
+
+    @Override
+    public Exit perform(Request request, Remote remote, Terminal terminal) {
+        asked.add(request);
+        elsewhere.add(remote);
+        return Exit.DONE;
+    }
+
+    @Override
+    public Path data(Path config) {
+        configs.add(config);
+        return Path.of("/of-the-config");
     }
 
     @Override
