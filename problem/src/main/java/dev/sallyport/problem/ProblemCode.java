@@ -444,5 +444,9 @@ public enum ProblemCode {
     /** A database login that can be nobody's own. */
     SP7281,
     /** A database login that is somebody's already. */
-    SP7282
+    SP7282,
+    /** A command that is not done over the API. */
+    SP7300,
+    /** More commands over the API at once than are done. */
+    SP7301
 }

@@ -14,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
     GroupPages.class,
     KeyPages.class,
     SessionPages.class,
+    CommandPages.class,
     ReferencePage.class
 })
 public class ApiAssembly {

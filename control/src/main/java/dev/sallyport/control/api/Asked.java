@@ -2,6 +2,7 @@ package dev.sallyport.control.api;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the API is sent. */
@@ -14,4 +15,7 @@ final class Asked {
     /** A key somebody wants. */
     record WantedKey(
             @Nullable String name, @Nullable List<String> scopes, @Nullable Instant expires) {}
+
+    /** A command, and what it takes. */
+    record Command(@Nullable String command, @Nullable Map<String, Object> arguments) {}
 }

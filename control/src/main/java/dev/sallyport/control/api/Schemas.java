@@ -94,6 +94,9 @@ final class Schemas {
         if (type == String.class) {
             return shape.put(TYPE, STRING);
         }
+        if (type == Object.class) {
+            return shape;
+        }
         if (type == Instant.class) {
             return shape.put(TYPE, STRING).put("format", "date-time");
         }

@@ -18,6 +18,9 @@ final class Shown {
     /** Who asks. */
     record Me(String login, @Nullable String key, List<String> console, List<String> scopes) {}
 
+    /** What a command came to: its exit code, and what it printed. */
+    record Done(int exit, String out, String err) {}
+
     /** A page of people. */
     record People(List<One> people, @Nullable String next) {}
 

@@ -37,4 +37,11 @@ public sealed interface ConsoleEvent {
 
     /** It may not any more. */
     record SourceRefused(String actor, String id, String name) implements ConsoleEvent {}
+
+    /**
+     * Something was asked that the command line does; what comes of it has events of its own.
+     *
+     * @param command its word, without what it takes
+     */
+    record CommandGiven(String actor, String command) implements ConsoleEvent {}
 }

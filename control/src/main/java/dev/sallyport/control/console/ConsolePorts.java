@@ -9,11 +9,19 @@ import java.util.Set;
  * @param people whose a secret is with which people sign in, while it stands
  */
 public record ConsolePorts(
-        ConsoleRoles roles, SignedIn people, ConsoleRecord record, OpenSessions sessions) {
+        ConsoleRoles roles,
+        SignedIn people,
+        ConsoleRecord record,
+        OpenSessions sessions,
+        ConsoleCommands commands) {
 
     /** Of a control plane where nobody holds anything. */
     public static ConsolePorts none() {
         return new ConsolePorts(
-                login -> Set.of(), secret -> Optional.empty(), event -> {}, OpenSessions.NONE);
+                login -> Set.of(),
+                secret -> Optional.empty(),
+                event -> {},
+                OpenSessions.NONE,
+                ConsoleCommands.NONE);
     }
 }

@@ -24,14 +24,30 @@ public enum Right {
     /** To see everybody's keys. */
     KEYS_READ,
     /** To revoke anybody's keys. */
-    KEYS_WRITE;
+    KEYS_WRITE,
+    /** To see what the policy says, what an apply would change and what changed behind it. */
+    POLICY_READ,
+    /** To make the databases what the policy says. */
+    POLICY_WRITE,
+    /** To see which exports wait for somebody. */
+    EXPORTS_READ,
+    /** To agree to an export, or not. */
+    EXPORTS_WRITE,
+    /** To read the record. */
+    RECORD_READ;
 
     private static final Set<Right> LOOK =
-            EnumSet.of(PEOPLE_READ, GROUPS_READ, SYNC_READ, SESSIONS_READ);
+            EnumSet.of(
+                    PEOPLE_READ, GROUPS_READ, SYNC_READ, SESSIONS_READ, POLICY_READ, EXPORTS_READ);
 
     /** As the API and the record write it, such as {@code people:read}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', ':');
+    }
+
+    /** Whether it lets somebody change something. */
+    public boolean changes() {
+        return name().endsWith("_WRITE");
     }
 
     /** Empty for what no right is called. */
@@ -59,9 +75,10 @@ public enum Right {
     private static Set<Right> of(ConsoleRole role) {
         return switch (role) {
             case READER -> LOOK;
-            case WRITER -> with(LOOK, PEOPLE_WRITE, SESSIONS_WRITE);
-            case ADMINISTRATOR -> EnumSet.allOf(Right.class);
-            case AUDITOR -> with(LOOK, KEYS_READ);
+            case WRITER -> with(LOOK, PEOPLE_WRITE, SESSIONS_WRITE, EXPORTS_WRITE);
+            // Whoever rules who sees what does not look up who saw what.
+            case ADMINISTRATOR -> EnumSet.complementOf(EnumSet.of(RECORD_READ));
+            case AUDITOR -> with(LOOK, KEYS_READ, RECORD_READ);
         };
     }
 

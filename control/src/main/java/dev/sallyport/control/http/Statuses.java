@@ -21,10 +21,10 @@ public final class Statuses {
             case SP7141 -> HttpStatus.TOO_MANY_REQUESTS;
             case SP7142 -> HttpStatus.SERVICE_UNAVAILABLE;
             case SP7160, SP7168 -> HttpStatus.BAD_REQUEST;
-            case SP7161 -> HttpStatus.SERVICE_UNAVAILABLE;
+            case SP7161, SP7301 -> HttpStatus.SERVICE_UNAVAILABLE;
             case SP7162, SP7163, SP7166 -> HttpStatus.UNAUTHORIZED;
             case SP7164, SP7165, SP7167 -> HttpStatus.FORBIDDEN;
-            case SP7143, SP7205, SP7206, SP7208 -> HttpStatus.FORBIDDEN;
+            case SP7143, SP7205, SP7206, SP7208, SP7300 -> HttpStatus.FORBIDDEN;
             case SP7200, SP7201 -> HttpStatus.BAD_REQUEST;
             case SP7202, SP7207 -> HttpStatus.UNPROCESSABLE_CONTENT;
             case SP7203 -> HttpStatus.CONFLICT;

@@ -93,7 +93,7 @@ final class CrawlTest {
     }
 
     private static String revoked() throws Exception {
-        String key = deployed.key("ada", Right.values());
+        String key = deployed.key("ada", Right.PEOPLE_READ, Right.PEOPLE_WRITE, Right.KEYS_WRITE);
         String id = deployed.query("SELECT id FROM control.api_key WHERE owner = 'ada'");
         deployed.plane.keys().revoke(id, "test", "test");
         return key;
@@ -115,7 +115,7 @@ final class CrawlTest {
 
     private static String over() {
         deployed.clock(Deployed.START.minus(Duration.ofDays(40)));
-        String key = deployed.key("ada", Right.values());
+        String key = deployed.key("ada", Right.PEOPLE_READ, Right.PEOPLE_WRITE, Right.KEYS_WRITE);
         deployed.clock(Deployed.START);
         return key;
     }

@@ -3,6 +3,8 @@ package dev.sallyport.control.api;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.console.Caller;
+import dev.sallyport.control.console.ConsoleCommands;
 import dev.sallyport.control.console.ConsoleEvent;
 import dev.sallyport.control.console.ConsolePorts;
 import dev.sallyport.control.console.OpenSession;
@@ -66,6 +68,7 @@ final class Deployed implements AutoCloseable {
     final List<Set<String>> cuts = new CopyOnWriteArrayList<>();
     final List<OpenSession> sessions = new CopyOnWriteArrayList<>();
     final List<String> ended = new CopyOnWriteArrayList<>();
+    final List<String> commands = new CopyOnWriteArrayList<>();
     final ControlPlane plane;
     private final AtomicInteger words = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -105,7 +108,8 @@ final class Deployed implements AutoCloseable {
                                 login -> roles.getOrDefault(login, Set.of()),
                                 new OwnTokens(),
                                 events::add,
-                                new Gateway()));
+                                new Gateway(),
+                                this::command));
         String people =
                 """
                 userName,name,login,groups
@@ -139,6 +143,36 @@ final class Deployed implements AutoCloseable {
                         3,
                         Optional.of(START.plus(Duration.ofHours(8))),
                         Optional.of("absolute maximum")));
+    }
+
+    /** Two there are: one that looks, one that changes something. */
+    private ConsoleCommands.Command command(String word, Map<String, Object> arguments) {
+        Right right =
+                switch (word) {
+                    case "plan" -> Right.POLICY_READ;
+                    case "apply-policy" -> Right.POLICY_WRITE;
+                    default -> {
+                        ConsoleCommands.NONE.read(word, arguments);
+                        throw new AssertionError();
+                    }
+                };
+        return new ConsoleCommands.Command() {
+            @Override
+            public String word() {
+                return word;
+            }
+
+            @Override
+            public Right right() {
+                return right;
+            }
+
+            @Override
+            public ConsoleCommands.Done run(Caller caller) {
+                commands.add(caller.actor() + " " + word + " " + arguments);
+                return new ConsoleCommands.Done(2, "changes " + commands.size(), "");
+            }
+        };
     }
 
     /** Whoever is signed in. */

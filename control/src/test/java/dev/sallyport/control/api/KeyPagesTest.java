@@ -129,7 +129,7 @@ final class KeyPagesTest {
 
     @Test
     void makesNoKeys() throws Exception {
-        String key = deployed.key("ada", Right.values());
+        String key = deployed.key("ada", Right.PEOPLE_READ, Right.PEOPLE_WRITE, Right.KEYS_WRITE);
 
         Answer answer = deployed.post(key, KEYS, WANTED);
 
