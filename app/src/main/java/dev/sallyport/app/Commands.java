@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Remote;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.ControlSettings.StateDatabase;
@@ -87,6 +88,11 @@ final class Commands implements Actions {
                             case Request.AuditShow(var data, var person, int limit) ->
                                     RecordFolder.show(data, person, limit, terminal);
                         });
+    }
+
+    @Override
+    public Exit perform(Request request, Remote remote, Terminal terminal) throws Exception {
+        return new Elsewhere(remote, SigningIn.ofUser(clock)).perform(request, terminal);
     }
 
     @Override

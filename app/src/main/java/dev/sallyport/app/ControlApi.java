@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,8 +34,14 @@ final class ControlApi implements AutoCloseable {
     /** Passwords are hashed one after the other, slowly. */
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
+    /** As long as any apply takes. */
+    private static final Duration COMMAND = Duration.ofMinutes(10);
+
     /** A token, a certificate chain and some names. */
     private static final int LONGEST_ANSWER = 64 * 1024;
+
+    /** What a command prints, in JSON. */
+    private static final int LONGEST_PRINT = 64 * 1024 * 1024;
 
     /** The first figure of statuses that say yes. */
     private static final int SUCCESS = 2;
@@ -102,6 +109,25 @@ final class ControlApi implements AutoCloseable {
     }
 
     /**
+     * What a command comes to there.
+     *
+     * @param secret proves who asks
+     * @throws Refused as all of these do
+     */
+    JsonNode command(String secret, ObjectNode command) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve("/api/v1/commands"))
+                        .timeout(COMMAND)
+                        .header("Idempotency-Key", UUID.randomUUID().toString());
+        try {
+            request.header("Authorization", "Bearer " + secret);
+        } catch (IllegalArgumentException unreadable) {
+            throw refused("what is to prove who asks is no key", "see what the file holds");
+        }
+        return read(send(request, command, LONGEST_PRINT));
+    }
+
+    /**
      * @throws Refused what the server refuses with; SP7150 where it is not there, not the one meant
      *     or does not speak as ours do
      */
@@ -116,25 +142,29 @@ final class ControlApi implements AutoCloseable {
                         .put("login", login)
                         .put("password", password)
                         .put("code", code);
+        return send(
+                HttpRequest.newBuilder(server.resolve(page)).timeout(ANSWER), body, LONGEST_ANSWER);
+    }
+
+    private byte[] send(HttpRequest.Builder request, ObjectNode body, int longest) {
         HttpResponse<byte[]> answer =
                 send(
-                        HttpRequest.newBuilder(server.resolve(page))
-                                .timeout(ANSWER)
-                                .header("Content-Type", "application/json")
+                        request.header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                                .build());
+                                .build(),
+                        longest);
         if (answer.statusCode() / 100 != SUCCESS) {
             throw told(read(answer.body()));
         }
         return answer.body();
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) {
+    private HttpResponse<byte[]> send(HttpRequest request, int longest) {
         try {
             return client.send(
                     request,
                     HttpResponse.BodyHandlers.limiting(
-                            HttpResponse.BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+                            HttpResponse.BodyHandlers.ofByteArray(), longest));
         } catch (SSLException e) {
             throw refused(
                     "`" + server + "` does not prove that it is the server meant",

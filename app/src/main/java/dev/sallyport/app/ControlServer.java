@@ -1,11 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.cli.Actions;
-import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
-import dev.sallyport.cli.SallyportCommand;
-import dev.sallyport.cli.Terminal;
-import dev.sallyport.problem.Refused;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -15,7 +11,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -86,7 +81,7 @@ final class ControlServer implements Closeable {
             String who = caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
             answer.end(
                     ScopedValue.where(Operator.CALLER, who)
-                            .call(() -> perform(request, answer.terminal())));
+                            .call(() -> Performing.of(actions, request, answer.terminal())));
         } catch (IOException e) {
             // The caller is gone, or was no caller of ours: nobody is left to tell.
         } finally {
@@ -120,17 +115,6 @@ final class ControlServer implements Closeable {
             caller.close();
         } catch (IOException e) {
             // It is the end of this caller either way.
-        }
-    }
-
-    private Exit perform(Request request, Terminal terminal) {
-        try {
-            return actions.perform(request, terminal);
-        } catch (Refused e) {
-            return terminal.refuse(e.problems());
-        } catch (Exception | Error e) {
-            // Whatever it was, the caller is still there and hears of it.
-            return terminal.refuse(List.of(SallyportCommand.unexpected(actions.keep(e, request))));
         }
     }
 

@@ -151,7 +151,8 @@ final class DirectoryService {
                         tokens.owner(secret)
                                 .map(owner -> new SignedIn.Proof(owner.login(), owner.id())),
                 record,
-                new GatewaySessions(serving.gateway()));
+                new GatewaySessions(serving.gateway()),
+                serving.commands());
     }
 
     private SignInTokens tokens(PemIdentity identity) {

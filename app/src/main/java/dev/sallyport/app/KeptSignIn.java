@@ -123,6 +123,12 @@ record KeptSignIn(
         return kept;
     }
 
+    /** The token itself, as the password file has it. */
+    String secret() throws IOException {
+        String[] lines = Files.readString(passwords()).split("\n", 2);
+        return lines[0].substring(lines[0].lastIndexOf(':') + 1);
+    }
+
     private static KeptSignIn of(Path folder, JsonNode document, Refused nobody) {
         return new KeptSignIn(
                 folder,

@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.cli.Actions;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -85,6 +86,11 @@ final class Opening<S extends DatabaseServer> {
 
     S server() {
         return server;
+    }
+
+    /** What commands do that need nothing of what runs. */
+    Actions alone() {
+        return new Commands(clock, checkout);
     }
 
     Keys keys() {

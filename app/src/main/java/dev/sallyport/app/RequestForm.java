@@ -38,6 +38,7 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
  */
 final class RequestForm {
     private static final String COMMAND = "command";
+    private static final String ARGUMENTS = "arguments";
     private static final String DATA = "data";
 
     private static final JsonMapper JSON =
@@ -69,9 +70,10 @@ final class RequestForm {
     }
 
     static ObjectNode write(Request request) {
-        ObjectNode form = JSON.valueToTree(request);
-        form.remove(DATA);
-        form.put(COMMAND, word(request));
+        ObjectNode arguments = JSON.valueToTree(request);
+        arguments.remove(DATA);
+        ObjectNode form = JSON.createObjectNode().put(COMMAND, word(request));
+        form.set(ARGUMENTS, arguments);
         return form;
     }
 
@@ -81,27 +83,35 @@ final class RequestForm {
      */
     static Request read(byte[] form, Path data) {
         try {
-            return read(JSON.readTree(form), data);
-        } catch (JacksonException | IllegalArgumentException malformed) {
+            JsonNode asked = JSON.readTree(form);
+            return read(asked.path(COMMAND).asString(""), asked.path(ARGUMENTS), data);
+        } catch (JacksonException malformed) {
             throw malformed();
         }
     }
 
-    private static Request read(JsonNode form, Path data) {
-        if (!(form instanceof ObjectNode asked)
-                || asked.has(DATA)
-                || !(asked.remove(COMMAND) instanceof JsonNode word)) {
-            throw malformed();
-        }
-        Class<?> command = COMMANDS.get(word.asString(""));
-        if (command == null) {
+    /**
+     * @param data the folder of whoever reads it
+     * @throws Refused SP7100 where it is no request; nothing of it is repeated
+     */
+    static Request read(String word, Map<String, ?> arguments, Path data) {
+        return read(word, JSON.<JsonNode>valueToTree(arguments), data);
+    }
+
+    private static Request read(String word, JsonNode arguments, Path data) {
+        Class<?> command = COMMANDS.get(word);
+        if (command == null || !(arguments instanceof ObjectNode asked) || asked.has(DATA)) {
             throw malformed();
         }
         for (RecordComponent one : command.getRecordComponents()) {
             complete(asked, one);
         }
         asked.put(DATA, data.toString());
-        return (Request) JSON.treeToValue(asked, command);
+        try {
+            return (Request) JSON.treeToValue(asked, command);
+        } catch (JacksonException malformed) {
+            throw malformed();
+        }
     }
 
     /** As a command line that says nothing of it. */

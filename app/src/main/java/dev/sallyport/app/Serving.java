@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.AuditEvent.AlertRaised;
+import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
@@ -19,6 +20,7 @@ final class Serving {
     private final GatewayServer gateway;
     private final DriftPatrol patrol;
     private final Drifting drifting;
+    private final ApiCommands commands;
 
     /** Clients come in from here on. */
     Serving(
@@ -45,6 +47,7 @@ final class Serving {
         deployment.whenLost(losers -> gateway.sessions().end(losers, lost()));
         this.patrol = running.add(opening.patrol(deployment));
         this.drifting = new Drifting(deployment, patrol, opening.log(), clock);
+        this.commands = new ApiCommands(directory.path(), opening.alone());
     }
 
     private static Problem lost() {
@@ -61,17 +64,17 @@ final class Serving {
      */
     void begin(Optional<ControlDesk> control) throws IOException {
         patrol.start();
-        running.add(
-                ControlServer.open(
-                        directory,
-                        new DeploymentActions(
-                                deployment,
-                                drifting,
-                                Optional.of(new SessionDesk(gateway)),
-                                Optional.of(new ExportDesk(gateway, clock)),
-                                control,
-                                control.map(ControlDesk::state),
-                                clock)));
+        Actions actions =
+                new DeploymentActions(
+                        deployment,
+                        drifting,
+                        Optional.of(new SessionDesk(gateway)),
+                        Optional.of(new ExportDesk(gateway, clock)),
+                        control,
+                        control.map(ControlDesk::state),
+                        clock);
+        running.add(ControlServer.open(directory, actions));
+        commands.serve(actions);
     }
 
     /** Prints what nobody should miss beside everything else; the record has it, too. */
@@ -93,6 +96,11 @@ final class Serving {
 
     GatewayServer gateway() {
         return gateway;
+    }
+
+    /** What people who are elsewhere ask. */
+    ApiCommands commands() {
+        return commands;
     }
 
     Drifting drifting() {

@@ -42,7 +42,8 @@ record SigningIn(
     }
 
     private void login(Request.Login asked, Terminal terminal) throws IOException {
-        try (ControlApi server = new ControlApi(asked.server(), issuers(asked))) {
+        try (ControlApi server =
+                new ControlApi(asked.server(), issuers(asked.issuers(), asked.data()))) {
             Typed words = typed.apply(asked.from());
             String password = words.answer("Password of " + asked.login() + ": ");
             switch (asked.aim()) {
@@ -68,7 +69,7 @@ record SigningIn(
     private void prove(
             String login, String password, Typed words, ControlApi server, Terminal terminal)
             throws IOException {
-        KeptSignIn kept = KeptSignIn.read(folder, clock.instant());
+        KeptSignIn kept = kept();
         server.prove(kept.token(), login, password, words.answer("Code, or a passkey's word: "));
         terminal.say("Proved again as %s; sessions with this token may go on.".formatted(login));
     }
@@ -99,17 +100,20 @@ record SigningIn(
     }
 
     /** The operators' own, or what a server made that had none. */
-    private static Optional<Path> issuers(Request.Login asked) {
-        Path data = asked.data();
-        return asked.issuers()
-                .or(() ->
-                        Stream.of(data.resolve("tls/gateway.crt"), data.resolve("keys/control.crt"))
-                                .filter(Files::exists)
-                                .findFirst());
+    static Optional<Path> issuers(Optional<Path> given, Path data) {
+        return given.or(() ->
+                Stream.of(data.resolve("tls/gateway.crt"), data.resolve("keys/control.crt"))
+                        .filter(Files::exists)
+                        .findFirst());
+    }
+
+    /** What the last login left. */
+    KeptSignIn kept() throws IOException {
+        return KeptSignIn.read(folder, clock.instant());
     }
 
     private void tell(Request.Client client, Terminal terminal) throws IOException {
-        ClientFiles files = new ClientFiles(KeptSignIn.read(folder, clock.instant()));
+        ClientFiles files = new ClientFiles(kept());
         switch (client) {
             case PSQL -> files.psql(terminal);
             case SERVICE_FILE -> files.write(services, terminal);

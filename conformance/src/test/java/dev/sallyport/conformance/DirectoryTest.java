@@ -7,6 +7,7 @@ import dev.sallyport.audit.LogReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What an identity provider says of people is true at both doors, in and out. */
 final class DirectoryTest {
@@ -184,6 +186,73 @@ final class DirectoryTest {
         assertThat(program.get("/api/v1/sessions?login=nora").path("sessions").size()).isZero();
     }
 
+    /** What is typed elsewhere is done here, under the rights of whoever asks. */
+    @Test
+    void doesWhatIsTypedElsewhere() throws Exception {
+        String key =
+                command(
+                                "api-key",
+                                "issue",
+                                "ada",
+                                "laptop",
+                                "--scope",
+                                "sessions:read",
+                                "--scope",
+                                "sessions:write")
+                        .output()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow();
+        Path file = data.resolveSibling("elsewhere.key");
+        Files.writeString(file, key + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (Connection nora = demo.connect("nora")) {
+            Program.Finished seen = elsewhere(file, "session", "ls", "--json");
+            assertThat(seen.exit()).as(seen.output()).isZero();
+            JsonNode session =
+                    JsonMapper.shared()
+                            .readTree(seen.output())
+                            .path("sessions")
+                            .valueStream()
+                            .filter(one -> one.path("person").asString().equals("nora"))
+                            .findFirst()
+                            .orElseThrow();
+
+            Program.Finished killed =
+                    elsewhere(
+                            file,
+                            "session",
+                            "kill",
+                            session.path("id").asString(),
+                            "--reason",
+                            "left the desk");
+
+            assertThat(killed.exit()).as(killed.output()).isZero();
+            assertThatThrownBy(() -> first(nora, "SELECT 1"))
+                    .hasMessageContaining("SP4038 console:ada/key:");
+        }
+        assertThat(elsewhere(file, "plan").output()).contains("SP7205", "policy:read");
+        assertThat(elsewhere(file, "token", "issue", "nora").output()).contains("SP7300");
+        assertThat(recorded("command.given", "session-kill")).isTrue();
+        Files.writeString(file, "sp_key_" + "A".repeat(43) + "00000000");
+        assertThat(elsewhere(file, "session", "ls").output()).contains("SP7102");
+    }
+
+    private static Program.Finished elsewhere(Path key, String... words) throws IOException {
+        return Sallyport.program(
+                        Stream.concat(
+                                        Stream.of(words),
+                                        Stream.of(
+                                                "--server",
+                                                "https://127.0.0.1:" + demo.controlPort(),
+                                                "--ca",
+                                                data.resolve("keys/control.crt").toString(),
+                                                "--key-file",
+                                                key.toString()))
+                                .toArray(String[]::new))
+                .run();
+    }
+
     /** What somebody could log in by before there was a gateway ends with their employment, too. */
     @Test
     void shutsTheLoginThatALeaverHadWithoutUs() throws Exception {
@@ -277,12 +346,12 @@ final class DirectoryTest {
         }
     }
 
-    private static boolean recorded(String type, String login) {
+    private static boolean recorded(String type, String about) {
         try (Stream<LogReader.LoggedEvent> events = LogReader.read(demo.record())) {
             return events.map(LogReader.LoggedEvent::json)
                     .anyMatch(json ->
                             json.contains("\"type\":\"" + type + "\"")
-                                    && json.contains("\"login\":\"" + login + "\""));
+                                    && json.contains(":\"" + about + "\""));
         }
     }
 

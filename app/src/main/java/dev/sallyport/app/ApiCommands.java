@@ -1,0 +1,179 @@
+package dev.sallyport.app;
+
+import dev.sallyport.cli.AccountRequest;
+import dev.sallyport.cli.Actions;
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.ExportRequest;
+import dev.sallyport.cli.LoginRequest;
+import dev.sallyport.cli.PeopleRequest;
+import dev.sallyport.cli.Request;
+import dev.sallyport.control.console.Caller;
+import dev.sallyport.control.console.ConsoleCommands;
+import dev.sallyport.control.console.Right;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The commands of people who are elsewhere: each under a right of its own, and none that would give
+ * somebody more than their rights, or reads or writes a file of this machine.
+ */
+final class ApiCommands implements ConsoleCommands {
+    /** The API has other work, too. */
+    private static final int MOST = 4;
+
+    private final Path data;
+    private final Actions alone;
+    private final AtomicReference<Optional<Actions>> deployment =
+            new AtomicReference<>(Optional.empty());
+    private final Semaphore places = new Semaphore(MOST);
+
+    /**
+     * @param data the folder of the deployment that is asked
+     * @param alone does what needs no running deployment
+     */
+    ApiCommands(Path data, Actions alone) {
+        this.data = data;
+        this.alone = alone;
+    }
+
+    /** From here on what is asked is done. */
+    void serve(Actions actions) {
+        deployment.set(Optional.of(actions));
+    }
+
+    @Override
+    public Command read(String word, Map<String, Object> arguments) {
+        Request request = RequestForm.read(word, arguments, data);
+        Right right = right(request).orElseThrow(() -> atTheMachine(word, ""));
+        if (RequestForm.namesFile(request) || goesOn(request)) {
+            throw atTheMachine(word, " with files of a machine, or without an end");
+        }
+        return new Command() {
+            @Override
+            public String word() {
+                return word;
+            }
+
+            @Override
+            public Right right() {
+                return right;
+            }
+
+            @Override
+            public Done run(Caller caller) {
+                return ApiCommands.this.run(request, caller);
+            }
+        };
+    }
+
+    private Done run(Request request, Caller caller) {
+        requireOwnWord(request, caller);
+        Actions actions =
+                request instanceof Request.Alone
+                        ? alone
+                        : deployment.get().orElseThrow(ApiCommands::busy);
+        if (!places.tryAcquire()) {
+            throw busy();
+        }
+        try {
+            Printed printed = new Printed();
+            Exit exit =
+                    ScopedValue.where(Operator.CALLER, "console:" + caller.actor())
+                            .call(() -> Performing.of(actions, request, printed.terminal()));
+            return new Done(exit.code(), printed.out(), printed.err());
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Over the API nobody agrees in somebody else's name. */
+    private static void requireOwnWord(Request request, Caller caller) {
+        if (request instanceof ExportRequest.Approve approve
+                && !approve.by().equals(caller.login())) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP7205,
+                            "whoever agrees to an export answers for it",
+                            "give `--by " + caller.login() + "`"));
+        }
+    }
+
+    /** What somebody needs to ask for it; empty where only the machine's own people may. */
+    private static Optional<Right> right(Request request) {
+        return Optional.ofNullable(
+                switch (request) {
+                    case Request.Plan _,
+                            Request.Enforcement _,
+                            Request.DriftList _,
+                            Request.ShowAuthority _,
+                            Request.Why _,
+                            Request.WhoCan _,
+                            Request.Can _ ->
+                            Right.POLICY_READ;
+                    case Request.Apply _,
+                            Request.LiveTests _,
+                            Request.DriftRevert _,
+                            Request.DriftAccept _,
+                            Request.DriftInstall _,
+                            Request.RotateSecrets _ ->
+                            Right.POLICY_WRITE;
+                    case Request.SessionList _, Request.SessionShow _ -> Right.SESSIONS_READ;
+                    case Request.SessionKill _, Request.SessionMessage _ -> Right.SESSIONS_WRITE;
+                    case ExportRequest.List _ -> Right.EXPORTS_READ;
+                    case ExportRequest.Approve _, ExportRequest.Refuse _ -> Right.EXPORTS_WRITE;
+                    case PeopleRequest.Listing _, PeopleRequest.Show _, LoginRequest.Listing _ ->
+                            Right.PEOPLE_READ;
+                    case PeopleRequest.Hand _,
+                            PeopleRequest.Sync _,
+                            LoginRequest.Map _,
+                            LoginRequest.Unmap _ ->
+                            Right.PEOPLE_WRITE;
+                    case Request.ApiKeyList _, Request.ScimList _, Request.TokenList _ ->
+                            Right.KEYS_READ;
+                    case Request.ApiKeyRevoke _, Request.ScimRevoke _, Request.TokenRevoke _ ->
+                            Right.KEYS_WRITE;
+                    case Request.Saw _, Request.AuditShow _, Request.AuditVerify _ ->
+                            Right.RECORD_READ;
+                    // Whoever may make a secret of somebody else's is that person.
+                    case Request.TokenIssue _,
+                            Request.ScimIssue _,
+                            Request.ApiKeyIssue _,
+                            AccountRequest _,
+                            PeopleRequest.Import _,
+                            Request.Backup _,
+                            Request.Alone _ ->
+                            null;
+                });
+    }
+
+    /** An answer has an end. */
+    private static boolean goesOn(Request request) {
+        return switch (request) {
+            case Request.SessionList list -> list.watching() == Request.Watching.ON;
+            case Request.DriftList list -> list.watching() == Request.Watching.ON;
+            default -> false;
+        };
+    }
+
+    private static Refused atTheMachine(String command, String how) {
+        return new Refused(
+                Problem.of(
+                        ProblemCode.SP7300,
+                        "`" + command + "` is not done over the API" + how,
+                        "give the command at the machine where the server runs"));
+    }
+
+    private static Refused busy() {
+        return new Refused(
+                Problem.of(
+                        ProblemCode.SP7301,
+                        "too many commands are being done at once",
+                        "send it again in some seconds"));
+    }
+}
