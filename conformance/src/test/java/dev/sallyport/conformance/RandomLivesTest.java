@@ -134,9 +134,9 @@ final class RandomLivesTest {
             lives.put("p" + i, new Life());
         }
         for (int event = 0; event < EVENTS; event++) {
-            List<String> all = List.copyOf(lives.keySet());
-            String login = all.get(random.nextInt(all.size()));
-            happen(login, lives.get(login));
+            List<Map.Entry<String, Life>> all = List.copyOf(lives.entrySet());
+            Map.Entry<String, Life> one = all.get(random.nextInt(all.size()));
+            happen(one.getKey(), one.getValue());
             settle();
         }
         for (Life life : lives.values()) {
