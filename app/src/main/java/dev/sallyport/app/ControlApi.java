@@ -10,14 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,11 +74,7 @@ final class ControlApi implements AutoCloseable {
 
     private static SSLContext trusting(Path issuers) {
         try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(PemIdentity.issuers(issuers));
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), new SecureRandom());
-            return context;
+            return PemIdentity.trusting(issuers);
         } catch (IOException | GeneralSecurityException e) {
             throw refused(
                     "`" + issuers + "` holds no certificates",

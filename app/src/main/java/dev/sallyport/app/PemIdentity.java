@@ -18,6 +18,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate chain and its key from the two PEM files (RFC 7468) that certificate tools write.
@@ -81,6 +83,15 @@ record PemIdentity(Path chain, Path key) {
             store.setCertificateEntry("issuer " + store.size(), issuer);
         }
         return store;
+    }
+
+    /** What believes a server that one of those in the PEM file vouches for, and no other. */
+    static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(issuers(file));
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
     }
 
     private static Certificate[] certificates(Path chain)

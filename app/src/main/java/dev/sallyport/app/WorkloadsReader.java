@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Reads which platforms may vouch for agents and services: {@code workloads}, by any names. */
 final class WorkloadsReader {
@@ -108,11 +107,7 @@ final class WorkloadsReader {
 
     private Optional<SSLContext> trusting(String key, Path authority) {
         try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(PemIdentity.issuers(authority));
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return Optional.of(context);
+            return Optional.of(PemIdentity.trusting(authority));
         } catch (IOException | GeneralSecurityException | Refused e) {
             wrong(key, "holds no certificates", "name PEM certificates its server's is signed by");
             return Optional.empty();

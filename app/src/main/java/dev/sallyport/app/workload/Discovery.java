@@ -1,9 +1,10 @@
 package dev.sallyport.app.workload;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.sallyport.app.http.BoundedClient;
+import dev.sallyport.app.http.Json;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class Discovery implements KeySource, AutoCloseable {
     private static final int HTTPS = 443;
 
     private final URI issuer;
-    private final HttpClient client;
+    private final BoundedClient client;
     private final Duration patience;
 
     /**
@@ -40,12 +41,7 @@ final class Discovery implements KeySource, AutoCloseable {
     Discovery(Platform platform, Duration patience) {
         this.patience = patience;
         this.issuer = platform.issuer();
-        HttpClient.Builder builder =
-                HttpClient.newBuilder()
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(patience);
-        platform.trust().ifPresent(builder::sslContext);
-        this.client = builder.build();
+        this.client = new BoundedClient(platform.trust(), patience, LONGEST);
     }
 
     @Override
@@ -58,22 +54,7 @@ final class Discovery implements KeySource, AutoCloseable {
     }
 
     private CompletableFuture<byte[]> get(URI address) {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(
-                        HttpRequest.newBuilder(address)
-                                .header("Accept", "application/json")
-                                .timeout(patience)
-                                .build(),
-                        HttpResponse.BodyHandlers.limiting(
-                                HttpResponse.BodyHandlers.ofByteArray(), LONGEST));
-        // The timeout of a request ends with its headers; a body may still drip.
-        return answer.copy()
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        answer.cancel(true);
-                    }
-                })
+        return client.ask(HttpRequest.newBuilder(address).header("Accept", "application/json"))
                 .thenApply(Discovery::body);
     }
 
@@ -133,6 +114,6 @@ final class Discovery implements KeySource, AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close();
     }
 }

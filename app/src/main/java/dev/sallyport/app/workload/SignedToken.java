@@ -3,6 +3,7 @@ package dev.sallyport.app.workload;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
+import dev.sallyport.app.http.Json;
 import dev.sallyport.control.oidc.Signatures;
 import java.text.ParseException;
 import java.util.List;

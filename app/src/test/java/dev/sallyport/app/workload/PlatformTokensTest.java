@@ -13,6 +13,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.sallyport.app.http.Json;
 import dev.sallyport.gateway.WorkloadTokens.Verdict;
 import dev.sallyport.policy.Workload;
 import java.net.URI;

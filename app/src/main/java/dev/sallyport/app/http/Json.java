@@ -1,4 +1,4 @@
-package dev.sallyport.app.workload;
+package dev.sallyport.app.http;
 
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON that strangers sent: one object, in which no name stands twice, and nothing after it. */
-final class Json {
+public final class Json {
     private static final JsonMapper STRICT =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -17,7 +17,8 @@ final class Json {
 
     private Json() {}
 
-    static Optional<JsonNode> object(byte[] text) {
+    /** Empty where it is anything else. */
+    public static Optional<JsonNode> object(byte[] text) {
         try {
             return Optional.of(STRICT.readTree(text)).filter(JsonNode::isObject);
         } catch (JacksonException _) {
