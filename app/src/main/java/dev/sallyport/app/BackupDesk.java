@@ -1,7 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.app.BackupEntries.Kind;
-import dev.sallyport.app.seal.SealKey;
+import dev.sallyport.app.seal.MasterKey;
 import dev.sallyport.app.seal.SealedOutput;
 import dev.sallyport.audit.AuditEvent.ControlStep;
 import dev.sallyport.audit.AuditLog;
@@ -77,15 +77,15 @@ final class BackupDesk {
                                 refused(
                                         "a demo is not backed up: its patients are made anew",
                                         "back up a server: `-c FILE`"));
-        SealKey key = key(asked, config);
+        MasterKey key = key(asked, config);
         Path to = asked.to();
         requireFree(to);
-        record("begun", new TreeMap<>(Map.of("key", key.id())));
+        record("begun", new TreeMap<>(Map.of("key", key.label())));
         Path partial = to.resolveSibling("." + to.getFileName() + ".partial");
         try {
             Written written = write(partial, config, key);
             SortedMap<String, String> about = new TreeMap<>();
-            about.put("key", key.id());
+            about.put("key", key.label());
             about.put("sha256", written.digest());
             about.put("events", Long.toString(written.record().events()));
             about.put("root", written.record().root());
@@ -95,7 +95,7 @@ final class BackupDesk {
             Files.move(partial, to, StandardCopyOption.ATOMIC_MOVE);
             terminal.say(
                     "Backed up to `%s`, with %,d events of the record, under key %s."
-                            .formatted(to, written.record().events(), key.id()));
+                            .formatted(to, written.record().events(), key.label()));
             terminal.say("SHA-256 " + written.digest());
             return Exit.DONE;
         } finally {
@@ -103,7 +103,7 @@ final class BackupDesk {
         }
     }
 
-    private static SealKey key(BackupRequest.Make asked, ServerConfig config) {
+    private static MasterKey key(BackupRequest.Make asked, ServerConfig config) {
         return asked.key()
                 .map(OperatorKey::in)
                 .or(() -> config.operatorKeys().backup().map(OperatorKey::of))
@@ -113,7 +113,7 @@ final class BackupDesk {
                                         ProblemCode.SP7220,
                                         "there is no key to seal the backup under",
                                         "name its file by `--key`, or in the configuration as"
-                                                + " `backup: {key: {file: …}}`")));
+                                                + " `backup: {key: …}`")));
     }
 
     private static void requireFree(Path to) {
@@ -130,7 +130,7 @@ final class BackupDesk {
         log.await(log.append(new ControlStep("backup." + step, Operator.name(), about)));
     }
 
-    private Written write(Path file, ServerConfig config, SealKey key)
+    private Written write(Path file, ServerConfig config, MasterKey key)
             throws IOException, SQLException {
         Files.deleteIfExists(file);
         MessageDigest digest = sha256();

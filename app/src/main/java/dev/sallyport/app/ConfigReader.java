@@ -90,7 +90,7 @@ final class ConfigReader {
                                 existing(PEOPLE, "name the file of people", Files::isRegularFile)),
                         record(data),
                         recordName,
-                        operatorKeys(),
+                        new OperatorKeysReader(values, environment).keys(),
                         listening(data),
                         control,
                         new PublicUrlReader(values).url(control),
@@ -106,23 +106,6 @@ final class ConfigReader {
             throw new Refused(values.problems());
         }
         return config;
-    }
-
-    /** Read now, so that nothing finds out in the middle that one is missing or none. */
-    private ServerConfig.OperatorKeys operatorKeys() {
-        return new ServerConfig.OperatorKeys(
-                operatorKey(Setting.SECRETS_KEY_FILE, Setting.SECRETS_KEY_CREDENTIAL),
-                operatorKey(Setting.SECRETS_FORMER_FILE, Setting.SECRETS_FORMER_CREDENTIAL),
-                operatorKey(Setting.BACKUP_KEY_FILE, Setting.BACKUP_KEY_CREDENTIAL));
-    }
-
-    private Optional<PasswordReference> operatorKey(Setting file, Setting credential) {
-        Optional<PasswordReference> named =
-                new SecretReader(values, environment).read(file, credential);
-        named.ifPresent(place ->
-                values.placed(
-                        values.isWritten(file) ? file : credential, () -> OperatorKey.of(place)));
-        return named;
     }
 
     private static int processors() {

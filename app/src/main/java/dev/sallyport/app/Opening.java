@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.cli.Actions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -35,11 +36,13 @@ final class Opening<S extends DatabaseServer> {
         this.checkout = checkout;
         this.clock = clock;
         Restoration.requireRecord(directory.path());
+        SecureRandom random = new SecureRandom();
+        Path secrets = directory.resolve("keys");
         this.keys =
                 Keys.in(
-                        directory.resolve("keys"),
-                        new SecureRandom(),
-                        Sealing.of(KnownConfig.of(directory.path())));
+                        secrets,
+                        random,
+                        Sealing.of(KnownConfig.of(directory.path()), secrets, random));
         // First, so that it is closed last and its last checkpoint covers everything.
         AuditLog opened = RecordFolder.open(directory, keys, clock);
         running.add(opened::close);

@@ -1,6 +1,9 @@
 package dev.sallyport.app;
 
+import dev.sallyport.app.seal.MasterKey;
 import dev.sallyport.app.seal.SealKey;
+import dev.sallyport.app.vault.Transit;
+import dev.sallyport.app.vault.VaultKey;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -13,8 +16,20 @@ final class OperatorKey {
     /**
      * @throws Refused SP6012 where it cannot be read or others may read it, SP7220 where it is none
      */
-    static SealKey in(Path file) {
-        return of(new PasswordReference.InFile(file));
+    static MasterKey in(Path file) {
+        return new MasterKey.AtHand(of(new PasswordReference.InFile(file)));
+    }
+
+    /**
+     * Asks Vault nothing yet.
+     *
+     * @throws Refused SP6012 where it cannot be read or others may read it, SP7220 where it is none
+     */
+    static MasterKey of(KeyReference reference) {
+        return switch (reference) {
+            case KeyReference.InPlace(PasswordReference place) -> new MasterKey.AtHand(of(place));
+            case KeyReference.InVault(VaultKey key) -> new MasterKey.InStore(new Transit(key));
+        };
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.app.BackupEntries.Kind;
-import dev.sallyport.app.seal.SealKey;
+import dev.sallyport.app.seal.MasterKey;
 import dev.sallyport.app.seal.SealedInput;
 import dev.sallyport.cli.BackupRequest;
 import dev.sallyport.cli.Exit;
@@ -49,7 +49,7 @@ final class Restoring {
      * @throws Refused with what is wrong with the backup
      */
     Exit verify(BackupRequest.Verify asked, Terminal terminal) throws IOException {
-        SealKey key = OperatorKey.in(asked.key());
+        MasterKey key = key(asked.key(), asked.config());
         Path folder = Files.createTempDirectory("sallyport-backup-");
         try {
             Unpacked found =
@@ -96,7 +96,7 @@ final class Restoring {
      */
     Exit restore(BackupRequest.Restore asked, Terminal terminal) throws IOException {
         requireEmpty(asked.data());
-        SealKey key = OperatorKey.in(asked.key());
+        MasterKey key = key(asked.key(), asked.config());
         Set<String> left = left(asked.left());
         requireWhole(asked.file(), key);
         Path parent = asked.data().toAbsolutePath().getParent();
@@ -121,14 +121,25 @@ final class Restoring {
         }
     }
 
+    private static MasterKey key(Optional<Path> file, Optional<Path> config) {
+        return file.map(OperatorKey::in)
+                .or(() -> config.map(one -> OperatorKeysReader.ofBackups(one, System.getenv())))
+                .orElseThrow(() ->
+                        new Refused(
+                                Problem.of(
+                                        ProblemCode.SP7220,
+                                        "there is no key to open the backup with",
+                                        "name its file by `--key`, or a configuration by `-c`")));
+    }
+
     /** Read once to its end before anything is made or started. */
-    private static void requireWhole(Path backup, SealKey key) throws IOException {
+    private static void requireWhole(Path backup, MasterKey key) throws IOException {
         try (SealedInput sealed = SealedInput.open(backup, key)) {
             sealed.transferTo(OutputStream.nullOutputStream());
         }
     }
 
-    private Unpacked fill(Path made, Path backup, SealKey key, Set<String> left)
+    private Unpacked fill(Path made, Path backup, MasterKey key, Set<String> left)
             throws IOException {
         try (Running running = new Running()) {
             DataDirectory directory = running.add(DataDirectory.open(made));

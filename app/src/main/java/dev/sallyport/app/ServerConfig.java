@@ -94,16 +94,16 @@ record ServerConfig(
             PasswordReference password) {}
 
     /**
-     * Where the keys stand that secrets and backups are sealed under.
+     * Where the keys are that secrets and backups are sealed under.
      *
      * @param secrets of the data directory; without one they are files that only we can read
      * @param former what they were sealed under before, while it is being changed
      * @param backup of backups, where none is named
      */
     record OperatorKeys(
-            Optional<PasswordReference> secrets,
-            Optional<PasswordReference> former,
-            Optional<PasswordReference> backup) {}
+            Optional<KeyReference> secrets,
+            Optional<KeyReference> former,
+            Optional<KeyReference> backup) {}
 
     /** What is bounded by configuration; what is not has its bound in the code. */
     record Limits(int loops, Duration handshake) {}

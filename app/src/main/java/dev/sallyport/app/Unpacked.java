@@ -2,7 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.app.BackupEntries.Entry;
 import dev.sallyport.app.BackupEntries.Kind;
-import dev.sallyport.app.seal.SealKey;
+import dev.sallyport.app.seal.MasterKey;
 import dev.sallyport.app.seal.SealedInput;
 import dev.sallyport.audit.LogVerifier;
 import dev.sallyport.audit.Verification;
@@ -52,7 +52,7 @@ record Unpacked(BackupAbout about, Map<Kind, Integer> counts, Verification.Intac
     /**
      * @throws Refused with what is wrong with the backup
      */
-    static Unpacked of(Path backup, SealKey key, Path folder, Extent extent, Tables tables)
+    static Unpacked of(Path backup, MasterKey key, Path folder, Extent extent, Tables tables)
             throws IOException {
         Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
         try (SealedInput sealed = SealedInput.open(backup, key)) {

@@ -54,7 +54,6 @@ final class BackupTest {
 
     private static OwnServer own;
     private static Path key;
-    private static Path sealing;
     private static Path kept;
 
     /** What Lena's app was given. */
@@ -65,7 +64,7 @@ final class BackupTest {
     static void loseAServer() throws Exception {
         own = OwnServer.start(folder);
         key = key("backup.key");
-        sealing = key("secrets.key");
+        key("secrets.key");
         kept = folder.resolve("kept.backup");
         int control = OwnServer.freePort();
         Path config =
@@ -124,8 +123,7 @@ final class BackupTest {
     void servesElsewhereAndOpensNothingThatMayHaveBeenTakenBack() throws Exception {
         Path elsewhere = folder.resolve("elsewhere");
         Path left = Files.writeString(folder.resolve("left"), "gone\n");
-        assertThat(done(new BackupRequest.Restore(elsewhere, kept, key, Optional.of(left))))
-                .contains("Suspended: gone.");
+        assertThat(done(restore(elsewhere, key, Optional.of(left)))).contains("Suspended: gone.");
         assertThat(done(new Request.AuditVerify(elsewhere, Optional.empty()))).contains("OK  ");
         assertThat(Files.readString(elsewhere.resolve("as-backed-up/sallyport.yaml")))
                 .isEqualTo(Files.readString(folder.resolve("sallyport.yaml")));
@@ -177,8 +175,7 @@ final class BackupTest {
         Path stopped = folder.resolve("stopped.backup");
         done(new BackupRequest.Make(own.data(), stopped, Optional.empty()));
 
-        assertThat(done(new BackupRequest.Verify(folder, stopped, key)))
-                .contains("tables of the state, step ");
+        assertThat(done(verify(stopped, key))).contains("tables of the state, step ");
         assertThat(done(new Request.AuditVerify(own.data(), Optional.empty()))).contains("OK  ");
     }
 
@@ -197,7 +194,7 @@ final class BackupTest {
 
     @Test
     void saysWhatABackupHoldsAndShowsNothingOfIt() throws Exception {
-        assertThat(done(new BackupRequest.Verify(folder, kept, key)))
+        assertThat(done(verify(kept, key)))
                 .contains("OK  backup of `sallyport.example` of 20")
                 .contains("tables of the state, step ")
                 .contains("SHA-256 " + digest(kept));
@@ -232,13 +229,11 @@ final class BackupTest {
     void refusesAnotherKeyAFolderInUseAndAFileThatIsThere() throws Exception {
         Path other = key("other.key");
         Path target = folder.resolve("unmade");
-        assertThatThrownBy(() ->
-                        perform(new BackupRequest.Restore(target, kept, other, Optional.empty())))
+        assertThatThrownBy(() -> perform(restore(target, other, Optional.empty())))
                 .hasMessageStartingWith("SP7221 ");
         Path none = Files.writeString(folder.resolve("none.key"), "short\n");
         Folders.onlyOurs(none);
-        assertThatThrownBy(() -> perform(new BackupRequest.Verify(folder, kept, none)))
-                .hasMessageStartingWith("SP7220 ");
+        assertThatThrownBy(() -> perform(verify(kept, none))).hasMessageStartingWith("SP7220 ");
         assertThatThrownBy(() -> perform(restore(kept, own.data())))
                 .hasMessageStartingWith("SP7227 ");
         assertThatThrownBy(
@@ -249,11 +244,9 @@ final class BackupTest {
 
     /** No table of the state refers to a row that the snapshot did not have. */
     private static String whole(Path data) throws Exception {
-        Keys keys =
-                Keys.in(
-                        data.resolve("keys"),
-                        new SecureRandom(),
-                        new Sealing(Optional.of(OperatorKey.in(sealing)), Optional.empty()));
+        Path secrets = data.resolve("keys");
+        SecureRandom random = new SecureRandom();
+        Keys keys = Keys.in(secrets, random, Sealing.of(KnownConfig.of(data), secrets, random));
         int port = Integer.parseInt(Files.readString(data.resolve("state.port")).strip());
         try (Connection state =
                 DriverManager.getConnection(
@@ -286,8 +279,17 @@ final class BackupTest {
         return file;
     }
 
+    private static BackupRequest.Verify verify(Path file, Path with) {
+        return new BackupRequest.Verify(folder, file, Optional.of(with), Optional.empty());
+    }
+
+    private static BackupRequest.Restore restore(Path target, Path with, Optional<Path> left) {
+        return new BackupRequest.Restore(target, kept, Optional.of(with), Optional.empty(), left);
+    }
+
     private static BackupRequest.Restore restore(Path file, Path target) {
-        return new BackupRequest.Restore(target, file, key, Optional.empty());
+        return new BackupRequest.Restore(
+                target, file, Optional.of(key), Optional.empty(), Optional.empty());
     }
 
     /** The same server with another folder, on other ports. */

@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.app.seal.MasterKey;
 import dev.sallyport.app.seal.SealKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,16 @@ final class KeysTest {
     @TempDir private Path folder;
 
     private Keys keys(Optional<SealKey> wanted, Optional<SealKey> former) throws IOException {
-        return Keys.in(folder.resolve("keys"), new SecureRandom(), new Sealing(wanted, former));
+        Path secrets = folder.resolve("keys");
+        SecureRandom random = new SecureRandom();
+        return Keys.in(
+                secrets,
+                random,
+                Sealing.of(
+                        wanted.map(MasterKey.AtHand::new),
+                        former.map(MasterKey.AtHand::new),
+                        secrets,
+                        random));
     }
 
     @Test

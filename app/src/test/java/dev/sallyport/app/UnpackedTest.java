@@ -85,7 +85,11 @@ final class UnpackedTest {
                         restoring()
                                 .restore(
                                         new BackupRequest.Restore(
-                                                target, backup, key, Optional.empty()),
+                                                target,
+                                                backup,
+                                                Optional.of(key),
+                                                Optional.empty(),
+                                                Optional.empty()),
                                         Terminal.silent()))
                 .hasMessageStartingWith("SP7226 ")
                 .hasMessageContaining("step 999");
@@ -122,7 +126,11 @@ final class UnpackedTest {
                         restoring()
                                 .restore(
                                         new BackupRequest.Restore(
-                                                target, backup, key, Optional.of(left)),
+                                                target,
+                                                backup,
+                                                Optional.of(key),
+                                                Optional.empty(),
+                                                Optional.of(left)),
                                         Terminal.silent()))
                 .hasMessageStartingWith("SP7232 ")
                 .hasMessageContaining("`nora`");
@@ -130,7 +138,11 @@ final class UnpackedTest {
                         restoring()
                                 .restore(
                                         new BackupRequest.Restore(
-                                                target, backup, key, Optional.of(target)),
+                                                target,
+                                                backup,
+                                                Optional.of(key),
+                                                Optional.empty(),
+                                                Optional.of(target)),
                                         Terminal.silent()))
                 .hasMessageStartingWith("SP7232 `");
         assertThat(target).doesNotExist();
@@ -171,7 +183,11 @@ final class UnpackedTest {
     }
 
     private void verify(Path backup) throws IOException {
-        restoring().verify(new BackupRequest.Verify(folder, backup, key), Terminal.silent());
+        restoring()
+                .verify(
+                        new BackupRequest.Verify(
+                                folder, backup, Optional.of(key), Optional.empty()),
+                        Terminal.silent());
     }
 
     private static Restoring restoring() {

@@ -65,7 +65,8 @@ final class BackupCommand implements Asking {
         @Override
         public Request request() {
             Path backup = DataOption.absolute(file);
-            return new BackupRequest.Verify(backup.resolveSibling(""), backup, key.file());
+            return new BackupRequest.Verify(
+                    backup.resolveSibling(""), backup, key.file(), key.config());
         }
     }
 }

@@ -39,6 +39,7 @@ final class RestoreCommand implements Asking {
                 DataOption.absolute(data),
                 DataOption.absolute(file),
                 key.file(),
+                key.config(),
                 DataOption.absoluteIfGiven(left));
     }
 }

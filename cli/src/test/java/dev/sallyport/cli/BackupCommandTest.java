@@ -31,15 +31,30 @@ final class BackupCommandTest {
     }
 
     @Test
-    void readsAndRestoresOneWithAKey() {
+    void readsAndRestoresOneWithAKeyOrWithWhatAConfigurationSaysOfIt() {
         run("backup", "verify", "b", "--key", "k");
+        run("backup", "verify", "b", "-c", "s");
         run("restore", "b", "--key", "k", "--data", "d", "--left", "l");
+        run("restore", "b", "-c", "s", "--data", "d");
 
         assertThat(typed.asked)
                 .containsExactly(
-                        new BackupRequest.Verify(path(""), path("b"), path("k")),
+                        new BackupRequest.Verify(
+                                path(""), path("b"), Optional.of(path("k")), Optional.empty()),
+                        new BackupRequest.Verify(
+                                path(""), path("b"), Optional.empty(), Optional.of(path("s"))),
                         new BackupRequest.Restore(
-                                path("d"), path("b"), path("k"), Optional.of(path("l"))));
+                                path("d"),
+                                path("b"),
+                                Optional.of(path("k")),
+                                Optional.empty(),
+                                Optional.of(path("l"))),
+                        new BackupRequest.Restore(
+                                path("d"),
+                                path("b"),
+                                Optional.empty(),
+                                Optional.of(path("s")),
+                                Optional.empty()));
     }
 
     @Test
@@ -47,10 +62,12 @@ final class BackupCommandTest {
         assertThat(run("backup")).isEqualTo(Exit.USAGE);
         assertThat(run("backup", "verify", "b")).isEqualTo(Exit.USAGE);
         assertThat(run("restore", "b", "--key", "k")).isEqualTo(Exit.USAGE);
+        assertThat(run("restore", "b", "--data", "d")).isEqualTo(Exit.USAGE);
+        assertThat(run("backup", "verify", "b", "--key", "k", "-c", "s")).isEqualTo(Exit.USAGE);
 
         assertThat(typed.asked).isEmpty();
         assertThat(typed.err.toString().lines())
-                .hasSize(3)
+                .hasSize(5)
                 .allMatch(line -> line.startsWith("SP6007 "));
     }
 }

@@ -417,6 +417,18 @@ public enum ProblemCode {
     SP7231,
     /** Somebody said to have left whom the backup does not know. */
     SP7232,
+    /** A Vault that does not answer, or does not prove that it is the one. */
+    SP7233,
+    /** A Vault that is sealed or not ready. */
+    SP7234,
+    /** A token that Vault refuses. */
+    SP7235,
+    /** A key that Vault does not have, or that cannot seal. */
+    SP7236,
+    /** Something that a key of Vault does not open. */
+    SP7237,
+    /** Answers that no Vault gives. */
+    SP7238,
     /** A server without an address that passkeys can be made for. */
     SP7240,
     /** A passkey that does not prove who somebody is. */

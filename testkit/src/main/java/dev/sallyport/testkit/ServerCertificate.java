@@ -7,11 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A certificate and its key as PostgreSQL reads them, made by the JDK's own tool. */
 public record ServerCertificate(Path certificate, Path key) {
@@ -54,6 +60,28 @@ public record ServerCertificate(Path certificate, Path key) {
                 key, pem("PRIVATE KEY", keys.getKey("it", PASSWORD.toCharArray()).getEncoded()));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         return new ServerCertificate(certificate, key);
+    }
+
+    /** For a server of the JDK's that shows it. */
+    public SSLContext context() throws IOException, GeneralSecurityException {
+        CertificateFactory certificates = CertificateFactory.getInstance("X.509");
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            byte[] secret =
+                    Base64.getMimeDecoder()
+                            .decode(Files.readString(key).replaceAll("-----[A-Z ]+-----", ""));
+            store.setKeyEntry(
+                    "it",
+                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(secret)),
+                    PASSWORD.toCharArray(),
+                    certificates.generateCertificates(in).toArray(Certificate[]::new));
+        }
+        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+        keys.init(store, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     /** As files of this kind have it. */

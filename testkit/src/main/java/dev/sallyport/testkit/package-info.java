@@ -4,7 +4,8 @@
  *
  * <p>Exports: {@link dev.sallyport.testkit.RealPostgres}, {@link
  * dev.sallyport.testkit.PostgresRelease}, {@link dev.sallyport.testkit.OwnPostgres}, {@link
- * dev.sallyport.testkit.ServerCertificate}, {@link dev.sallyport.testkit.SoftAuthenticator}.
+ * dev.sallyport.testkit.ServerCertificate}, {@link dev.sallyport.testkit.SoftAuthenticator}, {@link
+ * dev.sallyport.testkit.FakeVault}.
  */
 @NullMarked
 package dev.sallyport.testkit;

@@ -3,6 +3,7 @@ package dev.sallyport.app.seal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -46,7 +47,13 @@ public final class SealKey {
         }
     }
 
-    private static SealKey of(byte[] secret) {
+    /**
+     * @param secret 32 bytes of chance
+     */
+    public static SealKey of(byte[] secret) {
+        if (secret.length != BYTES) {
+            throw new IllegalArgumentException("a key has " + BYTES + " bytes");
+        }
         SecretKey base = new SecretKeySpec(secret, "HKDF-SHA256");
         return new SealKey(
                 derive(base, "sallyport key id", ID_BYTES),
@@ -68,6 +75,11 @@ public final class SealKey {
     /** Which one it is, in 16 hexadecimal digits; it is no secret. */
     public String id() {
         return HexFormat.of().formatHex(id);
+    }
+
+    /** Whether it opens what the other sealed, and the reverse. */
+    boolean is(SealKey other) {
+        return MessageDigest.isEqual(key.getEncoded(), other.key.getEncoded());
     }
 
     byte[] idBytes() {

@@ -10,15 +10,14 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How a sealed file is laid out: what it is, the version, the id of the key, a prefix of nonces,
- * the file's own key sealed under that key; then chunks of equal length, each sealed by itself
- * under its number and whether it is the last (the STREAM construction of Hoang, Reyhanitabar,
- * Rogaway and Vizár); then a mark, by which a person is told "cut short" and not "changed".
+ * How a sealed file is laid out: a head ({@link SealedHead}), which ends with the file's own key
+ * sealed under an operator's; then chunks of equal length, each sealed by itself under its number
+ * and whether it is the last (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár);
+ * then a mark, by which a person is told "cut short" and not "changed".
  */
 final class SealedForm {
     static final byte[] MAGIC = "SALLYPORT SEALED".getBytes(StandardCharsets.US_ASCII);
     static final byte[] END = "SEALED END\n".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
 
     /** Large enough that tags cost nothing, small enough to hold many in memory. */
     static final int CHUNK_BYTES = 64 << 10;
@@ -28,21 +27,7 @@ final class SealedForm {
     /** What is left of a nonce beside a number of four bytes and one byte for the last. */
     static final int PREFIX_BYTES = SealKey.NONCE_BYTES - Integer.BYTES - 1;
 
-    static final int SEALED_KEY_BYTES = SealKey.NONCE_BYTES + SealKey.BYTES + SealKey.TAG_BYTES;
-
-    /** What the file's own key is sealed beside: all that precedes it. */
-    static final int BESIDE_BYTES = MAGIC.length + Integer.BYTES + SealKey.ID_BYTES + PREFIX_BYTES;
-
     private SealedForm() {}
-
-    static byte[] beside(SealKey key, byte[] prefix) {
-        return ByteBuffer.allocate(BESIDE_BYTES)
-                .put(MAGIC)
-                .putInt(VERSION)
-                .put(key.idBytes())
-                .put(prefix)
-                .array();
-    }
 
     static byte[] random(SecureRandom random, int bytes) {
         byte[] fresh = new byte[bytes];

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
 
 /**
  * Writes a sealed file, of any length and with one chunk in memory, under a key of its own. Only
@@ -13,22 +12,22 @@ import javax.crypto.SecretKey;
  */
 public final class SealedOutput extends OutputStream {
     private final OutputStream out;
-    private final SecretKey key;
-    private final byte[] prefix;
+    private final SealedHead head;
     private final byte[] chunk = new byte[SealedForm.CHUNK_BYTES];
     private int filled;
     private int number;
     private boolean finished;
 
-    /** Writes the head at once. */
-    public SealedOutput(OutputStream out, SealKey sealing, SecureRandom random) throws IOException {
-        byte[] own = SealedForm.random(random, SealKey.BYTES);
+    /**
+     * Writes the head at once.
+     *
+     * @throws dev.sallyport.problem.Refused where the operator's key is in a store that is away or
+     *     will not
+     */
+    public SealedOutput(OutputStream out, MasterKey master, SecureRandom random)
+            throws IOException {
         this.out = out;
-        this.key = SealedForm.key(own);
-        this.prefix = SealedForm.random(random, SealedForm.PREFIX_BYTES);
-        byte[] beside = SealedForm.beside(sealing, prefix);
-        out.write(beside);
-        out.write(sealing.seal(own, beside, random));
+        this.head = SealedHead.write(out, master, random);
     }
 
     @Override
@@ -66,7 +65,7 @@ public final class SealedOutput extends OutputStream {
             throw new IOException("the sealed file is finished");
         }
         try {
-            Cipher cipher = SealedForm.cipher(Cipher.ENCRYPT_MODE, key, prefix, number, last);
+            Cipher cipher = head.cipher(Cipher.ENCRYPT_MODE, number, last);
             out.write(cipher.doFinal(chunk, 0, filled));
             number = Math.incrementExact(number);
             filled = 0;

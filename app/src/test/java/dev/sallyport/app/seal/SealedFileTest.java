@@ -24,9 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A sealed file gives back what was written, or nothing that was not. */
 final class SealedFileTest {
     private static final int CHUNK = SealedForm.SEALED_CHUNK_BYTES;
-    private static final int HEAD = SealedForm.BESIDE_BYTES + SealedForm.SEALED_KEY_BYTES;
+    private static final int HEAD = SealedHead.BESIDE_BYTES + SealedHead.SEALED_KEY_BYTES;
     private static final int CHUNKS = 4;
     private static final SealKey KEY = key(1);
+    private static final MasterKey MASTER = new MasterKey.AtHand(KEY);
 
     /** Three whole chunks and a piece of one. */
     private static final byte[] PLAIN = plain(3 * SealedForm.CHUNK_BYTES + 1_000);
@@ -117,7 +118,7 @@ final class SealedFileTest {
     void tellsWhatIsWrongOneByOne() throws IOException {
         byte[] sealed = sealed(PLAIN);
         byte[] newer = sealed.clone();
-        newer[SealedForm.MAGIC.length + Integer.BYTES - 1] = 2;
+        newer[SealedForm.MAGIC.length + Integer.BYTES - 1] = 3;
         byte[] changed = sealed.clone();
         changed[HEAD + 7] ^= 1;
 
@@ -127,7 +128,8 @@ final class SealedFileTest {
                 .hasMessageStartingWith("SP7223 ");
         assertThatThrownBy(() -> read(new byte[500])).hasMessageStartingWith("SP7222 ");
         assertThatThrownBy(() -> read(new byte[0])).hasMessageStartingWith("SP7222 ");
-        assertThatThrownBy(() -> SealedInput.open(write(sealed), key(2)).close())
+        assertThatThrownBy(
+                        () -> SealedInput.open(write(sealed), new MasterKey.AtHand(key(2))).close())
                 .hasMessageStartingWith("SP7221 ")
                 .hasMessageContaining(KEY.id());
     }
@@ -138,7 +140,7 @@ final class SealedFileTest {
         byte[] sealed = sealed(PLAIN);
         sealed[HEAD + CHUNK] ^= 1;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (SealedInput in = SealedInput.open(write(sealed), KEY)) {
+        try (SealedInput in = SealedInput.open(write(sealed), MASTER)) {
             assertThatThrownBy(() -> in.transferTo(out)).isInstanceOf(Refused.class);
         }
 
@@ -148,7 +150,7 @@ final class SealedFileTest {
     @Test
     void cannotBeOpenedBeforeItIsFinished() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (SealedOutput sealed = new SealedOutput(out, KEY, new SecureRandom())) {
+        try (SealedOutput sealed = new SealedOutput(out, MASTER, new SecureRandom())) {
             sealed.write(PLAIN);
         }
 
@@ -170,7 +172,7 @@ final class SealedFileTest {
     }
 
     private byte[] read(byte[] sealed) throws IOException {
-        try (SealedInput in = SealedInput.open(write(sealed), KEY)) {
+        try (SealedInput in = SealedInput.open(write(sealed), MASTER)) {
             return in.readAllBytes();
         }
     }
@@ -181,7 +183,7 @@ final class SealedFileTest {
 
     private static byte[] sealed(byte[] plain) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (SealedOutput sealed = new SealedOutput(out, KEY, new SecureRandom())) {
+        try (SealedOutput sealed = new SealedOutput(out, MASTER, new SecureRandom())) {
             sealed.write(plain, 0, plain.length / 3);
             sealed.write(plain, plain.length / 3, plain.length - plain.length / 3);
             sealed.finish();
