@@ -9,7 +9,6 @@ import dev.sallyport.control.ControlSettings.StateDatabase;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
-import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -50,11 +49,7 @@ final class Deployment {
     private volatile Consumer<Set<String>> whenLost = losers -> {};
 
     /** The plans of one policy, one for each database it speaks of. */
-    private record Plans(Map<String, Plan> byDatabase) {
-        boolean isEmpty() {
-            return byDatabase.values().stream().allMatch(Plan::isEmpty);
-        }
-    }
+    private record Plans(Map<String, Plan> byDatabase) {}
 
     /** What has to be so before anything is applied; refuses where it is not. */
     private record Demanded(Consumer<PolicyFolder.Content> content, Consumer<Plans> plans) {
@@ -124,11 +119,15 @@ final class Deployment {
         Optional<String> environment =
                 DeployedEnvironment.in(directory).choose(whole.policy(), request.environment());
         Plans plans = plans(PolicyFolder.in(environment, whole));
-        PlanDocument.print(plans.byDatabase().values(), request, terminal);
+        PlanDocument document =
+                new PlanDocument(
+                        List.copyOf(plans.byDatabase().values()),
+                        ProgramChange.between(inForce, whole));
+        document.print(request, terminal);
         if (request.save().isPresent()) {
-            SavedPlan.write(request.save().get(), plans.byDatabase().values(), files);
+            SavedPlan.write(request.save().get(), document, files);
         }
-        return plans.isEmpty() ? Exit.DONE : Exit.DIFFERS;
+        return document.isEmpty() ? Exit.DONE : Exit.DIFFERS;
     }
 
     /** Says who enforces each rule, with what the databases as they are would refuse. */
@@ -225,7 +224,7 @@ final class Deployment {
         if (passwords.certificates().isPresent()) {
             passwords.certificates().get().prepare();
         }
-        new ProgramSteps(log).append(programs(), content.people().programs());
+        new ProgramSteps(log).append(ProgramChange.between(inForce, content));
         applied.keep(staged);
         standing.keep(environment);
         passwords.carryOver(content.people());
@@ -240,11 +239,6 @@ final class Deployment {
                 .filter(losers -> !losers.isEmpty())
                 .forEach(losers -> whenLost.accept(losers));
         return Exit.DONE;
-    }
-
-    /** As applied last. */
-    private Map<String, Program> programs() throws IOException {
-        return inForce.folder().isPresent() ? inForce.content().people().programs() : Map.of();
     }
 
     SubjectDesk subjectDesk() {

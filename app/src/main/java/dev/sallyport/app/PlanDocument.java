@@ -4,7 +4,7 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.provision.Effect;
 import dev.sallyport.provision.Plan;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,34 +13,72 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Plans in words, and for programs: one JSON document, described in {@code docs/reference/cli.md}.
+ *
+ * @param databases a plan for each
+ * @param programs what no database shows
  */
-final class PlanDocument {
+record PlanDocument(List<Plan> databases, List<ProgramChange> programs) {
     /** Raised when a field changes its meaning or goes; a field more is no new version. */
     static final int VERSION = 1;
 
-    private PlanDocument() {}
+    /** More notes than this are counted. */
+    private static final int NAMED = 20;
 
-    static ObjectNode of(Collection<Plan> plans) {
+    PlanDocument {
+        databases = List.copyOf(databases);
+        programs = List.copyOf(programs);
+    }
+
+    /** Whether an apply would change nothing. */
+    boolean isEmpty() {
+        return databases.stream().allMatch(Plan::isEmpty) && programs.isEmpty();
+    }
+
+    ObjectNode json() {
         ObjectNode document = JsonDocument.begin(VERSION);
-        ArrayNode databases = document.putArray("databases");
-        plans.forEach(plan -> databases.add(database(plan)));
+        ArrayNode each = document.putArray("databases");
+        databases.forEach(plan -> each.add(database(plan)));
+        ArrayNode changed = document.putArray("programs");
+        for (ProgramChange change : programs) {
+            ObjectNode program = changed.addObject().put("change", change.kind().word());
+            change.about().forEach(program::put);
+            change.notes().forEach(program.putArray("notes")::add);
+        }
         return document;
     }
 
     /** As whoever asked for them wants them. */
-    static void print(Collection<Plan> plans, Request.Plan request, Terminal terminal) {
+    void print(Request.Plan request, Terminal terminal) {
         switch (request.form()) {
-            case JSON -> terminal.out().print(JsonDocument.print(of(plans)));
+            case JSON -> terminal.out().print(JsonDocument.print(json()));
             case TEXT -> {
-                for (Plan plan : plans) {
+                for (Plan plan : databases) {
                     terminal.out().print(plan.summary());
                     if (request.detail() == Request.Detail.SQL) {
                         terminal.out().print("\n" + plan.sql());
                     }
                 }
+                notes().forEach(terminal.out()::println);
             }
         }
         terminal.out().flush();
+    }
+
+    private List<String> notes() {
+        List<String> notes =
+                programs.stream()
+                        .flatMap(change -> change.notes().stream())
+                        .map(note -> "  ! " + note)
+                        .toList();
+        if (notes.isEmpty()) {
+            return notes;
+        }
+        List<String> shown = new ArrayList<>(List.of("", "Agents and services, with this apply:"));
+        shown.addAll(notes.subList(0, Math.min(NAMED, notes.size())));
+        if (notes.size() > NAMED) {
+            shown.add("  ! and " + (notes.size() - NAMED) + " more");
+        }
+        return shown;
     }
 
     private static ObjectNode database(Plan plan) {

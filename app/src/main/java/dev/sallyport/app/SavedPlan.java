@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -50,8 +49,8 @@ record SavedPlan(PolicyFiles files, SortedMap<String, String> identities) {
                     .build();
 
     /** Writes it whole or not at all, for its owner alone. */
-    static void write(Path file, Collection<Plan> plans, PolicyFiles files) throws IOException {
-        ObjectNode document = PlanDocument.of(plans).put("kind", KIND);
+    static void write(Path file, PlanDocument plans, PolicyFiles files) throws IOException {
+        ObjectNode document = plans.json().put("kind", KIND);
         ObjectNode policy = document.putObject("policy");
         files.policy().forEach((name, content) -> policy.put(name, text(content)));
         files.people().ifPresent(people -> document.put("people", text(people)));

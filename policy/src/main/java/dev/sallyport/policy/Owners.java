@@ -36,6 +36,20 @@ public final class Owners {
                         || directory.removed().containsKey(program.owner()));
     }
 
+    /** What is wrong with the owner of one of them, if anything. */
+    public Optional<Problem> problem(AskerKind kind, String name) {
+        return switch (kind) {
+            case PEOPLE -> Optional.empty();
+            case AGENTS, SERVICES ->
+                    directory.isOwned(kind, name)
+                            ? Optional.empty()
+                            : directory
+                                    .program(kind, name)
+                                    .map(this::ownerless)
+                                    .or(() -> unlisted(new Named(kind, name)));
+        };
+    }
+
     private List<Problem> problems(Predicate<Program> isKnown) {
         return Stream.concat(
                         unlisted(),
@@ -48,15 +62,23 @@ public final class Owners {
     }
 
     private Stream<Problem> unlisted() {
+        return assigned().entrySet().stream()
+                .filter(one ->
+                        directory.program(one.getKey().kind(), one.getKey().name()).isEmpty())
+                .map(one -> unlisted(one.getKey(), one.getValue()));
+    }
+
+    private Optional<Problem> unlisted(Named one) {
+        return Optional.ofNullable(assigned().get(one)).map(place -> unlisted(one, place));
+    }
+
+    private Map<Named, Place> assigned() {
         Map<Named, Place> assigned = new LinkedHashMap<>();
         for (Assignment assignment : policy.assignments()) {
             named(assignment.grantee())
                     .ifPresent(one -> assigned.putIfAbsent(one, assignment.place()));
         }
-        return assigned.entrySet().stream()
-                .filter(one ->
-                        directory.program(one.getKey().kind(), one.getKey().name()).isEmpty())
-                .map(one -> unlisted(one.getKey(), one.getValue()));
+        return assigned;
     }
 
     private static Optional<Named> named(Assignment.Grantee grantee) {

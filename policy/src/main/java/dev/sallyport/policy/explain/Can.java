@@ -5,6 +5,7 @@ import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
+import dev.sallyport.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param held what they can now
  * @param otherwise what they could where the condition of the role held
  * @param eligible what they would have to ask for
+ * @param ownerless that nobody at work answers for the agent or the service, and so it may nothing
  */
 public record Can(
         Who who,
@@ -26,7 +28,8 @@ public record Can(
         List<Row> eligible,
         List<String> idle,
         Legend legend,
-        String hash)
+        String hash,
+        Optional<Problem> ownerless)
         implements Answer {
 
     public Can {
@@ -72,6 +75,7 @@ public record Can(
                 who
                         + (who.person().name().isEmpty() ? " " : " (" + who.person().name() + ") ")
                         + (held.isEmpty() ? "can do nothing" : "can, as of " + Moment.words(at)));
+        ownerless.ifPresent(problem -> lines.add("  " + problem));
         lines.addAll(held.isEmpty() ? List.of() : table(held));
         if (!otherwise.isEmpty()) {
             lines.add("");
@@ -117,6 +121,7 @@ public record Can(
                 .list("eligible", eligible.stream().map(Can::json).toList())
                 .list("idle", idle)
                 .put("meaning", legend.words())
+                .put("ownerless", ownerless.map(Problem::message))
                 .put("policy", hash)
                 .toString();
     }

@@ -8,6 +8,7 @@ import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
+import dev.sallyport.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 /** Looks at every role for one question; the verdict is the engine's, narrowed to the row. */
 final class Inquiry {
     private final Policy policy;
+    private final Optional<Problem> ownerless;
     private final Question question;
     private final Claims claims;
     private final Conditions conditions;
@@ -24,6 +26,7 @@ final class Inquiry {
 
     Inquiry(Policy policy, Directory directory, Question question) {
         this.policy = policy;
+        this.ownerless = question.who().ownerless(policy, directory);
         this.question = question;
         this.claims =
                 new Claims(policy, directory.about(question.person()), question.circumstances());
@@ -46,7 +49,17 @@ final class Inquiry {
                         question.verb()),
                 enforcement(table),
                 policy.hash(),
-                new Remedies(policy, question, decision, inForce.guarded()).of(table, verdict));
+                help(table, decision, verdict),
+                ownerless);
+    }
+
+    /** Before anything else helps, somebody has to answer for it. */
+    private List<String> help(List<Line> table, Decision decision, Why.Verdict verdict) {
+        return ownerless
+                .map(problem -> List.of(problem.instead()))
+                .orElseGet(() ->
+                        new Remedies(policy, question, decision, inForce.guarded())
+                                .of(table, verdict));
     }
 
     private String enforcement(List<Line> table) {

@@ -14,6 +14,7 @@ import java.util.List;
 /** Looks at every role for one person. */
 final class Possibilities {
     private final Policy policy;
+    private final Directory directory;
     private final Who who;
     private final Circumstances circumstances;
     private final Claims claims;
@@ -26,6 +27,7 @@ final class Possibilities {
 
     Possibilities(Policy policy, Directory directory, Who who, Circumstances circumstances) {
         this.policy = policy;
+        this.directory = directory;
         this.who = who;
         this.circumstances = circumstances;
         this.claims = new Claims(policy, directory.about(who.person()), circumstances);
@@ -52,7 +54,8 @@ final class Possibilities {
                 eligible,
                 idle,
                 Legend.of(policy, who.person(), opening),
-                policy.hash());
+                policy.hash(),
+                who.ownerless(policy, directory));
     }
 
     private void add(Role role) {

@@ -4,7 +4,11 @@ import dev.sallyport.policy.Asker;
 import dev.sallyport.policy.AskerKind;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements;
+import dev.sallyport.policy.Owners;
+import dev.sallyport.policy.Policy;
+import dev.sallyport.problem.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +36,11 @@ record Who(AskerKind kind, String name, Directory.Person person) {
             case AGENTS -> entitlements.ofAgent(name, person.login());
             case SERVICES -> entitlements.services().getOrDefault(name, List.of());
         };
+    }
+
+    /** That nobody at work answers for it; never of a person. */
+    Optional<Problem> ownerless(Policy policy, Directory directory) {
+        return new Owners(policy, directory).problem(kind, name);
     }
 
     static Asker asker(AskerKind kind, List<Entitlements.Held> held) {

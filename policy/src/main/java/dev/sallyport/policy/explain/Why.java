@@ -1,6 +1,7 @@
 package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Decision;
+import dev.sallyport.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param decision the engine's, without the row
  * @param table a line for each rule of each role that gives it or is theirs
  * @param help what would get it; empty where it is had
+ * @param ownerless that nobody at work answers for the agent or the service, and so it may nothing
  */
 public record Why(
         Question question,
@@ -22,7 +24,8 @@ public record Why(
         List<String> guardrails,
         String enforcedBy,
         String hash,
-        List<String> help)
+        List<String> help,
+        Optional<Problem> ownerless)
         implements Answer {
     /** Enough to name a snapshot among all that ever were; git shows as many. */
     static final int SHORT_HASH = 12;
@@ -100,7 +103,10 @@ public record Why(
                 .put("network", question.circumstances().network())
                 .put("environment", question.circumstances().environment())
                 .put("rule", decision.rule().toString())
-                .put("code", denied.map(Decision.Denied::code))
+                .put(
+                        "code",
+                        ownerless.map(Problem::code).or(() -> denied.map(Decision.Denied::code)))
+                .put("ownerless", ownerless.map(Problem::message))
                 .list("roles", table.stream().map(Line::json).toList())
                 .put("meaning", legend.words())
                 .list("guardrails", guardrails)

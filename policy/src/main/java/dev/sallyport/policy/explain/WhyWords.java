@@ -2,6 +2,7 @@ package dev.sallyport.policy.explain;
 
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.Verb;
+import dev.sallyport.problem.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -55,6 +56,10 @@ final class WhyWords {
     }
 
     private static String reason(Why why) {
+        if (why.ownerless().isPresent()) {
+            Problem ownerless = why.ownerless().get();
+            return ownerless.code() + " " + ownerless.message();
+        }
         return switch (why.decision()) {
             case Decision.Denied denied -> denied.code() + " " + denied.message();
             case Decision.Allowed ignored ->

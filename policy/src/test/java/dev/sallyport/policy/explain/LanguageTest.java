@@ -161,6 +161,65 @@ final class LanguageTest {
                 .isEqualTo("service:feed can, as of 2026-11-21T08:00:00Z");
     }
 
+    /** Suspended, gone, or never there: all its roles open nothing, and that is why. */
+    @Test
+    void saysFirstThatNobodyAnswersForAProgram() throws IOException {
+        people("dan: {name: Dan Wood, groups: [desk], suspended: true}", "owner: dan");
+        Why why = all().why(asked("service:feed", "see", "name"));
+        assertThat(why.allowed()).isFalse();
+        assertThat(why.lines().getFirst())
+                .isEqualTo("NOT VISIBLE: SP7260 owner `dan` of service `feed` is suspended");
+        assertThat(why.lines())
+                .endsWith("To get it:", "  name somebody at work as its `owner:`, or take it out");
+        assertThat(why.json())
+                .contains(
+                        "\"code\":\"SP7260\"",
+                        "\"ownerless\":\"owner `dan` of service `feed` is suspended\"");
+        assertThat(all().why(asked("agent:claude/nora", "see", "name")).lines().getFirst())
+                .contains("SP7260 owner `dan` of agent `claude` is suspended");
+
+        Can can = all().can(asked("service:feed", "", ""));
+        assertThat(can.lines().getFirst()).isEqualTo("service:feed can do nothing");
+        assertThat(can.lines().get(1))
+                .startsWith("  SP7260 people.yaml:")
+                .contains("owner `dan` of service `feed` is suspended");
+        assertThat(can.json()).contains("\"ownerless\":\"owner `dan` of service `feed`");
+
+        people("eva: {name: Eva Wood, groups: [desk]}", "owner: dan");
+        assertThat(all().why(asked("service:feed", "see", "name")).lines().getFirst())
+                .endsWith("owner `dan` of service `feed` is nobody here");
+        people("eva: {name: Eva Wood, groups: [desk]}", "owner: eva");
+        assertThat(all().why(asked("service:feed", "see", "name")).json())
+                .doesNotContain("ownerless");
+        assertThat(all().can(asked("nora", "", "")).json()).doesNotContain("ownerless");
+    }
+
+    /** The policy gives something to what no file lists. */
+    @Test
+    void saysThatAProgramStandsInNoFile() throws IOException {
+        Files.writeString(
+                folder.resolveSibling("people.yaml"),
+                "people: {nora: {name: Nora Quinn, groups: [nurses]}}\n");
+
+        assertThat(all().why(asked("service:feed", "see", "name")).lines())
+                .startsWith("NOT VISIBLE: SP7260 service `feed` has no owner")
+                .endsWith("  write `services: {feed: {owner: LOGIN}}` into the file of people");
+    }
+
+    private void people(String second, String owner) throws IOException {
+        Files.writeString(
+                folder.resolveSibling("people.yaml"),
+                """
+                version: 1
+                people:
+                  nora: {name: Nora Quinn, groups: [nurses]}
+                  %s
+                agents: {claude: {%s}}
+                services: {feed: {%s}}
+                """
+                        .formatted(second, owner, owner));
+    }
+
     @Test
     void promisesNoDoorForWhatApplyRefuses() {
         assertThat(enforcedBy(all().why(asked("service:feed", "see", "name"))))
