@@ -129,13 +129,30 @@ final class ControlApi implements AutoCloseable {
         return read(send(page, login, password, code));
     }
 
+    /** A link and a code for a person, and a secret for us. */
+    JsonNode beginDevice() {
+        return read(send("/api/v1/device", JsonNodeFactory.instance.objectNode()));
+    }
+
+    /** A token, once somebody has confirmed that we get one; until then it is refused. */
+    JsonNode fetchDevice(String secret) {
+        return read(
+                send(
+                        "/api/v1/device/token",
+                        JsonNodeFactory.instance.objectNode().put("device_code", secret)));
+    }
+
     private byte[] send(String page, String login, String password, String code) {
-        ObjectNode body =
+        return send(
+                page,
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("login", login)
                         .put("password", password)
-                        .put("code", code);
+                        .put("code", code));
+    }
+
+    private byte[] send(String page, ObjectNode body) {
         return send(
                 HttpRequest.newBuilder(server.resolve(page)).timeout(ANSWER), body, LONGEST_ANSWER);
     }

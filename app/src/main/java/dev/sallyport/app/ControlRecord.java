@@ -57,6 +57,15 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
         log.await(log.append(of(event)));
     }
 
+    /**
+     * A connection waits to be confirmed; asked on an event loop, so it does not wait.
+     *
+     * @param id of the question
+     */
+    void asked(String network, String id) {
+        log.append(of((SignInEvent) new SignInEvent.ConfirmationAsked(network, id)));
+    }
+
     @Override
     public void append(OidcEvent event) {
         log.await(log.append(of(event)));
@@ -86,6 +95,7 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
                 login.ifPresent(known -> about.put(LOGIN, known));
                 yield new ControlStep("signin.failed", "", about);
             }
+            case SignInEvent.Confirmation about -> of(about);
             case SignInEvent.TokenGiven(var login, _, var id, var until) ->
                     new TokenIssued(login, id, login, until);
             case SignInEvent.TokenProved(var login, var network, var id, var factor) ->
@@ -126,6 +136,20 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
                             Map.of("key", key, "secrets", Integer.toString(secrets)));
             case SignInEvent.AccountRemoved(var login, var by) ->
                     step("account.removed", by, Map.of(LOGIN, login));
+        };
+    }
+
+    private static ControlStep of(SignInEvent.Confirmation event) {
+        return switch (event) {
+            case SignInEvent.ConfirmationAsked(var network, var id) ->
+                    step("signin.asked", "", Map.of(NETWORK, network, "id", id));
+            case SignInEvent.Confirmed(var login, var network, var id, var factor) ->
+                    step(
+                            "signin.confirmed",
+                            login,
+                            Map.of(NETWORK, network, "id", id, "factor", word(factor)));
+            case SignInEvent.Declined(var login, var network, var id) ->
+                    step("signin.declined", login.orElse(""), Map.of(NETWORK, network, "id", id));
         };
     }
 

@@ -207,6 +207,9 @@ final class DirectoryService {
                                             failures,
                                             login.map(name -> " of " + name).orElse(""),
                                             network);
+                    case SignInAlarm.UserCodesGuessed(var network, int failures) ->
+                            "%,d codes for which nothing waits were typed at /confirm from %s"
+                                    .formatted(failures, network);
                     case SignInAlarm.PasskeyCopied(var login, var network, var id) ->
                             "passkey %s of %s counts back at %s: somebody has a copy; remove it"
                                     .formatted(id, login, network);

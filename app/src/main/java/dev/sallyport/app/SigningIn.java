@@ -6,9 +6,11 @@ import dev.sallyport.cli.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -18,9 +20,23 @@ import tools.jackson.databind.JsonNode;
  * @param folder where the user keeps it
  * @param services libpq's file of services
  * @param typed where secrets come from
+ * @param pause waits; false where nobody waits any more
  */
 record SigningIn(
-        Path folder, Path services, Function<Request.Secrets, Typed> typed, InstantSource clock) {
+        Path folder,
+        Path services,
+        Function<Request.Secrets, Typed> typed,
+        InstantSource clock,
+        Predicate<Duration> pause) {
+
+    /** Who waits as long as it takes. */
+    SigningIn(
+            Path folder,
+            Path services,
+            Function<Request.Secrets, Typed> typed,
+            InstantSource clock) {
+        this(folder, services, typed, clock, Pauses::pause);
+    }
 
     /** The one who calls us. */
     static SigningIn ofUser(InstantSource clock) {
@@ -44,13 +60,38 @@ record SigningIn(
     private void login(Request.Login asked, Terminal terminal) throws IOException {
         try (ControlApi server =
                 new ControlApi(asked.server(), issuers(asked.issuers(), asked.data()))) {
-            Typed words = typed.apply(asked.from());
-            String password = words.answer("Password of " + asked.login() + ": ");
             switch (asked.aim()) {
-                case TOKEN -> fetch(asked.login(), password, words, server, terminal);
-                case AGAIN -> prove(asked.login(), password, words, server, terminal);
-                case APP -> enrol(asked.login(), password, words, server, terminal);
+                case DEVICE -> browse(server, terminal);
+                case TOKEN -> enter(asked, server, terminal);
+                case AGAIN -> prove(asked.login(), words(asked), server, terminal);
+                case APP -> enrol(asked.login(), words(asked), server, terminal);
             }
+        }
+    }
+
+    private Typed words(Request.Login asked) {
+        return typed.apply(asked.from());
+    }
+
+    private static String password(String login, String otherwise, Typed words) {
+        return words.answer("Password of " + login + otherwise + ": ");
+    }
+
+    private void browse(ControlApi server, Terminal terminal) throws IOException {
+        keep(new BrowserLogin(server, terminal, pause).fetch(), server, terminal);
+    }
+
+    /** Whoever has no password here, or none at hand, has a browser. */
+    private void enter(Request.Login asked, ControlApi server, Terminal terminal)
+            throws IOException {
+        Typed words = words(asked);
+        boolean isAsked = asked.from() == Request.Secrets.ASKED_FOR;
+        String password =
+                password(asked.login(), isAsked ? " (Enter to sign in with a browser)" : "", words);
+        if (isAsked && password.isEmpty()) {
+            browse(server, terminal);
+        } else {
+            fetch(asked.login(), password, words, server, terminal);
         }
     }
 
@@ -59,23 +100,26 @@ record SigningIn(
             throws IOException {
         // Asked of everybody: whether one is needed would tell that the password is right.
         String code = words.answer("Code, or a passkey's word (Enter for none): ");
-        JsonNode answer = server.signIn(login, password, code);
+        keep(server.signIn(login, password, code), server, terminal);
+    }
+
+    private void keep(JsonNode answer, ControlApi server, Terminal terminal) throws IOException {
         KeptSignIn kept = KeptSignIn.keep(folder, answer, server.strange());
         terminal.say("Signed in as %s until %s.".formatted(kept.login(), kept.until()));
         terminal.say("Next: sallyport client psql, jdbc or dbeaver");
     }
 
     /** The token that clients use stays the same. */
-    private void prove(
-            String login, String password, Typed words, ControlApi server, Terminal terminal)
+    private void prove(String login, Typed words, ControlApi server, Terminal terminal)
             throws IOException {
+        String password = password(login, "", words);
         KeptSignIn kept = kept();
         server.prove(kept.token(), login, password, words.answer("Code, or a passkey's word: "));
         terminal.say("Proved again as %s; sessions with this token may go on.".formatted(login));
     }
 
-    private static void enrol(
-            String login, String password, Typed words, ControlApi server, Terminal terminal) {
+    private static void enrol(String login, Typed words, ControlApi server, Terminal terminal) {
+        String password = password(login, "", words);
         String code =
                 words.answer(
                         "Invitation, code of the app so far, recovery code or a passkey's word: ");
@@ -91,7 +135,7 @@ record SigningIn(
     }
 
     /** Nothing that would move the cursor. */
-    private static String shown(JsonNode text, ControlApi server) {
+    static String shown(JsonNode text, ControlApi server) {
         String shown = text.asString("");
         if (shown.isEmpty() || shown.chars().anyMatch(Character::isISOControl)) {
             throw server.strange();

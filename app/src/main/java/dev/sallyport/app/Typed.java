@@ -37,7 +37,8 @@ interface Typed {
                                         Problem.of(
                                                 ProblemCode.SP6007,
                                                 "there is no terminal to ask for the password at",
-                                                "give it with `--password-stdin`")));
+                                                "give it with `--password-stdin`, or sign in"
+                                                        + " with a browser: `--device`")));
         return question -> {
             char[] word = console.readPassword("%s", question);
             return word == null ? "" : new String(word);

@@ -45,8 +45,15 @@ final class LoginCommand implements Asking {
 
     @ArgGroup private Instead instead = new Instead();
 
-    /** What to do instead of getting a token, one of them. */
+    /** What to do instead of getting a token by a password, one of them. */
     private static final class Instead {
+        @Option(
+                names = "--device",
+                description =
+                        "sign in with a browser, on any machine: prints a link and a code, and waits"
+                                + " until whoever it is confirms; the same as an empty password")
+        private boolean device;
+
         @Option(
                 names = "--again",
                 description =
@@ -62,6 +69,9 @@ final class LoginCommand implements Asking {
         private boolean app;
 
         Request.Aim aim() {
+            if (device) {
+                return Request.Aim.DEVICE;
+            }
             return again ? Request.Aim.AGAIN : app ? Request.Aim.APP : Request.Aim.TOKEN;
         }
     }

@@ -239,6 +239,8 @@ public sealed interface Request {
     /** What somebody signs in for. */
     enum Aim {
         TOKEN,
+        /** A token that somebody confirms in a browser, wherever it is. */
+        DEVICE,
         /** That the token they have stands for a second factor proved just now. */
         AGAIN,
         /** Another authenticator app. */
@@ -248,7 +250,11 @@ public sealed interface Request {
     /** About the token that somebody signs in for and has their clients use. */
     sealed interface SignIn extends Alone {}
 
-    /** Sign in at a control plane that one of the issuers vouches for. */
+    /**
+     * Sign in at a control plane that one of the issuers vouches for.
+     *
+     * @param login not asked for where whoever confirms it says it
+     */
     record Login(Path data, URI server, String login, Optional<Path> issuers, Aim aim, Secrets from)
             implements SignIn {}
 

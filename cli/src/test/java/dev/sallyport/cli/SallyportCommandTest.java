@@ -106,6 +106,7 @@ class SallyportCommandTest {
                 "ca.pem",
                 "--password-stdin",
                 "--new-app");
+        run("login", "--data", "d", "--as", "nora", "--device");
         run("client", "psql", "--data", "d", "--write");
         run("client", "jdbc", "--data", "d");
 
@@ -126,8 +127,16 @@ class SallyportCommandTest {
                                 Optional.of(Path.of("ca.pem").toAbsolutePath()),
                                 Request.Aim.APP,
                                 Request.Secrets.PIPED),
+                        new Request.Login(
+                                data,
+                                URI.create("https://127.0.0.1:8443"),
+                                "nora",
+                                Optional.empty(),
+                                Request.Aim.DEVICE,
+                                Request.Secrets.ASKED_FOR),
                         new Request.ClientWords(data, Request.Client.SERVICE_FILE),
                         new Request.ClientWords(data, Request.Client.JDBC));
+        assertThat(run("login", "--device", "--again")).isEqualTo(Exit.USAGE);
         assertThat(run("login", "--password", "secret")).isEqualTo(Exit.USAGE);
         assertThat(err.toString()).doesNotContain("secret");
     }

@@ -10,6 +10,7 @@ import dev.sallyport.control.ldap.LdapRounds;
 import dev.sallyport.control.oidc.OidcConfiguration;
 import dev.sallyport.control.oidc.OidcPorts;
 import dev.sallyport.control.signin.AccountDesk;
+import dev.sallyport.control.signin.Confirmations;
 import dev.sallyport.control.signin.SignInConfiguration;
 import dev.sallyport.control.signin.SignInPorts;
 import dev.sallyport.problem.Problem;
@@ -178,6 +179,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Local accounts, where it was opened with them. */
     public AccountDesk accounts() {
         return context.getBean(AccountDesk.class);
+    }
+
+    /** Connections that wait for a person in front of a browser, where people prove themselves. */
+    public Confirmations confirmations() {
+        return context.getBean(Confirmations.class);
     }
 
     @Override

@@ -457,6 +457,20 @@ public enum ProblemCode {
     SP7281,
     /** A database login that is somebody's already. */
     SP7282,
+    /** Nobody has confirmed a sign-in yet. */
+    SP7290,
+    /** Whether a sign-in was confirmed was asked too soon again. */
+    SP7291,
+    /** No sign-in waits for a device code any more. */
+    SP7292,
+    /** Somebody said no to a sign-in in the browser. */
+    SP7293,
+    /** Nothing waits for the code that somebody typed in a browser. */
+    SP7294,
+    /** A connection that somebody confirmed wants to come in as somebody else. */
+    SP7295,
+    /** A form of another page confirms a sign-in. */
+    SP7296,
     /** A command that is not done over the API. */
     SP7300,
     /** More commands over the API at once than are done. */

@@ -33,6 +33,9 @@ public final class Statuses {
             case SP7241, SP7245 -> HttpStatus.UNAUTHORIZED;
             case SP7242 -> HttpStatus.BAD_REQUEST;
             case SP7243, SP7244, SP7246 -> HttpStatus.CONFLICT;
+            case SP7290, SP7291, SP7292, SP7293 -> HttpStatus.BAD_REQUEST;
+            case SP7294 -> HttpStatus.NOT_FOUND;
+            case SP7295, SP7296 -> HttpStatus.FORBIDDEN;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

@@ -21,6 +21,9 @@ final class Browser {
     /** Of who is signed in. */
     static final String SESSION = "__Host-sallyport-session";
 
+    /** The code of what somebody was to confirm when they went to sign in. */
+    static final String ASKED = "__Host-sallyport-asked";
+
     private Browser() {}
 
     /** Empty also where there are two: one of them somebody else may have set. */

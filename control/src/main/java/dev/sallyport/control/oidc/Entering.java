@@ -2,6 +2,7 @@ package dev.sallyport.control.oidc;
 
 import dev.sallyport.control.directory.Alarms;
 import dev.sallyport.control.directory.Person;
+import dev.sallyport.control.http.Form;
 import dev.sallyport.control.oidc.IdTokens.Identity;
 import dev.sallyport.control.oidc.ProviderGroups.Outcome;
 import dev.sallyport.problem.Problem;

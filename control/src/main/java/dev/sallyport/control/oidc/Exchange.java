@@ -1,5 +1,6 @@
 package dev.sallyport.control.oidc;
 
+import dev.sallyport.control.http.Form;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -1,5 +1,6 @@
 package dev.sallyport.control.oidc;
 
+import dev.sallyport.control.http.Form;
 import dev.sallyport.control.oidc.BrowserSessions.Made;
 import dev.sallyport.control.oidc.LogoutTokens.Logout;
 import dev.sallyport.control.signin.DatabaseTokens;

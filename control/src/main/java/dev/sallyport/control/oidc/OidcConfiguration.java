@@ -59,6 +59,12 @@ public class OidcConfiguration {
     }
 
     @Bean
+    Visiting visiting(
+            BrowserSessions sessions, Recognition people, Words words, InstantSource clock) {
+        return new Visiting(sessions, people, words, clock);
+    }
+
+    @Bean
     LogoutTokens logoutTokens(Provider provider, OidcSettings settings, InstantSource clock) {
         return new LogoutTokens(new SignedTokens(provider), settings, clock);
     }

@@ -2,8 +2,8 @@ package dev.sallyport.control.oidc;
 
 import static dev.sallyport.problem.ProblemCode.SP7167;
 
-import dev.sallyport.control.directory.Person;
-import dev.sallyport.control.oidc.BrowserSessions.Session;
+import dev.sallyport.control.http.Form;
+import dev.sallyport.control.oidc.Visiting.Present;
 import dev.sallyport.control.signin.Source;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,30 +25,15 @@ final class SessionPages {
     private static final String HTML = "text/html;charset=UTF-8";
 
     private final BrowserSessions sessions;
-    private final Recognition people;
+    private final Visiting visiting;
     private final Words words;
     private final OidcRecord record;
-    private final InstantSource clock;
 
-    SessionPages(
-            BrowserSessions sessions,
-            Recognition people,
-            Words words,
-            OidcPorts ports,
-            InstantSource clock) {
+    SessionPages(BrowserSessions sessions, Visiting visiting, Words words, OidcPorts ports) {
         this.sessions = sessions;
-        this.people = people;
+        this.visiting = visiting;
         this.words = words;
         this.record = ports.record();
-        this.clock = clock;
-    }
-
-    /** A browser, and who is signed in with it. */
-    private record Present(String secret, Session session, String login) {
-        /** What only a page that this browser was given can send. */
-        String mark() {
-            return Flow.derived(secret, "form");
-        }
     }
 
     @GetMapping(path = "/oidc/session", produces = HTML)
@@ -64,13 +48,14 @@ final class SessionPages {
                 <button>A word for sallyport login</button></form>
                 <form method="post" action="/oidc/sign-out"><input type="hidden" name="mark" value="%s">
                 <button>Sign out</button></form>
+                <p><a href="/confirm">Confirm what a terminal or a connection waits for</a></p>
                 """
                         .formatted(
                                 text(here.login()),
                                 here.session().until(),
                                 methods.isEmpty() ? "" : " You proved it by " + text(methods) + ".",
-                                here.mark(),
-                                here.mark()));
+                                here.mark("form"),
+                                here.mark("form")));
     }
 
     @PostMapping(
@@ -113,18 +98,15 @@ final class SessionPages {
                 """);
     }
 
-    /** Whoever left since is not here any more. */
     private Present present(HttpServletRequest request) {
-        String secret = Browser.cookie(request, Browser.SESSION).orElseThrow(Words::ended);
-        Session session = sessions.of(secret, clock.instant()).orElseThrow(Words::ended);
-        Person person = people.atWork(session.person()).orElseThrow(Words::ended);
-        return new Present(secret, session, person.login());
+        return visiting.present(request).orElseThrow(Words::ended);
     }
 
     private static void requireOurs(Optional<Form> sent, Present here) {
         boolean isOurs =
                 sent.flatMap(form -> form.value("mark"))
-                        .filter(mark -> MessageDigest.isEqual(bytes(mark), bytes(here.mark())))
+                        .filter(mark ->
+                                MessageDigest.isEqual(bytes(mark), bytes(here.mark("form"))))
                         .isPresent();
         if (!isOurs) {
             throw new Refused(

@@ -3,12 +3,15 @@ package dev.sallyport.control.oidc;
 import static dev.sallyport.problem.ProblemCode.SP7100;
 import static dev.sallyport.problem.ProblemCode.SP7160;
 
+import dev.sallyport.control.http.Form;
 import dev.sallyport.control.signin.Source;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -17,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SignInRedirects {
     private static final String CALLBACK = "/oidc/callback";
+    private static final Pattern CODE = Pattern.compile("[A-Z]{4}-[A-Z]{4}");
 
     private final Entering entering;
     private final BrowserSessions sessions;
@@ -60,7 +64,16 @@ final class SignInRedirects {
         String secret =
                 entering.enter(flow, answer, redirect(request), Source.of(request).network());
         Browser.put(response, Browser.SESSION, secret, BrowserSessions.LASTS);
-        return Browser.to(URI.create("/oidc/session"));
+        return Browser.to(next(request, response));
+    }
+
+    /** Back to what they were asked to confirm, or to who they are; nowhere else. */
+    private static URI next(HttpServletRequest request, HttpServletResponse response) {
+        Optional<String> asked = Browser.cookie(request, Browser.ASKED);
+        asked.ifPresent(_ -> Browser.drop(response, Browser.ASKED));
+        return asked.filter(code -> CODE.matcher(code).matches())
+                .map(code -> URI.create("/confirm?user_code=" + code))
+                .orElseGet(() -> URI.create("/oidc/session"));
     }
 
     /** As configured, or where we listen; never as the request calls us. */

@@ -65,7 +65,12 @@ final class Words implements Passes {
         return people.atWork(session.person()).map(Person::login).filter(login::equals).isPresent();
     }
 
-    private Pass pass(byte[] mark, OidcEvent.Proof proof, String login) {
+    /**
+     * What a session is good for.
+     *
+     * @param mark its hash
+     */
+    Pass pass(byte[] mark, OidcEvent.Proof proof, String login) {
         return new Pass() {
             @Override
             public Optional<Instant> factor() {

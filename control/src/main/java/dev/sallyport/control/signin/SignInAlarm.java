@@ -36,6 +36,9 @@ public interface SignInAlarm {
     record PasskeysTried(Optional<String> login, String network, int failures)
             implements Suspicion {}
 
+    /** Somebody types codes, for which nothing waits, where people confirm sign-ins. */
+    record UserCodesGuessed(String network, int failures) implements Suspicion {}
+
     /** A passkey counts back: somebody has a copy of it, and it has to be removed. */
     record PasskeyCopied(String login, String network, String id) implements Suspicion {
         @Override

@@ -1,5 +1,6 @@
 package dev.sallyport.control.signin;
 
+import dev.sallyport.control.console.KeyDesk;
 import dev.sallyport.control.passkey.Ceremonies;
 import dev.sallyport.control.passkey.RelyingParty;
 import java.time.InstantSource;
@@ -12,7 +13,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What signing in consists of, for the control plane's context. */
 @Configuration(proxyBeanMethods = false)
-@Import({TokenPages.class, EnrolmentPages.class, PasskeyPages.class, PasskeyScript.class})
+@Import({
+    TokenPages.class,
+    DevicePages.class,
+    ConfirmPages.class,
+    EnrolmentPages.class,
+    PasskeyPages.class,
+    PasskeyScript.class
+})
 public class SignInConfiguration {
 
     @Bean
@@ -109,6 +117,42 @@ public class SignInConfiguration {
     @Bean
     Answering answering(InstantSource clock) {
         return new Answering(clock);
+    }
+
+    @Bean
+    TokenGiving tokenGiving(SignInPorts ports, KeyDesk desk) {
+        return new TokenGiving(ports, desk);
+    }
+
+    @Bean
+    Questions questions(RandomGenerator chance) {
+        return new Questions(chance);
+    }
+
+    @Bean
+    Guesses guesses() {
+        return new Guesses();
+    }
+
+    @Bean
+    Devices devices(Questions questions, Guesses guesses, RandomGenerator chance) {
+        return new Devices(questions, guesses, chance);
+    }
+
+    @Bean
+    Confirming confirming(
+            Questions questions,
+            Guesses guesses,
+            TokenGiving giving,
+            SignInPorts ports,
+            InstantSource clock) {
+        return new Confirming(questions, guesses, giving, ports, clock);
+    }
+
+    @Bean
+    Confirmations confirmations(
+            Questions questions, Guesses guesses, SignInPorts ports, InstantSource clock) {
+        return new Confirmations(questions, guesses, ports.publicUrl(), clock);
     }
 
     @Bean

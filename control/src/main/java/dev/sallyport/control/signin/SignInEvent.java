@@ -31,8 +31,34 @@ public sealed interface SignInEvent {
         /** One that did not sign what it was asked, for us, with its user there. */
         WRONG_PASSKEY,
         /** One that counts back. */
-        PASSKEY_COPIED
+        PASSKEY_COPIED,
+        /** A code, typed in a browser, for which nothing waits. */
+        UNKNOWN_USER_CODE
     }
+
+    /** About what somebody in front of a browser is asked to confirm. */
+    sealed interface Confirmation extends SignInEvent {
+        /** Of the question; it opens nothing. */
+        String id();
+    }
+
+    /** A program waits for somebody to confirm that it gets a token. */
+    record ConfirmationAsked(String network, String id) implements Confirmation {}
+
+    /**
+     * Somebody confirmed what a program or a connection waits for.
+     *
+     * @param network of the browser
+     */
+    record Confirmed(String login, String network, String id, Factor factor)
+            implements Confirmation {}
+
+    /**
+     * Somebody said no to it, or proved to be another person.
+     *
+     * @param login empty where they proved nothing, which saying no does not take
+     */
+    record Declined(Optional<String> login, String network, String id) implements Confirmation {}
 
     /** A token for the database was given. */
     record TokenGiven(String login, String network, String id, Instant until)

@@ -49,9 +49,17 @@ final class SignInFields {
      */
     static Attempt attempt(byte[] body, Source source) {
         Map<String, String> texts = texts(body, KNOWN, LONGEST_BODY);
-        String login = texts.getOrDefault("login", "");
-        String password = texts.getOrDefault("password", "");
-        String code = texts.getOrDefault("code", "");
+        return attempt(
+                texts.getOrDefault("login", ""),
+                texts.getOrDefault("password", ""),
+                texts.getOrDefault("code", ""),
+                source);
+    }
+
+    /**
+     * @throws Refused SP7100 where one of them cannot be any such thing
+     */
+    static Attempt attempt(String login, String password, String code, Source source) {
         if (!isLogin(login)
                 || password.isEmpty()
                 || password.length() > 2 * AccountDesk.LONGEST

@@ -2,12 +2,9 @@ package dev.sallyport.control.signin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.sallyport.control.console.ApiKey;
-import dev.sallyport.control.console.KeyDesk;
 import dev.sallyport.control.http.Operation;
 import dev.sallyport.control.http.Operation.Access;
 import dev.sallyport.control.signin.DatabaseTokens.Entrance;
-import dev.sallyport.control.signin.DatabaseTokens.Given;
 import dev.sallyport.control.signin.DatabaseTokens.Owner;
 import dev.sallyport.control.signin.DatabaseTokens.Standing;
 import dev.sallyport.problem.ProblemCode;
@@ -41,20 +38,20 @@ final class TokenPages {
     private final DatabaseTokens tokens;
     private final SignInRecord record;
     private final Optional<Passes> passes;
-    private final KeyDesk desk;
+    private final TokenGiving giving;
 
     TokenPages(
             Proving proving,
             Answering answering,
             SignInPorts ports,
             ObjectProvider<Passes> passes,
-            KeyDesk desk) {
+            TokenGiving giving) {
         this.proving = proving;
         this.answering = answering;
         this.tokens = ports.tokens();
         this.record = ports.record();
         this.passes = Optional.ofNullable(passes.getIfAvailable());
-        this.desk = desk;
+        this.giving = giving;
     }
 
     /**
@@ -103,39 +100,10 @@ final class TokenPages {
                                 : proving.enter(attempt),
                         response);
         record.append(new SignInEvent.SignedIn(login, network, factor));
-        Optional<Instant> proved =
-                pass.map(Passes.Pass::factor).orElseGet(() -> factor.at(answering.now()));
-        Optional<Given> given = tokens.give(login, proved);
-        if (given.isEmpty()) {
-            return console(login, factor);
-        }
-        pass.ifPresent(one -> one.bind(given.get().id(), given.get().until()));
-        record.append(
-                new SignInEvent.TokenGiven(login, network, given.get().id(), given.get().until()));
-        return new SignedIn(
-                login,
-                new Shown(given.get().id(), given.get().secret(), given.get().until()),
-                tokens.entrance(login));
-    }
-
-    /**
-     * Who holds no role of a database gets what opens the control plane alone, and no gateway. Not
-     * by an identity provider, which could not take it back by a logout.
-     */
-    private SignedIn console(String login, Factor factor) {
-        ApiKey.Issued issued =
-                Optional.of(login)
-                        .filter(_ -> factor != Factor.PROVIDER)
-                        .flatMap(desk::signIn)
-                        .orElseThrow(() ->
-                                Answering.refused(
-                                        ProblemCode.SP7143,
-                                        "`" + login + "` holds no role now",
-                                        "ask whoever assigns roles in the policy"));
-        return new SignedIn(
-                login,
-                new Shown(issued.key().id().toString(), issued.secret(), issued.key().expires()),
-                null);
+        return giving.give(
+                pass.map(one -> Proven.elsewhere(login, one))
+                        .orElseGet(() -> Proven.here(login, factor, answering.now())),
+                network);
     }
 
     /** For what asks for a second factor that was proved lately; the secret stays as it is. */

@@ -168,6 +168,7 @@ final class CrawlTest {
         operations().forEach(one -> told.add(one.toString()));
         told.addAll(List.of("GET /livez", "GET /readyz", "GET /metrics", "ANY /scim/v2/**"));
         told.addAll(List.of("GET /passkeys", "GET /passkeys.js"));
+        told.addAll(List.of("GET /confirm", "POST /confirm"));
 
         assertThat(new TreeSet<>(deployed.plane.pages())).isEqualTo(told);
     }

@@ -2,6 +2,7 @@ package dev.sallyport.control.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.control.http.Form;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

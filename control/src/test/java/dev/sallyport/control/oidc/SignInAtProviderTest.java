@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.sallyport.control.http.Form;
 import dev.sallyport.control.signin.Factor;
 import dev.sallyport.control.signin.SignInEvent;
 import dev.sallyport.problem.Problem;

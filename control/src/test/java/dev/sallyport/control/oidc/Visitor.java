@@ -1,5 +1,6 @@
 package dev.sallyport.control.oidc;
 
+import dev.sallyport.control.http.Form;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.CookieManager;

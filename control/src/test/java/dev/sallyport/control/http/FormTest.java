@@ -1,4 +1,4 @@
-package dev.sallyport.control.oidc;
+package dev.sallyport.control.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sallyport.control.oidc;
+package dev.sallyport.control.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Names and values as URLs and forms carry them; each name once. */
-final class Form {
+public final class Form {
     /** A logout token with everything in it. */
-    static final int LONGEST = 64 * 1024;
+    public static final int LONGEST = 64 * 1024;
 
     private final Map<String, String> values;
 
@@ -26,13 +26,13 @@ final class Form {
      * The form a request sends, read by us alone: what others make of it, they make of a URL's
      * query, too.
      */
-    static Optional<Form> of(HttpServletRequest request) throws IOException {
+    public static Optional<Form> of(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
         return read(new String(body, StandardCharsets.UTF_8));
     }
 
     /** Empty where it is too long, no form, or says one thing twice. */
-    static Optional<Form> read(@Nullable String text) {
+    public static Optional<Form> read(@Nullable String text) {
         Map<String, String> values = new LinkedHashMap<>();
         if (text == null || text.isEmpty() || text.length() > LONGEST) {
             return Optional.empty();
@@ -57,17 +57,17 @@ final class Form {
     }
 
     /** Empty also where it says nothing. */
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
     }
 
-    static String write(Map<String, String> values) {
+    public static String write(Map<String, String> values) {
         return values.entrySet().stream()
                 .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
                 .collect(Collectors.joining("&"));
     }
 
-    static String encoded(String text) {
+    public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
