@@ -6,6 +6,7 @@ import static dev.sallyport.app.Setting.ENVIRONMENT;
 import static dev.sallyport.app.Setting.LIMITS_HANDSHAKE;
 import static dev.sallyport.app.Setting.LIMITS_LOOPS;
 import static dev.sallyport.app.Setting.LISTEN_ADDRESS;
+import static dev.sallyport.app.Setting.LISTEN_BROWSER;
 import static dev.sallyport.app.Setting.LISTEN_CERTIFICATE;
 import static dev.sallyport.app.Setting.LISTEN_CLIENTS;
 import static dev.sallyport.app.Setting.LISTEN_KEY;
@@ -18,6 +19,7 @@ import static dev.sallyport.app.Setting.RECORD_NAME;
 import static dev.sallyport.app.Setting.ROLE;
 import static dev.sallyport.app.Setting.VERSION;
 
+import dev.sallyport.app.ServerConfig.BrowserSignIn;
 import dev.sallyport.app.ServerConfig.Limits;
 import dev.sallyport.app.ServerConfig.Listening;
 import dev.sallyport.gateway.Encryption.Plaintext;
@@ -102,6 +104,12 @@ final class ConfigReader {
                                 values.number(LIMITS_LOOPS, 1, MOST_LOOPS),
                                 values.seconds(LIMITS_HANDSHAKE)),
                         values.origins());
+        if (config.listening().browser() == BrowserSignIn.OFFERED && config.publicUrl().isEmpty()) {
+            values.wrong(
+                    LISTEN_BROWSER,
+                    "needs a control plane that browsers reach by a name",
+                    "write `role: both`, and `control.public_url`");
+        }
         if (!values.problems().isEmpty()) {
             throw new Refused(values.problems());
         }
@@ -206,7 +214,12 @@ final class ConfigReader {
                 new InetSocketAddress(address, values.number(LISTEN_PORT, 1, MOST_PORT)),
                 identity,
                 clients,
-                plaintext);
+                plaintext,
+                values.choice(
+                        LISTEN_BROWSER,
+                        Map.of(
+                                "true", BrowserSignIn.OFFERED,
+                                "false", BrowserSignIn.NOT_OFFERED)));
     }
 
     private void check(PemIdentity identity) {

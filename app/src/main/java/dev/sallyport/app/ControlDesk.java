@@ -10,6 +10,7 @@ import dev.sallyport.control.ControlSettings.StateDatabase;
 import dev.sallyport.control.console.ConsoleEvent;
 import dev.sallyport.control.console.ConsoleRecord;
 import dev.sallyport.control.http.BearerTokens;
+import dev.sallyport.control.signin.Confirmations;
 import dev.sallyport.policy.Directory;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -52,6 +53,11 @@ final class ControlDesk {
         this.sealing = sealing;
         this.record = record;
         this.clock = clock;
+    }
+
+    /** Where connections ask people in front of a browser. */
+    Confirmations confirmations() {
+        return plane.confirmations();
     }
 
     /** Where the control plane keeps what it knows. */

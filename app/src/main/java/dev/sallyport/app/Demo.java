@@ -84,13 +84,16 @@ final class Demo {
                             request.data(), Optional.empty(), request.environment()),
                     Terminal.silent());
             progress.begin("Opening the gateway");
-            Serving serving = serve(directory, opening, deployment, address, running);
+            BrowserConfirmations browsers =
+                    new BrowserConfirmations(new ControlRecord(opening.log()));
+            Serving serving = serve(directory, opening, deployment, address, browsers, running);
             serving.drifting().install(Terminal.silent());
             GatewayServer gateway = serving.gateway();
             Optional<ControlDesk> control = Optional.empty();
             if (hasControlPlane()) {
                 progress.begin("Opening the control plane");
                 control = Optional.of(control(directory, opening, serving, address, running));
+                browsers.serve(control.get().confirmations());
             }
             serving.begin(control);
             progress.end();
@@ -140,6 +143,7 @@ final class Demo {
             Opening<Cluster> opening,
             Deployment deployment,
             InetAddress address,
+            BrowserConfirmations browsers,
             Running running)
             throws IOException {
         GatewayIdentity identity =
@@ -149,11 +153,13 @@ final class Demo {
                 opening,
                 deployment,
                 new GatewaySettings(
-                        new InetSocketAddress(address, request.port()),
-                        Encryption.with(identity),
-                        opening.server().upstream(),
-                        GatewaySettings.loopsFor(Runtime.getRuntime().availableProcessors()),
-                        GatewaySettings.HANDSHAKE),
+                                new InetSocketAddress(address, request.port()),
+                                Encryption.with(identity),
+                                opening.server().upstream(),
+                                GatewaySettings.loopsFor(
+                                        Runtime.getRuntime().availableProcessors()),
+                                GatewaySettings.HANDSHAKE)
+                        .asking(browsers),
                 clock,
                 running);
     }

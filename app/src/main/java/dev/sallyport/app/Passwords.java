@@ -155,8 +155,16 @@ final class Passwords implements Credentials, AccountSecrets {
 
     @Override
     public void used(Proof proof, Instant at) {
-        if (proof.means() == Proof.Means.TOKEN) {
+        if (proof.means() == Proof.Means.TOKEN
+                || proof.means() == Proof.Means.BROWSER_CONFIRMATION) {
             tokens.used(proof.id(), at);
+        }
+    }
+
+    @Override
+    public void over(Proof proof) {
+        if (proof.means() == Proof.Means.BROWSER_CONFIRMATION) {
+            tokens.over(proof.id());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import dev.sallyport.app.workload.PlatformTokens;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.gateway.BrowserSignIns;
 import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.problem.Problem;
@@ -101,6 +102,7 @@ final class Server {
                                 opening.keys(),
                                 clock));
         PlatformTokens platforms = running.add(new PlatformTokens(config.workloads(), clock));
+        BrowserConfirmations browsers = new BrowserConfirmations(new ControlRecord(opening.log()));
         Serving serving =
                 new Serving(
                         directory,
@@ -113,10 +115,16 @@ final class Server {
                                 config.limits().loops(),
                                 config.limits().handshake(),
                                 Set.of(),
-                                platforms),
+                                platforms,
+                                switch (listening.browser()) {
+                                    case OFFERED -> browsers;
+                                    case NOT_OFFERED -> BrowserSignIns.none();
+                                }),
                         clock,
                         running);
-        serving.begin(control(directory, opening, serving, terminal, running));
+        Optional<ControlDesk> control = control(directory, opening, serving, terminal, running);
+        control.map(ControlDesk::confirmations).ifPresent(browsers::serve);
+        serving.begin(control);
         return serving;
     }
 }

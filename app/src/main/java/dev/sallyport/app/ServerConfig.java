@@ -55,12 +55,20 @@ record ServerConfig(
      * Where clients come.
      *
      * @param clients who may issue clients a certificate; need not be there
+     * @param browser whether people may confirm connections in a browser
      */
     record Listening(
             InetSocketAddress address,
             PemIdentity identity,
             Path clients,
-            Encryption.Plaintext plaintext) {}
+            Encryption.Plaintext plaintext,
+            BrowserSignIn browser) {}
+
+    /** Whether a connection may wait until somebody confirms it in a browser. */
+    enum BrowserSignIn {
+        OFFERED,
+        NOT_OFFERED
+    }
 
     /** What native accounts are opened with. */
     enum Accounts {

@@ -189,6 +189,17 @@ final class Tokens {
         keep(all.stream().filter(token -> !token.id().equals(id)).toList());
     }
 
+    /** It was for one session, which is over; removed soon, by another thread. */
+    void over(String id) {
+        Thread.startVirtualThread(() -> {
+            try {
+                remove(id);
+            } catch (IOException _) {
+                // Nobody knows its secret, and it ends by itself.
+            }
+        });
+    }
+
     synchronized void removeOf(Set<String> logins) throws IOException {
         if (all.stream().anyMatch(token -> logins.contains(token.login()))) {
             keep(all.stream().filter(token -> !logins.contains(token.login())).toList());

@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sallyport.problem.Refused;
@@ -34,6 +35,21 @@ final class PublicUrlReaderTest {
         assertThat(read("role: both\n")).contains(URI.create("https://localhost:8443"));
         assertThat(read("role: both\ncontrol: {port: 9443}\n"))
                 .contains(URI.create("https://localhost:9443"));
+    }
+
+    /** Nobody is sent to a page that is not there. */
+    @Test
+    void connectionsAreConfirmedWhereBrowsersReachIt() throws IOException {
+        String offered = WrittenConfig.START + "listen: {browser_sign_in: true}\n";
+        assertThat(config.read(WrittenConfig.START).listening().browser())
+                .isEqualTo(ServerConfig.BrowserSignIn.NOT_OFFERED);
+        assertThat(config.read(offered + "role: both\n").listening().browser())
+                .isEqualTo(ServerConfig.BrowserSignIn.OFFERED);
+        assertThatThrownBy(() -> config.read(offered))
+                .hasMessageContaining("SP1004 sallyport.yaml:8:")
+                .hasMessageContaining("`listen.browser_sign_in` needs a control plane");
+        assertThatThrownBy(() -> config.read(offered.replace("true", "maybe") + "role: both\n"))
+                .hasMessageContaining("`listen.browser_sign_in` cannot be `maybe`");
     }
 
     @Test

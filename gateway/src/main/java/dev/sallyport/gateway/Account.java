@@ -44,10 +44,13 @@ record Account(
      * What a client is told that has signed in.
      *
      * @param cancelKey the client's own
+     * @param proof whoever had to confirm it in a browser was told of it before
      */
-    List<Outgoing> greeting(CancelKey cancelKey) {
+    List<Outgoing> greeting(CancelKey cancelKey, Proof proof) {
         List<Outgoing> greeting = new ArrayList<>();
-        greeting.add(new Authentication.AuthenticationOk());
+        if (proof.means() != Proof.Means.BROWSER_CONFIRMATION) {
+            greeting.add(new Authentication.AuthenticationOk());
+        }
         settings.forEach((name, value) -> greeting.add(new ParameterStatus(name, value)));
         greeting.add(new BackendKeyData(cancelKey));
         greeting.add(new ReadyForQuery(TransactionStatus.IDLE));

@@ -18,6 +18,12 @@ public interface Credentials {
     /** A session was opened with it. Told on an event loop, so it must not wait. */
     default void used(Proof proof, Instant at) {}
 
+    /**
+     * The session is over that was opened with it, or none was. Told on an event loop, so it must
+     * not wait.
+     */
+    default void over(Proof proof) {}
+
     /** The secret of the person's native account, known to no person. */
     String nativeSecret(String login);
 

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param handshake how long a client may take from its first byte to its first query
  * @param quiet the {@code application_name} of clients that are not told who they are
  * @param workloads checks tokens of agents and services
+ * @param browser has people confirm connections in a browser
  */
 public record GatewaySettings(
         InetSocketAddress listen,
@@ -22,7 +23,8 @@ public record GatewaySettings(
         int loops,
         Duration handshake,
         Set<String> quiet,
-        WorkloadTokens workloads) {
+        WorkloadTokens workloads,
+        BrowserSignIns browser) {
 
     public GatewaySettings {
         quiet = Set.copyOf(quiet);
@@ -38,7 +40,7 @@ public record GatewaySettings(
         this(listen, encryption, upstream, loops, handshake, Set.of());
     }
 
-    /** No platform's tokens are taken. */
+    /** No platform's tokens are taken, and no browser is asked. */
     public GatewaySettings(
             InetSocketAddress listen,
             Encryption encryption,
@@ -46,7 +48,21 @@ public record GatewaySettings(
             int loops,
             Duration handshake,
             Set<String> quiet) {
-        this(listen, encryption, upstream, loops, handshake, quiet, WorkloadTokens.none());
+        this(
+                listen,
+                encryption,
+                upstream,
+                loops,
+                handshake,
+                quiet,
+                WorkloadTokens.none(),
+                BrowserSignIns.none());
+    }
+
+    /** The same, and people may confirm connections in a browser. */
+    public GatewaySettings asking(BrowserSignIns browsers) {
+        return new GatewaySettings(
+                listen, encryption, upstream, loops, handshake, quiet, workloads, browsers);
     }
 
     /** Longer than a person needs to type a password into a client that asks late. */

@@ -19,7 +19,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +28,18 @@ import org.jspecify.annotations.Nullable;
  * A client from its first byte until its own account on the database is open: TLS, startup, SCRAM,
  * admission. Bounded in bytes and in time; whoever stalls delays nobody.
  */
-final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
+final class Handshake extends ByteToMessageDecoder implements Upstream.Opening, Proving {
     private enum State {
         STARTUP,
         PASSWORD,
+        BROWSER,
         SASL_INITIAL,
         SASL_RESPONSE,
         CONNECTING
     }
+
+    /** Of what a client sends while nobody has let it in: some messages for when they have. */
+    private static final int MOST_EARLY = 8192;
 
     private final Shared shared;
     private final TlsOffer offer;
@@ -45,6 +48,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     private @Nullable Startup startup;
     private @Nullable ScramSignIn scram;
     private @Nullable WorkloadSignIn workload;
+    private @Nullable BrowserWait browser;
     private @Nullable ScheduledFuture<?> deadline;
     private @Nullable ChannelHandlerContext own;
 
@@ -56,6 +60,10 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         own = context;
+        begin(context);
+    }
+
+    private void begin(ChannelHandlerContext context) {
         deadline =
                 context.executor()
                         .schedule(
@@ -85,6 +93,11 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         switch (state) {
             case STARTUP -> startup(context, in);
             case PASSWORD, SASL_INITIAL, SASL_RESPONSE -> authentication(context, in);
+            case BROWSER -> {
+                if (in.readableBytes() > MOST_EARLY) {
+                    malformed(context, "more than a client says before it is let in");
+                }
+            }
             case CONNECTING -> {
                 // What a client sends early stays in the buffer until the relay takes over.
             }
@@ -123,23 +136,10 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
     }
 
     private void started(ChannelHandlerContext context, Startup packet) {
-        if (packet.parameter("replication").map(Handshake::isReplication).orElse(false)) {
-            refuse(
-                    context,
-                    Problem.of(
-                            ProblemCode.SP4005,
-                            "replication connections are not carried",
-                            "replicate from the database itself, as its administrator"));
-            return;
-        }
         startup = packet;
-        if (!ClientTls.suffices(shared.settings().encryption().plaintext(), context.channel())) {
-            refuse(
-                    context,
-                    Problem.of(
-                            ProblemCode.SP4011,
-                            "this gateway is not spoken to in the clear",
-                            "connect with sslmode=verify-full, or at least sslmode=require"));
+        Optional<Problem> refusal = StartupRules.refusal(shared, packet, context.channel());
+        if (refusal.isPresent()) {
+            refuse(context, refusal.get());
             return;
         }
         if (packet.asksForMoreThan(StartupPacket.NEWEST_MINOR)) {
@@ -151,6 +151,10 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         Optional<X509Certificate> certificate = ClientTls.certificate(context.channel());
         if (certificate.isPresent()) {
             byCertificate(context, certificate.get());
+            return;
+        }
+        if (BrowserWait.isAskedFor(packet)) {
+            byBrowser(context, packet);
             return;
         }
         Optional<WorkloadSignIn> byToken = WorkloadSignIn.of(shared, packet.user());
@@ -166,12 +170,18 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         state = State.SASL_INITIAL;
     }
 
+    /** Under a deadline of its own; the client stays heard, so that it is known when it leaves. */
+    private void byBrowser(ChannelHandlerContext context, Startup packet) {
+        cancelDeadline();
+        state = State.BROWSER;
+        browser = BrowserWait.begin(shared, context.channel(), packet, this).orElse(null);
+    }
+
     /** Who it is issued to is who comes; nothing else is asked. */
     private void byCertificate(ChannelHandlerContext context, X509Certificate certificate) {
         Proof proof = PersonalCertificate.proof(certificate);
-        boolean theirs =
-                PersonalCertificate.login(certificate).filter(packet().user()::equals).isPresent();
-        if (theirs && proof.standsAt(shared.clock().instant())) {
+        if (PersonalCertificate.isOf(packet().user(), certificate)
+                && proof.standsAt(shared.clock().instant())) {
             admit(context, proof);
         } else {
             refuse(
@@ -196,30 +206,6 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         state = State.PASSWORD;
     }
 
-    private void received(ChannelHandlerContext context, WorkloadSignIn signIn, String token) {
-        state = State.CONNECTING;
-        context.channel().config().setAutoRead(false);
-        signIn.receive(token)
-                .thenAccept(verdict ->
-                        context.executor().execute(() -> judged(context, signIn, verdict)));
-    }
-
-    private void judged(
-            ChannelHandlerContext context, WorkloadSignIn signIn, WorkloadTokens.Verdict verdict) {
-        if (refused || context.isRemoved()) {
-            return;
-        }
-        switch (verdict) {
-            case WorkloadTokens.Verdict.Proved(Instant until) ->
-                    admit(context, signIn.proof(until));
-            case WorkloadTokens.Verdict.Unproved(Problem problem) -> refuse(context, problem);
-        }
-    }
-
-    private static boolean isReplication(String value) {
-        return !List.of("false", "off", "no", "0").contains(value);
-    }
-
     private void authentication(ChannelHandlerContext context, ByteBuf in) {
         int start = in.readerIndex();
         switch (FrontendFrame.at(in, start)) {
@@ -238,7 +224,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         return switch (state) {
             case PASSWORD -> AuthenticationResponse.readPassword(in, start, header);
             case SASL_INITIAL -> AuthenticationResponse.readSASLInitial(in, start, header);
-            case STARTUP, SASL_RESPONSE, CONNECTING ->
+            case STARTUP, BROWSER, SASL_RESPONSE, CONNECTING ->
                     AuthenticationResponse.readSASL(in, start, header);
         };
     }
@@ -260,8 +246,11 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
             }
             case AuthenticationResponse.SASLResponse next ->
                     step(context, scram().receive(next.message()));
-            case AuthenticationResponse.PasswordMessage(String token) when workload != null ->
-                    received(context, workload, token);
+            case AuthenticationResponse.PasswordMessage(String token) when workload != null -> {
+                state = State.CONNECTING;
+                context.channel().config().setAutoRead(false);
+                workload.receive(token, context.executor(), this);
+            }
             case AuthenticationResponse.PasswordMessage _ ->
                     malformed(context, "a password where SCRAM was asked for");
             case Malformed malformed -> malformed(context, malformed.reason());
@@ -276,15 +265,7 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
                 state = State.SASL_RESPONSE;
             }
             case ScramServer.Step.Refused(var reason) ->
-                    refuse(
-                            context,
-                            Problem.of(
-                                    ProblemCode.SP4001,
-                                    "password authentication failed for user \""
-                                            + packet().user()
-                                            + "\"",
-                                    "check login and password"),
-                            reason.sqlState());
+                    refuse(context, ScramSignIn.failed(packet().user()), reason.sqlState());
             case ScramServer.Step.Accepted(String message, ScramVerifier by) -> {
                 write(context, new Authentication.AuthenticationSASLFinal(message));
                 admit(context, scram().proof(by));
@@ -315,10 +296,25 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening {
         }
     }
 
+    @Override
+    public void proved(Proof proof) {
+        ChannelHandlerContext context = own;
+        if (context == null || context.isRemoved() || refused) {
+            return;
+        }
+        if (state == State.BROWSER) {
+            begin(context);
+        }
+        admit(context, proof);
+    }
+
     /** The session is open, so the client may take its time. */
     @Override
     public void opened() {
         cancelDeadline();
+        if (browser != null) {
+            browser.opened();
+        }
     }
 
     @Override

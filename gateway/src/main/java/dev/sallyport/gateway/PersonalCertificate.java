@@ -29,6 +29,10 @@ final class PersonalCertificate {
         }
     }
 
+    static boolean isOf(String login, X509Certificate certificate) {
+        return login(certificate).filter(login::equals).isPresent();
+    }
+
     static Proof proof(X509Certificate certificate) {
         return new Proof(
                 Proof.Means.CERTIFICATE,

@@ -58,7 +58,7 @@ final class Refusal {
             case SP2045 -> "42601";
             case SP2081, SP2082, SP4014 -> "54000";
             case SP4001, SP7261 -> "28P01";
-            case SP4002, SP4011, SP4012, SP7260 -> "28000";
+            case SP4002, SP4011, SP4012, SP4016, SP4017, SP4018, SP7260 -> "28000";
             case SP4003 -> "3D000";
             case SP4004 -> "08P01";
             case SP4005, SP4070 -> "0A000";
@@ -69,7 +69,7 @@ final class Refusal {
             case SP4032, SP4035, SP4036 -> "28000";
             case SP4033 -> "57014";
             case SP4034, SP4040, SP4072 -> "01000";
-            case SP4037, SP4071 -> "53300";
+            case SP4015, SP4037, SP4071 -> "53300";
             case SP4061 -> "53300";
             case SP4062, SP4063, SP7262 -> "57P03";
             default -> code.name().startsWith("SP20") ? "42501" : "58000";

@@ -1,5 +1,7 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.ChannelBinding;
 import dev.sallyport.wire.ScramMechanism;
 import dev.sallyport.wire.ScramServer;
@@ -36,6 +38,14 @@ final class ScramSignIn {
                 .map(named -> ScramServer.start(named, verifiers, binding, shared.random()))
                 .map(server -> new ScramSignIn(server, standing))
                 .orElse(null);
+    }
+
+    /** As PostgreSQL says it, whatever was wrong. */
+    static Problem failed(String login) {
+        return Problem.of(
+                ProblemCode.SP4001,
+                "password authentication failed for user \"" + login + "\"",
+                "check login and password");
     }
 
     ScramServer.Step receive(String message) {

@@ -383,6 +383,7 @@ final class Session implements Durability.Waiter {
     /** Nobody finds it any more. */
     void leavesRegisters() {
         shared.live().remove(this);
+        shared.credentials().over(admitted.arrival().proof());
         shared.cancellable().remove(parts.cancelKey());
         rounds.leave(this);
         if (!parts.client().isActive()) {

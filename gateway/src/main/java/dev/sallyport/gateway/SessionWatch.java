@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Looks after one session a few times a second: warns it before its end, ends it, stops a statement
@@ -167,12 +168,18 @@ final class SessionWatch {
                     Optional.of(proof)
                             .filter(one ->
                                     WorkloadSignIn.stands(shared, session.admitted().login(), one));
-            case PASSWORD, TOKEN ->
-                    shared.credentials().authenticators(session.admitted().login()).stream()
-                            .map(Authenticator::proof)
-                            .filter(proof::isSame)
+            case PASSWORD, TOKEN -> secrets().filter(proof::isSame).findFirst();
+            case BROWSER_CONFIRMATION ->
+                    secrets()
+                            .filter(one -> one.isBehind(proof))
+                            .map(one -> one.as(proof.means()))
                             .findFirst();
         };
+    }
+
+    private Stream<Proof> secrets() {
+        return shared.credentials().authenticators(session.admitted().login()).stream()
+                .map(Authenticator::proof);
     }
 
     private static Problem lost(Admission.Admitted had, Admission.Admitted has) {

@@ -26,6 +26,7 @@ final class Shared {
     private volatile boolean draining;
     private final LiveSessions live = new LiveSessions();
     private final WaitingRoom waitingRoom = new WaitingRoom();
+    private final BrowserWaits browserWaits = new BrowserWaits();
     private final KnownHosts hosts;
     private final Readers readers = new Readers();
     private final Map<CancelKey, Session> cancellable = new ConcurrentHashMap<>();
@@ -106,6 +107,10 @@ final class Shared {
 
     WaitingRoom waitingRoom() {
         return waitingRoom;
+    }
+
+    BrowserWaits browserWaits() {
+        return browserWaits;
     }
 
     KnownHosts hosts() {

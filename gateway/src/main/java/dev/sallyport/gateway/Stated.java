@@ -85,6 +85,11 @@ record Stated(Map<String, String> said) {
         return Optional.ofNullable(said.get(PURPOSE)).filter(word -> !word.isEmpty());
     }
 
+    /** What is said under a name; empty where nothing is. */
+    Optional<String> word(String name) {
+        return Optional.ofNullable(said.get(name));
+    }
+
     boolean wantsNoNotice() {
         return List.of("off", "false", "no", "0").contains(said.getOrDefault(NOTICE, ""));
     }

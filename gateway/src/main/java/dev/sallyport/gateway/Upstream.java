@@ -165,7 +165,7 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim, Turns.Cla
                         shared,
                         new Explainer(shared, admitted));
         try {
-            List<Outgoing> greeting = proved.greeting(key);
+            List<Outgoing> greeting = proved.greeting(key, admitted.arrival().proof());
             notice().ifPresent(notice -> greeting.add(greeting.size() - 1, notice));
             session.showing().of(proved);
             session.open(greeting);

@@ -8,7 +8,7 @@ import dev.sallyport.problem.ProblemCode;
 import io.netty.channel.Channel;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** The sign-in of an agent or a service with a token of its platform, which is sent as it is. */
 record WorkloadSignIn(Shared shared, String login, Workload workload) {
@@ -32,15 +32,23 @@ record WorkloadSignIn(Shared shared, String login, Workload workload) {
                                 "connect with sslmode=verify-full"));
     }
 
-    /** Answers on any thread, and never by an exception; the frame that it came in is bounded. */
-    CompletionStage<Verdict> receive(String token) {
-        return shared.settings()
+    /** The frame that it came in is bounded. */
+    void receive(String token, Executor loop, Proving proving) {
+        shared.settings()
                 .workloads()
                 .verify(workload, login, token)
-                .exceptionally(_ -> WorkloadTokens.unproved(login, "it could not be checked"));
+                .exceptionally(_ -> WorkloadTokens.unproved(login, "it could not be checked"))
+                .thenAccept(verdict -> loop.execute(() -> told(verdict, proving)));
     }
 
-    Proof proof(Instant until) {
+    private void told(Verdict verdict, Proving proving) {
+        switch (verdict) {
+            case Verdict.Proved(Instant until) -> proving.proved(proof(until));
+            case Verdict.Unproved(Problem problem) -> proving.failed(problem);
+        }
+    }
+
+    private Proof proof(Instant until) {
         return new Proof(
                 Proof.Means.WORKLOAD_TOKEN,
                 workload.toString(),

@@ -111,7 +111,8 @@ final class GatewayFixture implements AutoCloseable {
                 handshake,
                 LOOPS,
                 applied(Hospital.snapshot()),
-                new AtomicReference<>(Duration.ZERO));
+                new AtomicReference<>(Duration.ZERO),
+                BrowserSignIns.none());
     }
 
     /** With one event loop, so that whoever comes again meets the account they left. */
@@ -123,7 +124,21 @@ final class GatewayFixture implements AutoCloseable {
                 GatewaySettings.HANDSHAKE,
                 1,
                 applied(Hospital.snapshot()),
-                new AtomicReference<>(Duration.ZERO));
+                new AtomicReference<>(Duration.ZERO),
+                BrowserSignIns.none());
+    }
+
+    /** With people in front of browsers; before the database of another fixture. */
+    static GatewayFixture asking(BrowserSignIns browsers, Path folder) throws IOException {
+        return open(
+                UpstreamTarget.plain(loopback(RealPostgres.shared().port())),
+                folder,
+                Encryption.none(),
+                GatewaySettings.HANDSHAKE,
+                LOOPS,
+                applied(Hospital.snapshot()),
+                new AtomicReference<>(Duration.ZERO),
+                browsers);
     }
 
     private static AtomicReference<Supplier<PolicySnapshot>> applied(PolicySnapshot snapshot) {
@@ -139,7 +154,8 @@ final class GatewayFixture implements AutoCloseable {
                 GatewaySettings.HANDSHAKE,
                 LOOPS,
                 policy,
-                ahead);
+                ahead,
+                BrowserSignIns.none());
     }
 
     private static GatewayFixture open(
@@ -149,7 +165,8 @@ final class GatewayFixture implements AutoCloseable {
             Duration handshake,
             int loops,
             AtomicReference<Supplier<PolicySnapshot>> policy,
-            AtomicReference<Duration> ahead)
+            AtomicReference<Duration> ahead,
+            BrowserSignIns browsers)
             throws IOException {
         AuditLog log =
                 AuditLog.open(
@@ -161,12 +178,13 @@ final class GatewayFixture implements AutoCloseable {
         GatewayServer server =
                 GatewayServer.open(
                         new GatewaySettings(
-                                loopback(0),
-                                encryption,
-                                target,
-                                loops,
-                                handshake,
-                                Set.of("quiet tool")),
+                                        loopback(0),
+                                        encryption,
+                                        target,
+                                        loops,
+                                        handshake,
+                                        Set.of("quiet tool"))
+                                .asking(browsers),
                         credentials,
                         () -> policy.get().get(),
                         log,
@@ -226,6 +244,11 @@ final class GatewayFixture implements AutoCloseable {
 
     private Instant now() {
         return Instant.now().plus(ahead.get());
+    }
+
+    /** Tokens of sessions that are over, or of which there was none. */
+    List<String> over() {
+        return credentials.over;
     }
 
     /** Takes back all that were given. */
@@ -317,6 +340,12 @@ final class GatewayFixture implements AutoCloseable {
         private final ScramVerifier demo = ScramVerifier.create("demo", new SecureRandom());
         private volatile List<String> secrets = List.of(SECRET);
         private final List<Authenticator> tokens = new CopyOnWriteArrayList<>();
+        private final List<String> over = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void over(Proof proof) {
+            over.add(proof.means() + " " + proof.id());
+        }
 
         @Override
         public List<Authenticator> authenticators(String login) {

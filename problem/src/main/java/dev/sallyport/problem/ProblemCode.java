@@ -205,6 +205,14 @@ public enum ProblemCode {
     SP4013,
     /** A statement so long or so deeply nested that it cannot be read in bounded time. */
     SP4014,
+    /** Too many connections wait to be confirmed in a browser. */
+    SP4015,
+    /** Nobody confirmed a connection in a browser in time. */
+    SP4016,
+    /** Somebody said no to a connection in the browser, or proved to be another person. */
+    SP4017,
+    /** No connection is confirmed in a browser here. */
+    SP4018,
     /** Nothing was asked for as long as a role lets a session wait. */
     SP4030,
     /** The session lasted as long as a role lets one last. */
