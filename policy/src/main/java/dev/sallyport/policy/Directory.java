@@ -37,9 +37,14 @@ public record Directory(
         return Optional.ofNullable(programs.get(name)).filter(program -> program.kind() == kind);
     }
 
-    /** Whether somebody at work answers for an agent or a service. */
-    boolean isOwned(AskerKind kind, String name) {
-        return program(kind, name).filter(program -> isAtWork(program.owner())).isPresent();
+    /** Whether an agent or a service of that name may hold what it is assigned. */
+    boolean isAtWork(AskerKind kind, String name) {
+        return program(kind, name).filter(this::isAtWork).isPresent();
+    }
+
+    /** Whether nothing waits for a program, and somebody at work answers for it. */
+    public boolean isAtWork(Program program) {
+        return !program.suspended() && isAtWork(program.owner());
     }
 
     /** The same, where somebody else's word counts for whom it speaks of. */
@@ -76,11 +81,15 @@ public record Directory(
         return person != null && !person.suspended();
     }
 
-    /** The same, where everything waits for these, too. */
+    /** The same, where everything waits for these people and programs, too. */
     public Directory suspending(Set<String> logins) {
         Map<String, Person> all = new LinkedHashMap<>(people);
-        logins.forEach(login -> all.computeIfPresent(login, (_, person) -> person.suspend()));
-        return new Directory(all, removed, programs);
+        Map<String, Program> owned = new LinkedHashMap<>(programs);
+        for (String login : logins) {
+            all.computeIfPresent(login, (_, person) -> person.suspend());
+            owned.computeIfPresent(login, (_, program) -> program.suspend());
+        }
+        return new Directory(all, removed, owned);
     }
 
     /**

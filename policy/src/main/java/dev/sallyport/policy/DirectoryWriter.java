@@ -65,6 +65,7 @@ public final class DirectoryWriter {
                                 ", workload: {issuer: %s, subject: %s}"
                                         .formatted(word(one.issuer()), word(one.subject())))
                         .orElse("")
+                + (program.suspended() ? ", suspended: true" : "")
                 + "}";
     }
 

@@ -224,11 +224,14 @@ public record Entitlements(
                 : directory.program(AskerKind.AGENTS, login.substring(0, cut));
     }
 
-    /** The accounts of programs that these people answer for, and of agents acting for them. */
+    /**
+     * The accounts of programs that these people answer for, of agents acting for them, and of
+     * programs that are named themselves.
+     */
     public List<Account> programAccounts(Set<String> people) {
         List<String> logins = new ArrayList<>();
         for (Program program : directory.programs().values()) {
-            boolean isTheirs = people.contains(program.owner());
+            boolean isTheirs = people.contains(program.owner()) || people.contains(program.name());
             if (program.kind() == AskerKind.AGENTS) {
                 (isTheirs ? holders.keySet() : people)
                         .forEach(login -> logins.add(program.name() + FOR + login));

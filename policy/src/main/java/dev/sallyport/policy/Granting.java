@@ -124,7 +124,7 @@ final class Granting {
         for (Assignment assignment : giving) {
             if (assignment.grantee() instanceof Assignment.Agent(String name)
                     && assignment.onBehalfOf().isPresent()
-                    && directory.isOwned(AskerKind.AGENTS, name)) {
+                    && directory.isAtWork(AskerKind.AGENTS, name)) {
                 held(List.of(assignment))
                         .forEach(held ->
                                 agents.computeIfAbsent(name, n -> new ArrayList<>())
@@ -148,7 +148,7 @@ final class Granting {
         Map<String, List<Assignment>> byName = new LinkedHashMap<>();
         for (Assignment assignment : giving) {
             if (assignment.grantee() instanceof Assignment.Service(String name)
-                    && directory.isOwned(AskerKind.SERVICES, name)) {
+                    && directory.isAtWork(AskerKind.SERVICES, name)) {
                 byName.computeIfAbsent(name, n -> new ArrayList<>()).add(assignment);
             }
         }

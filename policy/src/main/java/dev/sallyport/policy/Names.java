@@ -27,7 +27,10 @@ final class Names {
 
     /** Whether it can name a role or a login in the database. */
     static boolean isNative(String name) {
-        return isWord(name) && !name.startsWith("pg_") && !RESERVED.contains(name);
+        return isWord(name)
+                && !name.startsWith("pg_")
+                && !name.startsWith("sp_")
+                && !RESERVED.contains(name);
     }
 
     static boolean isWord(String name) {

@@ -41,12 +41,13 @@ public final class Owners {
         return switch (kind) {
             case PEOPLE -> Optional.empty();
             case AGENTS, SERVICES ->
-                    directory.isOwned(kind, name)
-                            ? Optional.empty()
-                            : directory
-                                    .program(kind, name)
-                                    .map(this::ownerless)
-                                    .or(() -> unlisted(new Named(kind, name)));
+                    directory
+                            .program(kind, name)
+                            .map(program ->
+                                    Optional.of(program)
+                                            .filter(one -> !directory.isAtWork(one.owner()))
+                                            .map(this::ownerless))
+                            .orElseGet(() -> unlisted(new Named(kind, name)));
         };
     }
 
@@ -54,7 +55,9 @@ public final class Owners {
         return Stream.concat(
                         unlisted(),
                         directory.programs().values().stream()
-                                .filter(program -> !directory.isAtWork(program.owner()))
+                                .filter(program ->
+                                        !program.suspended()
+                                                && !directory.isAtWork(program.owner()))
                                 .filter(isKnown)
                                 .map(this::ownerless))
                 .limit(Problems.SHOWN)
@@ -95,7 +98,7 @@ public final class Owners {
                 place,
                 SP7260,
                 Program.word(one.kind()) + " " + Words.quoted(one.name()) + " has no owner",
-                "write `%s: {%s: {owner: LOGIN}}` into the file of people"
+                "write `%s: {%s: {owner: LOGIN}}` into the file of people, or `sallyport program add`"
                         .formatted(one.kind(), one.name()));
     }
 
@@ -115,6 +118,6 @@ public final class Owners {
                                 program.word(),
                                 Words.quoted(program.name()),
                                 because),
-                "name somebody at work as its `owner:`, or take it out");
+                "name somebody at work as its `owner:` or by `sallyport program owner`, or take it out");
     }
 }

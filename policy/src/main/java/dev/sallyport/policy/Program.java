@@ -9,9 +9,25 @@ import java.util.Optional;
  * @param kind agents or services, never people
  * @param owner the login of the person who answers for it
  * @param workload how its platform names it; empty where its platform vouches for nothing
+ * @param suspended whether everything waits: it is known and holds nothing
  */
 public record Program(
-        AskerKind kind, String name, String owner, Optional<Workload> workload, Place place) {
+        AskerKind kind,
+        String name,
+        String owner,
+        Optional<Workload> workload,
+        boolean suspended,
+        Place place) {
+
+    /** One for which nothing waits. */
+    public Program(
+            AskerKind kind, String name, String owner, Optional<Workload> workload, Place place) {
+        this(kind, name, owner, workload, false, place);
+    }
+
+    Program suspend() {
+        return new Program(kind, name, owner, workload, true, place);
+    }
 
     /** {@code service} or {@code agent}, as the policy's assignments say it. */
     public String word() {

@@ -2,19 +2,14 @@ package dev.sallyport.policy;
 
 import static dev.sallyport.problem.ProblemCode.SP1004;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Reads agents and services of a file of people: who owns each, and how its platform names it. */
 final class ProgramReader {
-    private static final List<String> PROGRAM = List.of("owner", "workload");
+    private static final List<String> PROGRAM = List.of("owner", "workload", "suspended");
     private static final List<String> WORKLOAD = List.of("issuer", "subject");
-
-    /** OpenID Connect Core 1.0, section 2: a subject has at most 255 characters. */
-    private static final int LONGEST = 255;
 
     private final Problems problems;
 
@@ -47,6 +42,7 @@ final class ProgramReader {
                         name,
                         fields.requiredText("owner", "add `owner:`, the login of a person"),
                         workload(fields, what),
+                        Flags.read(fields, "suspended", problems).orElse(false),
                         CatalogReader.line(entry));
         if (programs.putIfAbsent(name, program) != null) {
             problems.add(
@@ -68,7 +64,7 @@ final class ProgramReader {
                 text(fields, "issuer", "add `issuer:`, to the letter as its tokens have `iss`");
         String subject =
                 text(fields, "subject", "add `subject:`, to the letter as its tokens have `sub`");
-        if (!issuer.isEmpty() && !isIssuer(issuer)) {
+        if (!issuer.isEmpty() && !Workload.isIssuer(issuer)) {
             problems.add(
                     fields.place(),
                     SP1004,
@@ -82,14 +78,7 @@ final class ProgramReader {
 
     private String text(Fields fields, String key, String instead) {
         String text = fields.requiredText(key, instead);
-        boolean isPlain =
-                text.length() <= LONGEST
-                        && text.codePoints()
-                                .noneMatch(one ->
-                                        Character.isISOControl(one)
-                                                || Character.isWhitespace(one)
-                                                || one == '*');
-        if (!isPlain) {
+        if (!text.isEmpty() && !Workload.isWord(text)) {
             problems.add(
                     fields.place(),
                     SP1004,
@@ -98,16 +87,5 @@ final class ProgramReader {
             return "";
         }
         return text;
-    }
-
-    private static boolean isIssuer(String text) {
-        try {
-            URI address = new URI(text);
-            return address.getScheme() != null
-                    && List.of("https", "http").contains(address.getScheme())
-                    && address.getHost() != null;
-        } catch (URISyntaxException _) {
-            return false;
-        }
     }
 }

@@ -188,6 +188,7 @@ final class DirectoryReaderTest {
                           b: {owner: nora, workload: {issuer: "elsewhere", subject: x}}
                           c: {owner: nora, workload: {issuer: "https://i.example"}}
                           Bad-name: {owner: nora}
+                          sp_lens_nurse: {owner: nora, suspended: perhaps}
                         """);
 
         assertThat(((DirectoryReading.Rejected) reading).problems().stream().map(Object::toString))
@@ -197,7 +198,9 @@ final class DirectoryReaderTest {
                         star -> assertThat(star).contains("`subject` is no word of a token's"),
                         issuer -> assertThat(issuer).contains("issuer `elsewhere` of service `b`"),
                         subject -> assertThat(subject).contains("has no `subject`"),
-                        name -> assertThat(name).contains("service `Bad-name` cannot become"));
+                        name -> assertThat(name).contains("service `Bad-name` cannot become"),
+                        ours -> assertThat(ours).contains("service `sp_lens_nurse` cannot become"),
+                        flag -> assertThat(flag).contains("suspended"));
     }
 
     private DirectoryReading read(String text) throws IOException {

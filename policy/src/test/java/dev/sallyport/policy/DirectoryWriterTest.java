@@ -88,6 +88,7 @@ final class DirectoryWriterTest {
                                         "feed",
                                         "omar",
                                         Optional.of(new Workload("https://i.example", "a:b")),
+                                        true,
                                         PLACE)));
 
         assertThat(DirectoryWriter.write(directory))
@@ -103,7 +104,7 @@ final class DirectoryWriterTest {
                           helper: {owner: nora}
 
                         services:
-                          feed: {owner: omar, workload: {issuer: "https://i.example", subject: "a:b"}}
+                          feed: {owner: omar, workload: {issuer: "https://i.example", subject: "a:b"}, suspended: true}
 
                         removed:
                           lea: {reassign_to: heirs}

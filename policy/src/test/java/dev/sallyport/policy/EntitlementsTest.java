@@ -265,6 +265,13 @@ final class EntitlementsTest {
                 .extracting(Entitlements.Account::login)
                 .containsExactly("helper$zoe");
         assertThat(accounts(policy, new Directory(both.people()))).doesNotContain("feed");
+        assertThat(accounts(policy, both.suspending(Set.of("feed"))))
+                .containsExactlyInAnyOrder("nora", "zoe", "helper$nora", "helper$zoe");
+        assertThat(accounts(policy, both.suspending(Set.of("helper"))))
+                .containsExactlyInAnyOrder("nora", "zoe", "feed");
+        assertThat(Entitlements.at(END, policy, both).programAccounts(Set.of("helper", "feed")))
+                .extracting(Entitlements.Account::login)
+                .containsExactlyInAnyOrder("helper$nora", "helper$zoe", "feed");
         assertThat(Entitlements.at(END, policy, both.suspending(Set.of("nora"))).program("feed"))
                 .isPresent();
         assertThat(Entitlements.at(END, policy, both).program("helper$anybody")).isPresent();

@@ -45,9 +45,11 @@ final class OwnersTest {
         assertThat(told(owners(nobodys).problems()))
                 .containsExactly(
                         "SP7260 30-assignments.yaml:4 agent `helper` has no owner (write `agents:"
-                                + " {helper: {owner: LOGIN}}` into the file of people)",
+                                + " {helper: {owner: LOGIN}}` into the file of people,"
+                                + " or `sallyport program add`)",
                         "SP7260 30-assignments.yaml:5 service `feed` has no owner (write"
-                                + " `services: {feed: {owner: LOGIN}}` into the file of people)");
+                                + " `services: {feed: {owner: LOGIN}}` into the file of people,"
+                                + " or `sallyport program add`)");
         assertThat(owners(nobodys).knownProblems()).hasSize(2);
     }
 
@@ -70,11 +72,13 @@ final class OwnersTest {
         assertThat(told(owners(directory).problems()))
                 .containsExactly(
                         "SP7260 people.yaml:5 owner `nora` of agent `helper` is suspended (name"
-                                + " somebody at work as its `owner:`, or take it out)",
+                                + " somebody at work as its `owner:` or by `sallyport program owner`,"
+                                + " or take it out)",
                         "SP7260 people.yaml:6 owner `nobody_known` of agent `spare` is nobody here"
-                                + " (name somebody at work as its `owner:`, or take it out)",
+                                + " (name somebody at work as its `owner:` or by `sallyport program owner`, or take it out)",
                         "SP7260 people.yaml:8 owner `lea` of service `feed` is gone (name"
-                                + " somebody at work as its `owner:`, or take it out)");
+                                + " somebody at work as its `owner:` or by `sallyport program owner`,"
+                                + " or take it out)");
         assertThat(told(owners(directory).knownProblems()))
                 .hasSize(2)
                 .noneMatch(problem -> problem.contains("nobody_known"));
@@ -93,5 +97,22 @@ final class OwnersTest {
 
         assertThat(owners(directory).problems()).isEmpty();
         assertThat(told(owners(directory.suspending(Set.of("nora"))).problems())).hasSize(2);
+    }
+
+    /** What is suspended holds nothing, so nobody has to answer for it. */
+    @Test
+    void asksNobodyToAnswerForWhatIsSuspended() {
+        Directory directory =
+                directory(
+                        """
+                        version: 1
+                        people: {nora: {name: Nora}}
+                        agents: {helper: {owner: nora}}
+                        services: {feed: {owner: lea, suspended: true}}
+                        """);
+
+        assertThat(owners(directory).problems()).isEmpty();
+        assertThat(directory.isAtWork(AskerKind.SERVICES, "feed")).isFalse();
+        assertThat(directory.isAtWork(AskerKind.AGENTS, "helper")).isTrue();
     }
 }

@@ -170,7 +170,10 @@ final class LanguageTest {
         assertThat(why.lines().getFirst())
                 .isEqualTo("NOT VISIBLE: SP7260 owner `dan` of service `feed` is suspended");
         assertThat(why.lines())
-                .endsWith("To get it:", "  name somebody at work as its `owner:`, or take it out");
+                .endsWith(
+                        "To get it:",
+                        "  name somebody at work as its `owner:` or by `sallyport program owner`, or"
+                                + " take it out");
         assertThat(why.json())
                 .contains(
                         "\"code\":\"SP7260\"",
@@ -203,7 +206,9 @@ final class LanguageTest {
 
         assertThat(all().why(asked("service:feed", "see", "name")).lines())
                 .startsWith("NOT VISIBLE: SP7260 service `feed` has no owner")
-                .endsWith("  write `services: {feed: {owner: LOGIN}}` into the file of people");
+                .endsWith(
+                        "  write `services: {feed: {owner: LOGIN}}` into the file of people, or"
+                                + " `sallyport program add`");
     }
 
     private void people(String second, String owner) throws IOException {
