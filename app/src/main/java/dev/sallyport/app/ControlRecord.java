@@ -44,8 +44,17 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
 
     private static AuditEvent of(Step step) {
         SortedMap<String, String> about = new TreeMap<>();
-        about.put("person", step.person());
-        about.put(LOGIN, step.login());
+        switch (step.whose()) {
+            case PERSON -> {
+                about.put("person", step.id());
+                about.put(LOGIN, step.login());
+            }
+            case AGENT, SERVICE -> {
+                about.put("id", step.id());
+                about.put("kind", step.whose().word());
+                about.put("program", step.login());
+            }
+        }
         step.before().ifPresent(before -> about.put("before", before));
         about.put("after", step.after());
         about.put("reason", step.reason());
@@ -76,9 +85,14 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
         log.await(log.append(of(event)));
     }
 
-    /** As {@code person.suspended} and {@code person.group.given}. */
+    /** As {@code person.suspended}, {@code person.group.given} and {@code program.left}. */
     private static String type(Step step) {
-        return "person." + step.kind().replace(' ', '.');
+        String whose =
+                switch (step.whose()) {
+                    case PERSON -> "person.";
+                    case AGENT, SERVICE -> "program.";
+                };
+        return whose + step.kind().replace(' ', '.');
     }
 
     private static AuditEvent of(SignInEvent event) {

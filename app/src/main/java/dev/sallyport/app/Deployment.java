@@ -112,7 +112,7 @@ final class Deployment {
 
     /** Says what an apply would do. */
     synchronized Exit plan(Request.Plan request, Terminal terminal) throws IOException {
-        PolicyFiles files = told.over(PolicyFiles.of(folder(request.policy())));
+        PolicyFiles files = told.asked(PolicyFiles.of(folder(request.policy())));
         PolicyFolder staged = AppliedPolicy.in(directory).stage(files);
         PolicyFolder.Content whole = staged.readAt(clock.instant());
         PolicyFolder.requireOwners(whole);
@@ -122,7 +122,7 @@ final class Deployment {
         PlanDocument document =
                 new PlanDocument(
                         List.copyOf(plans.byDatabase().values()),
-                        ProgramChange.between(inForce, whole));
+                        ProgramChange.between(inForce, told.said(), whole));
         document.print(request, terminal);
         if (request.save().isPresent()) {
             SavedPlan.write(request.save().get(), document, files);
@@ -169,7 +169,7 @@ final class Deployment {
         return switch (request) {
             case Request.ApplyPolicy(_, var policy, var environment) ->
                     apply(
-                            told.over(PolicyFiles.of(folder(policy))),
+                            told.asked(PolicyFiles.of(folder(policy))),
                             environment,
                             new Demanded(PolicyFolder::requireOwners, plans -> {}),
                             terminal);
@@ -224,7 +224,7 @@ final class Deployment {
         if (passwords.certificates().isPresent()) {
             passwords.certificates().get().prepare();
         }
-        new ProgramSteps(log).append(ProgramChange.between(inForce, content));
+        new ProgramSteps(log).append(ProgramChange.between(inForce, told.said(), content));
         applied.keep(staged);
         standing.keep(environment);
         passwords.carryOver(content.people());

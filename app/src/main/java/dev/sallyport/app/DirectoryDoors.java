@@ -5,6 +5,7 @@ import dev.sallyport.control.directory.DatabaseLogin;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements.Account;
+import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.provision.Applied;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Both doors of a deployment, as its directory of people reaches them. */
@@ -23,6 +25,9 @@ final class DirectoryDoors implements Doors {
     private final Deployment deployment;
 
     private final Orphans orphans;
+
+    /** What could not be shut yet: who is cut is nobody's owner to whoever looks again. */
+    private final Set<String> unshut = ConcurrentHashMap.newKeySet();
 
     DirectoryDoors(Deployment deployment, Orphans orphans) {
         this.deployment = deployment;
@@ -40,6 +45,7 @@ final class DirectoryDoors implements Doors {
         List<Account> left = deployment.inForce().snapshot().entitlements().programAccounts(logins);
         Set<String> all = new HashSet<>(logins);
         left.forEach(account -> all.add(account.login()));
+        all.addAll(owned(logins));
         deployment.inForce().cut(logins);
         deployment.lose(all);
         try {
@@ -48,8 +54,26 @@ final class DirectoryDoors implements Doors {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        unshut.addAll(all);
         orphans.tell(deployment.inForce().snapshot().entitlements(), left);
-        shut(all);
+        Set<String> due = Set.copyOf(unshut);
+        shut(due);
+        unshut.removeAll(due);
+    }
+
+    /** Also what holds nothing now: a token of its own may be there still. */
+    private Set<String> owned(Set<String> logins) {
+        return deployment
+                .inForce()
+                .snapshot()
+                .entitlements()
+                .directory()
+                .programs()
+                .values()
+                .stream()
+                .filter(program -> logins.contains(program.owner()))
+                .map(Program::name)
+                .collect(Collectors.toSet());
     }
 
     private void shut(Set<String> logins) {
@@ -112,6 +136,42 @@ final class DirectoryDoors implements Doors {
                 .findFirst();
     }
 
+    /** Whoever owns it: an owner who is gone is cut off under their own login. */
+    private static boolean hasBack(Directory directory, String login) {
+        Program program = directory.programs().get(login);
+        return program != null && !program.suspended();
+    }
+
+    @Override
+    public boolean isWritten(String login) {
+        return !isTold(login) && stands(applied(), login);
+    }
+
+    @Override
+    public boolean isWrittenAtWork(String login) {
+        return !isTold(login) && applied().isAtWork(login);
+    }
+
+    private static boolean stands(Directory people, String login) {
+        return people.people().containsKey(login)
+                || people.programs().containsKey(login)
+                || people.removed().containsKey(login)
+                || people.people().values().stream()
+                        .anyMatch(one -> one.renamedFrom().filter(login::equals).isPresent());
+    }
+
+    private Directory applied() {
+        return deployment.inForce().content().people();
+    }
+
+    private boolean isTold(String login) {
+        try {
+            return stands(deployment.told().said(), login);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public Outcome apply(Directory directory) {
         try {
@@ -122,7 +182,7 @@ final class DirectoryDoors implements Doors {
             throw new UncheckedIOException(e);
         }
         Set<String> back = new HashSet<>(deployment.inForce().cut());
-        back.removeIf(login -> !directory.isAtWork(login));
+        back.removeIf(login -> !directory.isAtWork(login) && !hasBack(directory, login));
         deployment.inForce().readmit(back);
         return new Outcome.Applied();
     }

@@ -53,7 +53,7 @@ final class Orphans {
                             ProblemCode.SP7260,
                             "nobody at work answers for %s `%s` since `%s` is gone: its sessions end"
                                     .formatted(program.word(), program.name(), program.owner()),
-                            "have somebody else own it in the file of people, and apply"));
+                            "have somebody else own it: `sallyport program owner`, or in the file of people and apply"));
         }
     }
 }

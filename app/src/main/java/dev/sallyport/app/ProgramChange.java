@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Program;
 import dev.sallyport.policy.Workload;
 import java.io.IOException;
@@ -27,6 +28,7 @@ record ProgramChange(
     private static final String KIND = "kind";
     private static final String OWNER = "owner";
     private static final String WORKLOAD = "workload";
+    private static final String SUSPENDED = "suspended";
 
     /** What becomes of it. */
     enum Kind {
@@ -44,12 +46,21 @@ record ProgramChange(
         after = new TreeMap<>(after);
     }
 
-    /** What an apply changes of programs, by name. */
-    static List<ProgramChange> between(InForce applied, PolicyFolder.Content next)
+    /**
+     * What an apply changes of programs, by name.
+     *
+     * @param told whose programs change, and are on record, without any apply
+     */
+    static List<ProgramChange> between(InForce applied, Directory told, PolicyFolder.Content next)
             throws IOException {
         return between(
-                applied.folder().isPresent() ? applied.content().people().programs() : Map.of(),
-                next.people().programs());
+                        applied.folder().isPresent()
+                                ? applied.content().people().programs()
+                                : Map.of(),
+                        next.people().programs())
+                .stream()
+                .filter(change -> !told.programs().containsKey(change.program()))
+                .toList();
     }
 
     static List<ProgramChange> between(Map<String, Program> before, Map<String, Program> after) {
@@ -67,6 +78,9 @@ record ProgramChange(
         if (program != null) {
             words.put(KIND, program.word());
             words.put(OWNER, program.owner());
+            if (program.suspended()) {
+                words.put(SUSPENDED, "true");
+            }
             program.workload().map(Workload::toString).ifPresent(one -> words.put(WORKLOAD, one));
         }
         return words;
@@ -115,6 +129,9 @@ record ProgramChange(
         }
         if (isOther(WORKLOAD)) {
             notes.add(named(after) + " comes by " + tokens());
+        }
+        if (isOther(SUSPENDED)) {
+            notes.add(named(after) + (after.containsKey(SUSPENDED) ? " waits" : " waits no more"));
         }
         return notes;
     }

@@ -5,7 +5,7 @@ import dev.sallyport.audit.AuditLog;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Puts on record which agents and services came, went, or are somebody else's. */
+/** Puts on record which agents and services of the file came, went, or are somebody else's. */
 final class ProgramSteps {
     private final AuditLog log;
 

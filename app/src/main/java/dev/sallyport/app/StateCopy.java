@@ -158,17 +158,22 @@ final class StateCopy implements Closeable {
         }
     }
 
-    /** Suspends people; says which of the logins are nobody's. */
+    /** Suspends people and programs; says which of the logins are nobody's. */
     Set<String> suspend(Set<String> logins) throws SQLException {
+        Set<String> unknown = suspend("person", logins);
+        return tables().contains("program") ? suspend("program", unknown) : unknown;
+    }
+
+    private Set<String> suspend(String table, Set<String> logins) throws SQLException {
         Set<String> unknown = new TreeSet<>(logins);
         try (PreparedStatement statement =
                 connection.prepareStatement(
                         """
-                        UPDATE %s.person SET wanted = false, version = version + 1,
+                        UPDATE %s SET wanted = false, version = version + 1,
                             state = CASE state WHEN 'active' THEN 'suspended' ELSE state END
                         WHERE login = ?
                         """
-                                .formatted(SCHEMA))) {
+                                .formatted(quoted(table)))) {
             for (String login : logins) {
                 statement.setString(1, login);
                 if (statement.executeUpdate() > 0) {

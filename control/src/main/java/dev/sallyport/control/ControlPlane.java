@@ -4,6 +4,7 @@ import dev.sallyport.control.console.ConsolePorts;
 import dev.sallyport.control.console.KeyDesk;
 import dev.sallyport.control.directory.CsvImport;
 import dev.sallyport.control.directory.DatabaseLogins;
+import dev.sallyport.control.directory.ProgramDesk;
 import dev.sallyport.control.directory.Roster;
 import dev.sallyport.control.http.BearerTokens;
 import dev.sallyport.control.ldap.LdapRounds;
@@ -164,6 +165,11 @@ public final class ControlPlane implements AutoCloseable {
     /** People as operators look at them. */
     public Roster roster() {
         return context.getBean(Roster.class);
+    }
+
+    /** Agents and services, and the only way to change them. */
+    public ProgramDesk programs() {
+        return context.getBean(ProgramDesk.class);
     }
 
     /** Whose the logins are that the database server had without us. */

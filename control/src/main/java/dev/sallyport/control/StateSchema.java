@@ -58,6 +58,8 @@ public final class StateSchema {
                 .schemas(NAME)
                 .table(HISTORY)
                 .target(target)
+                // Steps are made at several places at once, and each stands by itself.
+                .outOfOrder(true)
                 .locations(MIGRATIONS)
                 .load();
     }

@@ -6,8 +6,10 @@ import dev.sallyport.policy.Directory;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ final class FakeDoors implements Doors {
     private final List<String> cuts = new CopyOnWriteArrayList<>();
     private final BlockingQueue<Directory> applied = new LinkedBlockingQueue<>();
     private final List<DatabaseLogin> logins = new CopyOnWriteArrayList<>();
+    private final Map<String, Boolean> written = new ConcurrentHashMap<>();
     private volatile boolean isCutBroken;
     private volatile boolean isApplyBroken;
 
@@ -64,6 +67,21 @@ final class FakeDoors implements Doors {
                         : login);
     }
 
+    @Override
+    public boolean isWritten(String login) {
+        return written.containsKey(login);
+    }
+
+    @Override
+    public boolean isWrittenAtWork(String login) {
+        return written.getOrDefault(login, false);
+    }
+
+    /** The file of people has one more; what is no person is not at work. */
+    void fileHas(String login, boolean isAtWork) {
+        written.put(login, isAtWork);
+    }
+
     /** The server has these, and no other. */
     void serverHas(DatabaseLogin... all) {
         logins.clear();
@@ -79,6 +97,7 @@ final class FakeDoors implements Doors {
         isApplyBroken = false;
         cuts.clear();
         logins.clear();
+        written.clear();
         applied.clear();
     }
 

@@ -3,6 +3,7 @@ package dev.sallyport.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.control.directory.DirectoryRecord.Step;
+import dev.sallyport.control.directory.DirectoryRecord.Whose;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.problem.Problem;
 import java.sql.SQLException;
@@ -64,6 +65,7 @@ final class LifecycleTest {
         assertThat(served.steps.getFirst())
                 .isEqualTo(
                         new Step(
+                                Whose.PERSON,
                                 id,
                                 "nora_quinn",
                                 "joined",

@@ -115,7 +115,8 @@ final class Served implements AutoCloseable {
 
     /** As if nobody had ever worked here. */
     void reset() throws SQLException {
-        query("TRUNCATE control.person, control.person_group, control.pending_cut CASCADE");
+        query(
+                "TRUNCATE control.person, control.program, control.person_group, control.pending_cut CASCADE");
         now = START;
         doors.reset();
         steps.clear();

@@ -459,6 +459,12 @@ public enum ProblemCode {
     SP7261,
     /** The keys of a workload's platform are not to be had. */
     SP7262,
+    /** Somebody who is to answer for an agent or a service is not at work. */
+    SP7263,
+    /** Both the file of people and the directory know a login. */
+    SP7264,
+    /** A key asks for what gives an agent or a service something. */
+    SP7265,
     /** A database login that nobody may log in by, or that is nobody's. */
     SP7280,
     /** A database login that can be nobody's own. */

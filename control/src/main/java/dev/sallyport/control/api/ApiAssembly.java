@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Import({
     PeoplePages.class,
     GroupPages.class,
+    ProgramPages.class,
     KeyPages.class,
     SessionPages.class,
     CommandPages.class,

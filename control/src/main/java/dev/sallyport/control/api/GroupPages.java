@@ -67,8 +67,7 @@ final class GroupPages {
                                                 SP7103,
                                                 "no group has this id",
                                                 "list groups at " + GROUPS)));
-        return Answer.of(
-                        200, Optional.of("\"" + group.version() + "\""), Shown.WholeGroup.of(group))
+        return Answer.of(200, Optional.of(Match.tag(group.version())), Shown.WholeGroup.of(group))
                 .told();
     }
 }

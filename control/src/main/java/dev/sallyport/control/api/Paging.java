@@ -2,6 +2,7 @@ package dev.sallyport.control.api;
 
 import static dev.sallyport.problem.ProblemCode.SP7200;
 
+import dev.sallyport.control.directory.State;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Paging(Cursor after, int limit) {
     static final String LIMIT = "limit";
     static final String CURSOR = "cursor";
+    static final String STATE = "state";
 
     /** A page is answered at once and held in memory whole. */
     static final int MOST = 200;
@@ -39,6 +41,19 @@ record Paging(Cursor after, int limit) {
 
     static Optional<String> value(HttpServletRequest request, String name) {
         return Optional.ofNullable(request.getParameter(name));
+    }
+
+    /**
+     * @throws Refused SP7200 where it is none
+     */
+    static State state(String word) {
+        return Arrays.stream(State.values())
+                .filter(one -> one.word().equals(word))
+                .findFirst()
+                .orElseThrow(() ->
+                        wrong(
+                                "`state` is none",
+                                "give `invited`, `active`, `suspended` or `left`"));
     }
 
     /** One more than asked for is read, to know whether there is another page. */

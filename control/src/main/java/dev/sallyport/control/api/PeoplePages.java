@@ -1,7 +1,6 @@
 package dev.sallyport.control.api;
 
 import static dev.sallyport.problem.ProblemCode.SP7103;
-import static dev.sallyport.problem.ProblemCode.SP7204;
 import static dev.sallyport.problem.ProblemCode.SP7206;
 
 import dev.sallyport.control.console.Caller;
@@ -18,10 +17,8 @@ import dev.sallyport.control.http.Operation.Header;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,7 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class PeoplePages {
     private static final String PEOPLE = "/api/v1/people";
-    private static final String STATE = "state";
 
     private final Callers callers;
     private final People people;
@@ -53,13 +49,13 @@ final class PeoplePages {
             summary = "The people of the directory, in the order they came.",
             access = Access.CONSOLE,
             right = "people:read",
-            query = {Paging.LIMIT, Paging.CURSOR, STATE},
+            query = {Paging.LIMIT, Paging.CURSOR, Paging.STATE},
             answers = Shown.People.class)
     @GetMapping(path = PEOPLE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> list(HttpServletRequest request) {
         callers.require(request).demand(Right.PEOPLE_READ);
-        Paging page = Paging.of(request, STATE);
-        Optional<State> state = Paging.value(request, STATE).map(PeoplePages::state);
+        Paging page = Paging.of(request, Paging.STATE);
+        Optional<State> state = Paging.value(request, Paging.STATE).map(Paging::state);
         List<Person> read = people.after(page.after().at(), page.after().id(), state, page.read());
         return Answer.shown(
                 new Shown.People(
@@ -127,8 +123,7 @@ final class PeoplePages {
         Caller caller = callers.require(request);
         caller.demand(Right.PEOPLE_WRITE);
         String reason = Bodies.reason(Bodies.read(body, Asked.Why.class).reason());
-        String match = request.getHeader(HttpHeaders.IF_MATCH);
-        Optional<String> read = Optional.ofNullable(match);
+        Match read = Match.of(request);
         return once.answer(
                 request,
                 caller,
@@ -141,7 +136,7 @@ final class PeoplePages {
                                         change -> {
                                             Person prior = found(id);
                                             demandOther(caller, prior);
-                                            demandSame(read, prior);
+                                            read.demand(prior.version());
                                             return people.stand(change, prior, standing);
                                         })));
     }
@@ -158,24 +153,6 @@ final class PeoplePages {
         }
     }
 
-    /** RFC 9110 §13.1.1: one of those named, or any. */
-    private static void demandSame(Optional<String> match, Person person) {
-        boolean isSame =
-                match.map(written ->
-                                Arrays.stream(written.split(",", -1))
-                                        .map(String::strip)
-                                        .anyMatch(
-                                                one -> one.equals("*") || one.equals(tag(person))))
-                        .orElse(true);
-        if (!isSame) {
-            throw new Refused(
-                    Problem.of(
-                            SP7204,
-                            "the person is not as the request says they were read",
-                            "read them again, and send the `ETag` of that as `If-Match`"));
-        }
-    }
-
     private Person found(String id) {
         return people.find(id)
                 .orElseThrow(() ->
@@ -185,20 +162,6 @@ final class PeoplePages {
     }
 
     private static Answer answer(Person person) {
-        return Answer.of(200, Optional.of(tag(person)), Shown.One.of(person));
-    }
-
-    private static String tag(Person person) {
-        return "\"" + person.version() + "\"";
-    }
-
-    private static State state(String word) {
-        return Arrays.stream(State.values())
-                .filter(one -> one.word().equals(word))
-                .findFirst()
-                .orElseThrow(() ->
-                        Paging.wrong(
-                                "`state` is none",
-                                "give `invited`, `active`, `suspended` or `left`"));
+        return Answer.of(200, Optional.of(Match.tag(person.version())), Shown.One.of(person));
     }
 }

@@ -33,7 +33,9 @@ final class Reference {
                     Paging.CURSOR,
                     "`next` of the page before, as it was.",
                     "state",
-                    "Only people who stand there: invited, active, suspended or left.",
+                    "Only who, or what, stands there: invited, active, suspended or left.",
+                    "kind",
+                    "Only those of one kind: agent or service.",
                     "owner",
                     "`everybody` for the keys of all people.");
 

@@ -31,7 +31,7 @@ final class Schemas {
         return reference(record, Use.ANSWER);
     }
 
-    /** Of a body: everything is required, and nothing else is taken. */
+    /** Of a body: all but what is optional is required, and nothing else is taken. */
     ObjectNode body(Class<?> record) {
         return reference(record, Use.BODY);
     }
@@ -70,7 +70,8 @@ final class Schemas {
         ObjectNode properties = shape.putObject("properties");
         for (RecordComponent component : record.getRecordComponents()) {
             properties.set(name(component), type(component.getGenericType(), use));
-            if (use == Use.BODY || !isNullable(component.getAnnotatedType())) {
+            boolean isWanted = use == Use.BODY || !isNullable(component.getAnnotatedType());
+            if (isWanted && component.getType() != Optional.class) {
                 required.add(name(component));
             }
         }
@@ -110,6 +111,9 @@ final class Schemas {
             shape.put(TYPE, "array");
             shape.set("items", type(many.getActualTypeArguments()[0], use));
             return shape;
+        }
+        if (type instanceof ParameterizedType one && one.getRawType() == Optional.class) {
+            return type(one.getActualTypeArguments()[0], use);
         }
         if (type instanceof ParameterizedType map && map.getRawType() == Map.class) {
             shape.put(TYPE, "object");

@@ -5,6 +5,7 @@ import dev.sallyport.control.console.OpenSession;
 import dev.sallyport.control.console.Right;
 import dev.sallyport.control.directory.Group;
 import dev.sallyport.control.directory.Person;
+import dev.sallyport.control.directory.Program;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,48 @@ final class Shown {
                     group.version());
         }
     }
+
+    /** A page of agents and services. */
+    record Programs(List<OneProgram> programs, @Nullable String next) {}
+
+    /** One of them. */
+    record OneProgram(
+            String id,
+            String kind,
+            String login,
+            String name,
+            String owner,
+            @Nullable PlatformName workload,
+            String state,
+            @Nullable Instant starts,
+            @Nullable Instant ends,
+            @Nullable Instant leftAt,
+            Instant created,
+            Instant changed,
+            long version) {
+
+        static OneProgram of(Program program) {
+            return new OneProgram(
+                    program.id().toString(),
+                    program.kind().word(),
+                    program.login(),
+                    program.name(),
+                    program.owner(),
+                    program.workload()
+                            .map(one -> new PlatformName(one.issuer(), one.subject()))
+                            .orElse(null),
+                    program.state().word(),
+                    program.employment().starts().orElse(null),
+                    program.employment().ends().orElse(null),
+                    program.employment().leftAt().orElse(null),
+                    program.created(),
+                    program.changed(),
+                    program.version());
+        }
+    }
+
+    /** How its platform names it. */
+    record PlatformName(String issuer, String subject) {}
 
     /** A page of sessions. */
     record Sessions(List<Session> sessions, @Nullable String next) {}

@@ -2,6 +2,7 @@ package dev.sallyport.control.console;
 
 import static dev.sallyport.problem.ProblemCode.SP7205;
 import static dev.sallyport.problem.ProblemCode.SP7208;
+import static dev.sallyport.problem.ProblemCode.SP7265;
 
 import dev.sallyport.policy.ConsoleRole;
 import dev.sallyport.problem.Problem;
@@ -61,6 +62,19 @@ public record Caller(
                     Problem.of(
                             SP7208,
                             "a key makes no keys",
+                            "sign in as a person, with a token of yours"));
+        }
+    }
+
+    /**
+     * @throws Refused SP7265 where a program asks: what it gave to another would outlive it
+     */
+    public void demandPersonToGive() {
+        if (key.isPresent()) {
+            throw new Refused(
+                    Problem.of(
+                            SP7265,
+                            "a key only suspends agents and services, or sees them off",
                             "sign in as a person, with a token of yours"));
         }
     }

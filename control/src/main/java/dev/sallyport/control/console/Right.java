@@ -15,6 +15,9 @@ public enum Right {
     /** To shut people out and let them back in. */
     PEOPLE_WRITE,
     GROUPS_READ,
+    PROGRAMS_READ,
+    /** To add agents and services, and to change whose they are, until when and as what. */
+    PROGRAMS_WRITE,
     /** To see whether both doors know the directory. */
     SYNC_READ,
     /** To see who is signed in at the gateway. */
@@ -38,7 +41,13 @@ public enum Right {
 
     private static final Set<Right> LOOK =
             EnumSet.of(
-                    PEOPLE_READ, GROUPS_READ, SYNC_READ, SESSIONS_READ, POLICY_READ, EXPORTS_READ);
+                    PEOPLE_READ,
+                    GROUPS_READ,
+                    PROGRAMS_READ,
+                    SYNC_READ,
+                    SESSIONS_READ,
+                    POLICY_READ,
+                    EXPORTS_READ);
 
     /** As the API and the record write it, such as {@code people:read}. */
     public String word() {
@@ -75,7 +84,7 @@ public enum Right {
     private static Set<Right> of(ConsoleRole role) {
         return switch (role) {
             case READER -> LOOK;
-            case WRITER -> with(LOOK, PEOPLE_WRITE, SESSIONS_WRITE, EXPORTS_WRITE);
+            case WRITER -> with(LOOK, PEOPLE_WRITE, PROGRAMS_WRITE, SESSIONS_WRITE, EXPORTS_WRITE);
             // Whoever rules who sees what does not look up who saw what.
             case ADMINISTRATOR -> EnumSet.complementOf(EnumSet.of(RECORD_READ));
             case AUDITOR -> with(LOOK, KEYS_READ, RECORD_READ);

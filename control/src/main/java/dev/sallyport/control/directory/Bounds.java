@@ -6,10 +6,15 @@ import static dev.sallyport.problem.ProblemCode.SP7100;
 import dev.sallyport.control.directory.Employment.Terms;
 import dev.sallyport.control.directory.Person.Told;
 import dev.sallyport.policy.Words;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** How much a source may say, and that names hold nothing that no name has. */
 final class Bounds {
+    private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
     /** An e-mail address has at most 254 characters, a name fewer. */
     private static final int MAX_TEXT = 256;
 
@@ -31,16 +36,25 @@ final class Bounds {
         if (told.profile().length() > MAX_PROFILE) {
             throw refused(SP7100, "more is said of one person than is kept", "leave some out");
         }
+        requireOrder(terms);
+    }
+
+    static void requireOrder(Terms terms) {
+        requireDate(terms.starts());
+        requireDate(terms.ends());
         boolean isInOrder =
                 terms.starts().isEmpty()
                         || terms.ends()
                                 .filter(end -> !terms.starts().get().isBefore(end))
                                 .isEmpty();
         if (!isInOrder) {
-            throw refused(
-                    SP7100,
-                    "the employment would end before it starts",
-                    "give an end after the start");
+            throw refused(SP7100, "it would end before it starts", "give an end after the start");
+        }
+    }
+
+    private static void requireDate(Optional<Instant> at) {
+        if (at.filter(date -> date.isBefore(FIRST) || !date.isBefore(LAST)).isPresent()) {
+            throw refused(SP7100, "a date is of no time of ours", "give one of 1900 to 9999");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.control.directory;
 
 import dev.sallyport.control.directory.DirectoryRecord.Step;
+import dev.sallyport.control.directory.DirectoryRecord.Whose;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -37,8 +38,23 @@ public final class Change {
     void step(Person person, String kind, Optional<String> before, String after) {
         steps.add(
                 new Step(
+                        Whose.PERSON,
                         person.id().toString(),
                         person.login(),
+                        kind,
+                        before,
+                        after,
+                        actor,
+                        reason,
+                        now));
+    }
+
+    void step(Program program, String kind, Optional<String> before, String after) {
+        steps.add(
+                new Step(
+                        program.kind().whose(),
+                        program.id().toString(),
+                        program.login(),
                         kind,
                         before,
                         after,
@@ -56,6 +72,10 @@ public final class Change {
     void cut(Person person) {
         cuts.add(person.login());
         person.accountLogin().ifPresent(cuts::add);
+    }
+
+    void cut(Program program) {
+        cuts.add(program.login());
     }
 
     /** What it comes to so far, in the order it was done. */

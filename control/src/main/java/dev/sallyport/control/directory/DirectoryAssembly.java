@@ -39,6 +39,11 @@ public class DirectoryAssembly {
     }
 
     @Bean
+    Programs programs(JdbcClient state, Doors doors, RandomGenerator chance) {
+        return new Programs(state, doors, chance);
+    }
+
+    @Bean
     Cutter cutter(JdbcClient state, Doors doors, Alarms alarms, Bell bell) {
         return new Cutter(state, doors, alarms, bell);
     }
@@ -65,6 +70,11 @@ public class DirectoryAssembly {
     }
 
     @Bean
+    ProgramDesk programDesk(Programs programs, DirectoryWork work) {
+        return new ProgramDesk(programs, work);
+    }
+
+    @Bean
     DatabaseLogins databaseLogins(JdbcClient state, DirectoryWork work, Doors doors) {
         return new DatabaseLogins(state, work, doors);
     }
@@ -73,6 +83,7 @@ public class DirectoryAssembly {
     DoorSync doorSync(
             DirectoryWork work,
             People people,
+            Programs programs,
             Groups groups,
             JdbcClient state,
             Accounts accounts,
@@ -84,7 +95,7 @@ public class DirectoryAssembly {
         return new DoorSync(
                 work,
                 new DirectoryCompiler(state, groups, accounts.heir()),
-                new Dates(work, people, accounts.heir().map(heir -> accounts.keep())),
+                new Dates(work, people, programs, accounts.heir().map(heir -> accounts.keep())),
                 cutter,
                 doors,
                 alarms,

@@ -19,6 +19,7 @@ final class DirectoryCompiler {
 
     private final JdbcClient state;
     private final PersonStore people;
+    private final ProgramStore programs;
     private final Groups groups;
     private final Optional<String> heir;
 
@@ -26,6 +27,7 @@ final class DirectoryCompiler {
         this.state = state;
         this.groups = groups;
         this.people = new PersonStore(state);
+        this.programs = new ProgramStore(state);
         this.heir = heir;
     }
 
@@ -35,7 +37,9 @@ final class DirectoryCompiler {
     record Compiled(Directory directory, Map<UUID, String> logins) {
         boolean letsIn(String login) {
             Directory.Person person = directory.people().get(login);
-            return person != null && !person.suspended();
+            dev.sallyport.policy.Program program = directory.programs().get(login);
+            return (person != null && !person.suspended())
+                    || (program != null && !program.suspended());
         }
     }
 
@@ -58,7 +62,24 @@ final class DirectoryCompiler {
         }
         state.sql("UPDATE person SET account_login = login WHERE begun AND account_login IS NULL")
                 .update();
-        return new Compiled(new Directory(present, removed), logins);
+        return new Compiled(new Directory(present, removed, toldPrograms()), logins);
+    }
+
+    /** Also those that have not begun, or have left: what a policy assigns them is theirs. */
+    private Map<String, dev.sallyport.policy.Program> toldPrograms() {
+        Map<String, dev.sallyport.policy.Program> told = new LinkedHashMap<>();
+        for (Program program : programs.all()) {
+            told.put(
+                    program.login(),
+                    new dev.sallyport.policy.Program(
+                            program.kind().asker(),
+                            program.login(),
+                            program.owner(),
+                            program.workload(),
+                            program.state() != State.ACTIVE,
+                            PLACE));
+        }
+        return told;
     }
 
     /** The doors know everybody under these logins and no other. */

@@ -116,15 +116,16 @@ public final class DirectoryWork {
         }
         state.sql(
                         """
-                        INSERT INTO step (person, login, kind, before, after, actor, reason, at)
-                        SELECT person, login, kind, before, after, actor, reason, at
-                          FROM unnest(:person::uuid[], :login::text[], :kind::text[],
+                        INSERT INTO step (person, program, login, kind, before, after, actor, reason, at)
+                        SELECT person, program, login, kind, before, after, actor, reason, at
+                          FROM unnest(:person::uuid[], :program::uuid[], :login::text[], :kind::text[],
                                       :before::text[], :after::text[], :actor::text[],
                                       :reason::text[], :at::timestamptz[]) WITH ORDINALITY
-                               AS told (person, login, kind, before, after, actor, reason, at, place)
+                               AS told (person, program, login, kind, before, after, actor, reason, at, place)
                          ORDER BY place
                         """)
-                .param("person", texts(steps, Step::person))
+                .param("person", texts(steps, step -> isPersons(step) ? step.id() : null))
+                .param("program", texts(steps, step -> isPersons(step) ? null : step.id()))
                 .param("login", texts(steps, Step::login))
                 .param("kind", texts(steps, Step::kind))
                 .param("before", texts(steps, step -> step.before().orElse(null)))
@@ -133,6 +134,13 @@ public final class DirectoryWork {
                 .param("reason", texts(steps, Step::reason))
                 .param("at", texts(steps, step -> step.at().toString()))
                 .update();
+    }
+
+    private static boolean isPersons(Step step) {
+        return switch (step.whose()) {
+            case PERSON -> true;
+            case AGENT, SERVICE -> false;
+        };
     }
 
     private static @Nullable String[] texts(List<Step> steps, Function<Step, @Nullable String> of) {

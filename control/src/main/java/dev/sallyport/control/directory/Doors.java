@@ -34,6 +34,19 @@ public interface Doors {
      */
     default void shutOthers(Set<DatabaseLogin.Id> logins) {}
 
+    /**
+     * Whether the file of people has somebody, or something, under a login that the directory does
+     * not speak of: it is theirs.
+     */
+    default boolean isWritten(String login) {
+        return false;
+    }
+
+    /** Whether one of those is a person at work. */
+    default boolean isWrittenAtWork(String login) {
+        return false;
+    }
+
     /** What became of a directory. */
     sealed interface Outcome {
 

@@ -60,18 +60,22 @@ final class Naming {
         return prior.login().equals(login);
     }
 
-    private String asked(UUID person, String login) {
+    /**
+     * @param holder a person or a program
+     * @throws Refused SP7100 where it can name no account, SP7110 where it is or was another's
+     */
+    String asked(UUID holder, String login) {
         if (!Logins.isLogin(login)) {
             throw refused(
                     SP7100,
                     "login " + Words.quoted(login) + " cannot become a name in a database",
                     "use a to z, 0 to 9 and `_`, at most 41 characters, not reserved");
         }
-        if (!isFree(person, login)) {
+        if (!isFree(holder, login)) {
             throw refused(
                     SP7110,
                     "login " + Words.quoted(login) + " is, or was, somebody else's",
-                    "give another: what is on record under one stays one person's");
+                    "give another: what is on record under one stays whose it was");
         }
         return login;
     }
@@ -117,7 +121,7 @@ final class Naming {
                         .replaceAll("[^a-z0-9]+", "_")
                         .replaceAll("^_+|_+$", "");
         String named = plain.matches("[a-z].*") ? plain : "p_" + plain;
-        String unreserved = named.startsWith("pg_") ? "p_" + named : named;
+        String unreserved = named.matches("(pg|sp)_.*") ? "p_" + named : named;
         return unreserved.substring(0, Math.min(unreserved.length(), MAX_BASE));
     }
 

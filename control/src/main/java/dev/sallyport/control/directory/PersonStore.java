@@ -208,9 +208,9 @@ final class PersonStore {
                 .update();
     }
 
-    /** Whose login this is or ever was. */
+    /** Whose login this is or ever was, a person's or a program's. */
     Optional<UUID> holder(String login) {
-        return state.sql("SELECT person FROM given_login WHERE login = :login")
+        return state.sql("SELECT coalesce(person, program) FROM given_login WHERE login = :login")
                 .param("login", login)
                 .query(UUID.class)
                 .optional();
@@ -251,6 +251,16 @@ final class PersonStore {
         return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
     }
 
+    static Employment employment(ResultSet row) throws SQLException {
+        return new Employment(
+                State.of(row.getString("state")),
+                row.getBoolean("wanted"),
+                row.getBoolean("begun"),
+                maybeTime(row, "starts"),
+                maybeTime(row, "ends"),
+                maybeTime(row, "left_at"));
+    }
+
     private static Person person(ResultSet row, int number) throws SQLException {
         return new Person(
                 row.getObject("id", UUID.class),
@@ -265,13 +275,7 @@ final class PersonStore {
                         Optional.ofNullable(row.getString("manager")),
                         JSON.readValue(row.getString("attributes"), ATTRIBUTES),
                         row.getString("profile")),
-                new Employment(
-                        State.of(row.getString("state")),
-                        row.getBoolean("wanted"),
-                        row.getBoolean("begun"),
-                        maybeTime(row, "starts"),
-                        maybeTime(row, "ends"),
-                        maybeTime(row, "left_at")),
+                employment(row),
                 row.getBoolean("deleted"),
                 row.getLong("version"),
                 time(row, "created"),

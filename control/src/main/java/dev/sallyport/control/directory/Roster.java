@@ -4,6 +4,7 @@ import static dev.sallyport.control.directory.Naming.refused;
 import static dev.sallyport.problem.ProblemCode.SP7180;
 
 import dev.sallyport.control.directory.DirectoryRecord.Step;
+import dev.sallyport.control.directory.DirectoryRecord.Whose;
 import dev.sallyport.policy.Words;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -125,13 +126,23 @@ public final class Roster {
         return state.sql("SELECT * FROM step WHERE person = :id ORDER BY number DESC LIMIT :count")
                 .param("id", person.id())
                 .param("count", STEPS)
-                .query(Roster::step)
+                .query((row, number) -> step(row, Whose.PERSON, person.id()))
                 .list();
     }
 
-    private static Step step(ResultSet row, int number) throws SQLException {
+    /** The last of a program, newest first. */
+    public List<Step> steps(Program program) {
+        return state.sql("SELECT * FROM step WHERE program = :id ORDER BY number DESC LIMIT :count")
+                .param("id", program.id())
+                .param("count", STEPS)
+                .query((row, number) -> step(row, program.kind().whose(), program.id()))
+                .list();
+    }
+
+    private static Step step(ResultSet row, Whose whose, UUID id) throws SQLException {
         return new Step(
-                row.getString("person"),
+                whose,
+                id.toString(),
                 row.getString("login"),
                 row.getString("kind"),
                 Optional.ofNullable(row.getString("before")),

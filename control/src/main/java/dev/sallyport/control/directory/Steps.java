@@ -1,5 +1,7 @@
 package dev.sallyport.control.directory;
 
+import dev.sallyport.policy.Workload;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Says what a change of a person was, and who has to be cut off for it. */
@@ -26,6 +28,59 @@ final class Steps {
         }
     }
 
+    static void first(Change change, Program program) {
+        change.step(
+                program, kind(Optional.empty(), program.state()), Optional.empty(), word(program));
+        change.step(program, "owner given", Optional.empty(), program.owner());
+        program.workload()
+                .map(Workload::toString)
+                .ifPresent(
+                        given -> change.step(program, "workload given", Optional.empty(), given));
+        if (!dates(program).isEmpty()) {
+            change.step(program, "dates given", Optional.empty(), dates(program));
+        }
+    }
+
+    /** What the doors still know of the workload before ends with it. */
+    static void between(Change change, Program prior, Program program) {
+        changed(change, program, "owner changed", prior.owner(), program.owner());
+        if (prior.state() == program.state() || program.state() != State.LEFT) {
+            changed(change, program, "dates changed", dates(prior), dates(program));
+        }
+        if (!prior.workload().equals(program.workload())) {
+            changed(change, program, "workload changed", workload(prior), workload(program));
+            change.cut(program);
+        }
+        if (prior.state() != program.state()) {
+            String kind = kind(Optional.of(prior.state()), program.state());
+            change.step(program, kind, Optional.of(word(prior)), word(program));
+            if (isShutOut(program.state())) {
+                change.cut(program);
+            }
+        }
+    }
+
+    private static void changed(
+            Change change, Program program, String kind, String before, String after) {
+        if (!before.equals(after)) {
+            change.step(program, kind, Optional.of(before), after);
+        }
+    }
+
+    private static String workload(Program program) {
+        return program.workload().map(Workload::toString).orElse("");
+    }
+
+    /** Empty where none is known. */
+    private static String dates(Program program) {
+        Employment known = program.employment();
+        return known.starts().isEmpty() && known.ends().isEmpty()
+                ? ""
+                : known.starts().map(Instant::toString).orElse("")
+                        + "/"
+                        + known.ends().map(Instant::toString).orElse("");
+    }
+
     static boolean isShutOut(State state) {
         return switch (state) {
             case SUSPENDED, LEFT -> true;
@@ -45,6 +100,10 @@ final class Steps {
                         case LEFT -> "returned";
                     };
         };
+    }
+
+    private static String word(Program program) {
+        return program.state().word();
     }
 
     private static String word(Person person) {

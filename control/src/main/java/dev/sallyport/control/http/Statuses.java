@@ -36,6 +36,8 @@ public final class Statuses {
             case SP7290, SP7291, SP7292, SP7293 -> HttpStatus.BAD_REQUEST;
             case SP7294 -> HttpStatus.NOT_FOUND;
             case SP7295, SP7296 -> HttpStatus.FORBIDDEN;
+            case SP7263, SP7264 -> HttpStatus.CONFLICT;
+            case SP7265 -> HttpStatus.FORBIDDEN;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

@@ -37,6 +37,7 @@ final class CrawlTest {
 
     private static Deployed deployed;
     private static String nora;
+    private static String feed;
     private static final List<String> DEAD = new ArrayList<>();
 
     /**
@@ -49,7 +50,7 @@ final class CrawlTest {
     record Op(String method, String template, String access, String scope, boolean holdsBody) {
         /** With ids of somebody who is there, so that nothing but the caller is wrong. */
         String path() {
-            return template.replace("{id}", nora);
+            return template.replace("{id}", template.contains("/programs/") ? feed : nora);
         }
 
         @Nullable String body() {
@@ -66,6 +67,7 @@ final class CrawlTest {
     static void open() throws Exception {
         deployed = new Deployed();
         nora = deployed.id("nora");
+        feed = deployed.program("feed", "nora").id().toString();
         DEAD.add("x");
         DEAD.add("sp_key_" + SECRET);
         DEAD.add("sp_key_" + "A".repeat(43) + "00000000");

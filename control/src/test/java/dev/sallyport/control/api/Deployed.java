@@ -14,6 +14,8 @@ import dev.sallyport.control.console.SignedIn;
 import dev.sallyport.control.directory.CsvImport;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
 import dev.sallyport.control.directory.Doors;
+import dev.sallyport.control.directory.Program;
+import dev.sallyport.control.directory.Programs;
 import dev.sallyport.control.signin.DatabaseTokens;
 import dev.sallyport.control.signin.Demands;
 import dev.sallyport.control.signin.SignInKeys;
@@ -272,6 +274,22 @@ final class Deployed implements AutoCloseable {
 
     Instant now() {
         return now;
+    }
+
+    /** A service that somebody owns, without a workload. */
+    Program program(String login, String owner) {
+        return plane.programs()
+                .add(
+                        new Programs.Wanted(
+                                Program.Kind.SERVICE,
+                                login,
+                                "Feed",
+                                owner,
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        "test",
+                        "test");
     }
 
     /** One that was never sent. */

@@ -239,7 +239,7 @@ final class PeoplePagesTest {
     void saysWhoAsksAndWhatTheyMay() throws Exception {
         assertThat(deployed.get(Deployed.token("frank"), "/api/v1/me").body())
                 .isEqualTo(
-                        "{\"login\":\"frank\",\"console\":[\"auditor\"],\"scopes\":[\"people:read\",\"groups:read\",\"sync:read\",\"sessions:read\",\"keys:read\"]}");
+                        "{\"login\":\"frank\",\"console\":[\"auditor\"],\"scopes\":[\"people:read\",\"groups:read\",\"programs:read\",\"sync:read\",\"sessions:read\",\"keys:read\",\"policy:read\",\"exports:read\",\"record:read\"]}");
         assertThat(deployed.get(Deployed.token("nora"), "/api/v1/me").body())
                 .isEqualTo("{\"login\":\"nora\",\"console\":[],\"scopes\":[]}");
     }
