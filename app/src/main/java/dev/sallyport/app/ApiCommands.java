@@ -6,6 +6,7 @@ import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.ExportRequest;
 import dev.sallyport.cli.LoginRequest;
 import dev.sallyport.cli.PeopleRequest;
+import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.control.console.Caller;
 import dev.sallyport.control.console.ConsoleCommands;
@@ -74,6 +75,7 @@ final class ApiCommands implements ConsoleCommands {
 
     private Done run(Request request, Caller caller) {
         requireOwnWord(request, caller);
+        requireMore(request, caller);
         Actions actions =
                 request instanceof Request.Alone
                         ? alone
@@ -104,6 +106,27 @@ final class ApiCommands implements ConsoleCommands {
         }
     }
 
+    /** Beside the right of the command: what depends on what it is about. */
+    private static void requireMore(Request request, Caller caller) {
+        switch (request) {
+            // Of whom, or of what, is not known before it is looked up.
+            case PeopleRequest.Show _ -> caller.demand(Right.PROGRAMS_READ);
+            case ProgramRequest asked when gives(asked) -> caller.demandPersonToGive();
+            default -> {}
+        }
+    }
+
+    private static boolean gives(ProgramRequest request) {
+        return switch (request) {
+            case ProgramRequest.Put put -> put.stand() == ProgramRequest.Stand.ACTIVE;
+            case ProgramRequest.Add _,
+                    ProgramRequest.Own _,
+                    ProgramRequest.Run _,
+                    ProgramRequest.Date _ ->
+                    true;
+        };
+    }
+
     /** What somebody needs to ask for it; empty where only the machine's own people may. */
     private static Optional<Right> right(Request request) {
         return Optional.ofNullable(
@@ -127,13 +150,18 @@ final class ApiCommands implements ConsoleCommands {
                     case Request.SessionKill _, Request.SessionMessage _ -> Right.SESSIONS_WRITE;
                     case ExportRequest.List _ -> Right.EXPORTS_READ;
                     case ExportRequest.Approve _, ExportRequest.Refuse _ -> Right.EXPORTS_WRITE;
-                    case PeopleRequest.Listing _, PeopleRequest.Show _, LoginRequest.Listing _ ->
-                            Right.PEOPLE_READ;
+                    case PeopleRequest.Listing list ->
+                            switch (list.kind()) {
+                                case PERSON -> Right.PEOPLE_READ;
+                                case AGENT, SERVICE -> Right.PROGRAMS_READ;
+                            };
+                    case PeopleRequest.Show _, LoginRequest.Listing _ -> Right.PEOPLE_READ;
                     case PeopleRequest.Hand _,
                             PeopleRequest.Sync _,
                             LoginRequest.Map _,
                             LoginRequest.Unmap _ ->
                             Right.PEOPLE_WRITE;
+                    case ProgramRequest _ -> Right.PROGRAMS_WRITE;
                     case Request.ApiKeyList _, Request.ScimList _, Request.TokenList _ ->
                             Right.KEYS_READ;
                     case Request.ApiKeyRevoke _, Request.ScimRevoke _, Request.TokenRevoke _ ->

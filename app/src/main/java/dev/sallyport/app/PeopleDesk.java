@@ -5,6 +5,7 @@ import static dev.sallyport.problem.ProblemCode.SP7114;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.LoginRequest;
 import dev.sallyport.cli.PeopleRequest;
+import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.directory.CsvImport;
@@ -13,7 +14,6 @@ import dev.sallyport.control.directory.Source;
 import dev.sallyport.control.ldap.LdapReport;
 import dev.sallyport.policy.AskerKind;
 import dev.sallyport.policy.Directory;
-import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
@@ -49,13 +49,15 @@ final class PeopleDesk {
             case PeopleRequest.Show asked -> show(asked, terminal);
             case PeopleRequest.Hand asked -> hand(asked, terminal);
             case PeopleRequest.Sync asked -> sync(asked, terminal);
+            case ProgramRequest asked ->
+                    new ProgramsDesk(plane.programs()).perform(asked, actor(), terminal);
             case LoginRequest asked ->
                     new LoginsDesk(plane.databaseLogins()).perform(asked, actor(), terminal);
         };
     }
 
     private Exit list(PeopleRequest.Listing asked, Terminal terminal) {
-        ProgramDocument programs = new ProgramDocument(known.get());
+        ProgramDocument programs = programs();
         return switch (asked.kind()) {
             case PERSON -> PeopleDocument.print(plane.roster().all(), asked.form(), terminal);
             case AGENT -> programs.print(AskerKind.AGENTS, asked.form(), terminal);
@@ -65,10 +67,19 @@ final class PeopleDesk {
 
     /** Nobody has the name of a program for a login. */
     private Exit show(PeopleRequest.Show asked, Terminal terminal) {
-        Optional<Program> program = Optional.ofNullable(known.get().programs().get(asked.name()));
+        ProgramDocument programs = programs();
+        Optional<ProgramDocument.Line> program = programs.line(asked.name());
         return program.isPresent()
-                ? new ProgramDocument(known.get()).print(program.get(), asked.form(), terminal)
+                ? programs.print(program.get(), steps(asked.name()), asked.form(), terminal)
                 : PeopleDocument.print(plane.roster().show(asked.name()), asked.form(), terminal);
+    }
+
+    private ProgramDocument programs() {
+        return new ProgramDocument(known.get(), plane.programs().all());
+    }
+
+    private List<Step> steps(String program) {
+        return plane.programs().named(program).map(plane.roster()::steps).orElse(List.of());
     }
 
     private Exit hand(PeopleRequest.Hand asked, Terminal terminal) {

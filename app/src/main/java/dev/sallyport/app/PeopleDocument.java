@@ -114,7 +114,12 @@ final class PeopleDocument {
         say(terminal, "groups", String.join(", ", shown.listed().groups()));
         told.attributes().forEach((name, values) -> say(terminal, name, String.join(", ", values)));
         say(terminal, "doors", doors(shown));
-        for (Step step : shown.steps()) {
+        say(terminal, shown.steps());
+    }
+
+    /** What happened last, by whom and why. */
+    static void say(Terminal terminal, List<Step> steps) {
+        for (Step step : steps) {
             terminal.say(
                     "%s  %s, by %s: %s"
                             .formatted(
@@ -135,7 +140,7 @@ final class PeopleDocument {
         return shown.owedCut() ? known + "; not all that it had is ended yet" : known;
     }
 
-    private static void say(Terminal terminal, String field, String value) {
+    static void say(Terminal terminal, String field, String value) {
         if (!value.isEmpty()) {
             terminal.say("%-12s %s".formatted(field, value));
         }
@@ -150,7 +155,7 @@ final class PeopleDocument {
         return document;
     }
 
-    private static void put(ArrayNode to, List<Step> steps) {
+    static void put(ArrayNode to, List<Step> steps) {
         for (Step step : steps) {
             ObjectNode one =
                     to.addObject()

@@ -73,6 +73,42 @@ class ApiCommandsTest {
                 .isEqualTo(Right.RECORD_READ);
     }
 
+    @Test
+    void shutsProgramsOutForAKeyAndGivesThemSomethingForAPersonOnly() {
+        Caller key = new Caller("ada", Optional.of("k1"), "key:k1", Set.of(), Set.of(), "s");
+        Map<String, Map<String, Object>> giving =
+                Map.of(
+                        "program-add",
+                        Map.of(
+                                "kind", "service",
+                                "login", "feed",
+                                "name", "Feed",
+                                "owner", "ada",
+                                "reason", "x"),
+                        "program-own",
+                        Map.of("login", "feed", "owner", "ada", "reason", "x"),
+                        "program-run",
+                        Map.of("login", "feed", "reason", "x"),
+                        "program-date",
+                        Map.of("login", "feed", "reason", "x"),
+                        "program-put",
+                        Map.of("login", "feed", "stand", "active", "reason", "x"));
+        giving.forEach((word, arguments) -> {
+            assertThat(commands.read(word, arguments).right()).isEqualTo(Right.PROGRAMS_WRITE);
+            assertThatThrownBy(() -> commands.read(word, arguments).run(key))
+                    .hasMessageStartingWith("SP7265");
+        });
+        assertThat(deployment.asked).isEmpty();
+        giving.forEach(this::run);
+        for (String stand : List.of("suspended", "left")) {
+            commands.read("program-put", Map.of("login", "feed", "stand", stand, "reason", "x"))
+                    .run(key);
+        }
+        assertThat(deployment.asked).hasSize(giving.size() + 2);
+        assertThat(commands.read("people-listing", Map.of("kind", "service")).right())
+                .isEqualTo(Right.PROGRAMS_READ);
+    }
+
     /** Whoever could make a secret of somebody else's would be that person. */
     @Test
     void makesNoSecretsOfOthersAndNoCopiesOfEverything() {
@@ -212,7 +248,8 @@ class ApiCommandsTest {
     }
 
     private static Caller caller() {
-        return new Caller("ada", Optional.empty(), "t1", Set.of(), Set.of(), "s");
+        return new Caller(
+                "ada", Optional.empty(), "t1", Set.of(), Set.of(Right.PROGRAMS_READ), "s");
     }
 
     /** Says as whom it was asked. */

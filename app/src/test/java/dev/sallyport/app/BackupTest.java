@@ -9,6 +9,7 @@ import dev.sallyport.cli.BackupRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.PeopleRequest.Effect;
+import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Refused;
@@ -84,6 +85,17 @@ final class BackupTest {
             Serving serving = own.serve(config, running);
             join(own.data(), "lena", "gone");
             enrol(control);
+            done(
+                    new ProgramRequest.Add(
+                            own.data(),
+                            ProgramRequest.Kind.SERVICE,
+                            "feed",
+                            "Feed",
+                            "ada",
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            "Before it is lost"));
             done(new Request.ScimIssue(own.data(), "okta", Duration.ofDays(1)));
             signedIn(serving, "lena", token(own.data(), "lena")).close();
             backUpWhilePeopleJoin();
@@ -122,8 +134,9 @@ final class BackupTest {
     @Test
     void servesElsewhereAndOpensNothingThatMayHaveBeenTakenBack() throws Exception {
         Path elsewhere = folder.resolve("elsewhere");
-        Path left = Files.writeString(folder.resolve("left"), "gone\n");
-        assertThat(done(restore(elsewhere, key, Optional.of(left)))).contains("Suspended: gone.");
+        Path left = Files.writeString(folder.resolve("left"), "gone\nfeed\n");
+        assertThat(done(restore(elsewhere, key, Optional.of(left))))
+                .contains("Suspended: ", "gone", "feed");
         assertThat(done(new Request.AuditVerify(elsewhere, Optional.empty()))).contains("OK  ");
         assertThat(Files.readString(elsewhere.resolve("as-backed-up/sallyport.yaml")))
                 .isEqualTo(Files.readString(folder.resolve("sallyport.yaml")));
@@ -138,8 +151,10 @@ final class BackupTest {
         done(new Request.ApplyPolicy(elsewhere, Optional.empty(), Optional.empty()));
         try (Running running = new Running()) {
             Serving serving = own.serve(config, running);
-            assertThat(done(new PeopleRequest.Show(elsewhere, "gone", Request.Form.TEXT)))
-                    .contains("state        suspended");
+            for (String login : List.of("gone", "feed")) {
+                assertThat(done(new PeopleRequest.Show(elsewhere, login, Request.Form.TEXT)))
+                        .contains("state        suspended");
+            }
             assertThat(done(new Request.ScimList(elsewhere, Request.Form.TEXT)))
                     .contains("No directory has a token.");
             assertThat(done(new Request.TokenList(elsewhere, Request.Form.TEXT)))
@@ -260,7 +275,8 @@ final class BackupTest {
                                        AND bool_and(EXISTS (SELECT FROM control.step WHERE person = p.id AND kind = 'joined'))
                                        AND bool_and(EXISTS (SELECT FROM control.given_login WHERE person = p.id))
                                        AND bool_and(NOT EXISTS (SELECT FROM control.step s WHERE NOT EXISTS
-                                               (SELECT FROM control.person WHERE id = s.person)))
+                                               (SELECT FROM control.person WHERE id = s.person UNION ALL
+                                                SELECT FROM control.program WHERE id = s.program)))
                                        AND bool_and(NOT EXISTS (SELECT FROM control.membership m WHERE NOT EXISTS
                                                (SELECT FROM control.person WHERE id = m.person)))
                                       FROM control.person p

@@ -7,6 +7,7 @@ import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
+import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Problem;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +102,34 @@ class ControlSocketTest {
                                 PeopleRequest.Effect.APPLY,
                                 Optional.empty(),
                                 Request.Form.TEXT));
+        for (Request asked : all) {
+            out.getBuffer().setLength(0);
+            assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);
+            assertThat(out.toString()).startsWith(asked + System.lineSeparator());
+        }
+    }
+
+    @Test
+    void carriesWhatIsWantedOfAgentsAndServices() throws IOException {
+        Optional<Instant> end = Optional.of(Instant.parse("2027-06-30T00:00:00Z"));
+        var platform = Optional.of(new ProgramRequest.Platform("https://c.example", "a:b"));
+        List<Request> all =
+                List.of(
+                        new ProgramRequest.Add(
+                                data,
+                                ProgramRequest.Kind.SERVICE,
+                                "feed",
+                                "Lab feed",
+                                "nora",
+                                platform,
+                                Optional.empty(),
+                                end,
+                                "HR-114"),
+                        new ProgramRequest.Own(data, "feed", "zoe", "HR-115"),
+                        new ProgramRequest.Run(data, "feed", platform, "Moved"),
+                        new ProgramRequest.Run(data, "feed", Optional.empty(), "Moved"),
+                        new ProgramRequest.Date(data, "feed", end, Optional.empty(), "Later"),
+                        new ProgramRequest.Put(data, "feed", ProgramRequest.Stand.LEFT, "Gone"));
         for (Request asked : all) {
             out.getBuffer().setLength(0);
             assertThat(ask(data, asked)).isEqualTo(Exit.DIFFERS);

@@ -11,13 +11,8 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,11 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,17 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class OwnerLeavesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String NOTE = "SELECT note FROM visits";
-    private static final Pattern ID = Pattern.compile("\"id\" ?: ?\"([^\"]+)\"");
 
     @TempDir Path folder;
-    private String base = "";
-    private String bearer = "";
-    private HttpClient provider = HttpClient.newHttpClient();
 
     @Test
     void endsItsProgramsUntilSomebodyElseOwnsThem() throws Exception {
         int port = OwnServer.freePort();
-        base = "https://127.0.0.1:" + port + "/scim/v2/";
         StringWriter alerts = new StringWriter();
         try (TokenPlatform platform = new TokenPlatform();
                 OwnServer own = OwnServer.start(folder)) {
@@ -60,10 +46,11 @@ final class OwnerLeavesTest {
                                         new Checkout(OwnServer.ROOT),
                                         Clock.systemUTC())
                                 .open(running, new Terminal(err, err));
-                String lea = joins(own);
+                HrDirectory hr = HrDirectory.of(own, port);
+                String lea = joins(own, hr);
                 try (Connection feed = connect(own, serving, platform)) {
                     assertThat(OwnServer.one(feed, NOTE)).isEqualTo("well");
-                    patch("Users/" + lea, active(false));
+                    hr.active(lea, false);
                     // Answered once it is true: nothing is waited for.
                     assertThatThrownBy(() -> OwnServer.one(feed, NOTE))
                             .isInstanceOf(SQLException.class);
@@ -87,9 +74,9 @@ final class OwnerLeavesTest {
                         .contains("SP7260 people.yaml:")
                         .contains("owner `lea` of service `feed` is suspended");
 
-                patch("Users/" + lea, active(true));
+                hr.active(lea, true);
                 awaitBack(own, serving, platform);
-                patch("Users/" + lea, active(false));
+                hr.active(lea, false);
                 assertThatThrownBy(() -> connect(own, serving, platform))
                         .hasMessageContaining("SP7260 ");
 
@@ -144,26 +131,12 @@ final class OwnerLeavesTest {
     }
 
     /** Somebody whom only the directory knows, and who owns the service from then on. */
-    private String joins(OwnServer own) throws Exception {
-        provider = trusting(own);
-        own.said();
-        own.perform(new Request.ScimIssue(own.data(), "hr", Duration.ofHours(1)));
-        bearer = own.said().lines().findFirst().orElseThrow();
-        Matcher id =
-                ID.matcher(
-                        scim(
-                                "POST",
-                                "Users",
-                                """
-                                {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
-                                 "userName": "lea", "active": true, "displayName": "Lea",
-                                 "urn:sallyport:params:scim:schemas:1.0:User": {"login": "lea"}}
-                                """));
-        assertThat(id.find()).isTrue();
+    private String joins(OwnServer own, HrDirectory hr) throws Exception {
+        String lea = hr.joins("lea");
         Path people = folder.resolve("people.yaml");
         Files.writeString(people, Files.readString(people).replace("owner: ada", "owner: lea"));
         awaitApplied(own);
-        return id.group(1);
+        return lea;
     }
 
     /** Refused while the directory is on its way to the doors. */
@@ -202,10 +175,6 @@ final class OwnerLeavesTest {
         }
     }
 
-    private static String active(boolean is) {
-        return "{\"op\":\"replace\",\"path\":\"active\",\"value\":%s}".formatted(is);
-    }
-
     /** By itself, once both doors know that the owner is. */
     private static void awaitBack(OwnServer own, Serving serving, TokenPlatform platform)
             throws Exception {
@@ -219,42 +188,5 @@ final class OwnerLeavesTest {
                 LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
         }
-    }
-
-    private void patch(String path, String operation) throws Exception {
-        scim(
-                "PATCH",
-                path,
-                "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:PatchOp\"],\"Operations\":["
-                        + operation
-                        + "]}");
-    }
-
-    private String scim(String method, String path, String body) throws Exception {
-        HttpResponse<String> answer =
-                provider.send(
-                        HttpRequest.newBuilder(URI.create(base + path))
-                                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                                .header("Content-Type", "application/scim+json")
-                                .header("Authorization", "Bearer " + bearer)
-                                .timeout(PATIENCE)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
-        return answer.body();
-    }
-
-    private static HttpClient trusting(OwnServer own) throws Exception {
-        Path certificate =
-                Stream.of("tls/gateway.crt", "keys/control.crt")
-                        .map(own.data()::resolve)
-                        .filter(Files::exists)
-                        .findFirst()
-                        .orElseThrow();
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(PemIdentity.issuers(certificate));
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), new SecureRandom());
-        return HttpClient.newBuilder().sslContext(context).build();
     }
 }

@@ -11,7 +11,8 @@ public sealed interface PeopleRequest extends Request.Control
                 PeopleRequest.Show,
                 PeopleRequest.Hand,
                 PeopleRequest.Sync,
-                LoginRequest {
+                LoginRequest,
+                ProgramRequest {
 
     /** Whether something is done, or only what it would come to is told. */
     enum Effect {

@@ -36,6 +36,7 @@ import picocli.CommandLine.ParseResult;
             ExportCommand.class,
             PeopleCommand.class,
             LoginsCommand.class,
+            ProgramCommand.class,
             ScimCommand.class,
             ApiKeyCommand.class,
             AccountCommand.class,
