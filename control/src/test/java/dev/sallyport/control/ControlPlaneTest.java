@@ -172,6 +172,17 @@ final class ControlPlaneTest {
         }
     }
 
+    /** Two steps are made at once; which of them is taken first is nobody's to know. */
+    @Test
+    void takesAStepThatCameAfterAHigherOne() throws Exception {
+        served.query("DROP TABLE control.database_login");
+        served.query("DELETE FROM control.flyway_schema_history WHERE version = '7'");
+
+        served.reopen();
+
+        assertThat(served.query("SELECT count(*) FROM control.database_login")).isEqualTo("0");
+    }
+
     @Test
     void refusesAStateDatabaseThatDoesNotAnswer() {
         ControlSettings.StateDatabase nowhere =
