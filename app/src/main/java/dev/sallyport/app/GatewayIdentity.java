@@ -11,18 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The certificate clients see: the operators' own from {@code DATA/tls}, read again when its files
@@ -137,22 +133,12 @@ final class GatewayIdentity implements Supplier<ServerTls>, Closeable {
 
     private ServerTls offer(KeyStore store, char[] password)
             throws IOException, GeneralSecurityException {
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(store, password);
-        SSLContext context = SSLContext.getInstance("TLS");
-        TrustManagerFactory issuers = TrustManagerFactory.getInstance("PKIX");
-        boolean asked = Files.exists(clients);
-        if (asked) {
-            issuers.init(PemIdentity.issuers(clients));
-        }
-        // Without issuers of our own the JDK would trust every public one.
-        TrustManager[] trusted = asked ? issuers.getTrustManagers() : new TrustManager[0];
-        context.init(keys.getKeyManagers(), trusted, new SecureRandom());
-        return new ServerTls(
-                context,
-                asked
-                        ? ServerTls.ClientCertificates.ASKED
-                        : ServerTls.ClientCertificates.NOT_ASKED);
+        return ServerTls.of(
+                store,
+                password,
+                Files.exists(clients)
+                        ? Optional.of(PemIdentity.issuers(clients))
+                        : Optional.empty());
     }
 
     @Override

@@ -3,9 +3,17 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.gateway.ServerTls;
 import dev.sallyport.problem.Refused;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -128,25 +137,38 @@ class GatewayIdentityTest {
     }
 
     private static X509Certificate shown(GatewayIdentity identity) throws Exception {
-        try (var listener =
-                        identity.get()
-                                .context()
-                                .getServerSocketFactory()
-                                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                SSLSocket client =
-                        (SSLSocket)
-                                trusting()
-                                        .getSocketFactory()
-                                        .createSocket("127.0.0.1", listener.getLocalPort())) {
-            Thread.startVirtualThread(() -> {
-                try (SSLSocket server = (SSLSocket) listener.accept()) {
-                    server.startHandshake();
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            client.startHandshake();
-            return (X509Certificate) client.getSession().getPeerCertificates()[0];
+        var loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try {
+            Channel server =
+                    new ServerBootstrap()
+                            .group(loop)
+                            .channel(NioServerSocketChannel.class)
+                            .childHandler(new Offering(identity.get()))
+                            .bind(InetAddress.getLoopbackAddress(), 0)
+                            .sync()
+                            .channel();
+            int port = ((InetSocketAddress) server.localAddress()).getPort();
+            try (SSLSocket client =
+                    (SSLSocket) trusting().getSocketFactory().createSocket("127.0.0.1", port)) {
+                client.startHandshake();
+                return (X509Certificate) client.getSession().getPeerCertificates()[0];
+            }
+        } finally {
+            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        }
+    }
+
+    /** TLS and nothing within. */
+    private static final class Offering extends ChannelInitializer<Channel> {
+        private final ServerTls offered;
+
+        Offering(ServerTls offered) {
+            this.offered = offered;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            channel.pipeline().addLast(offered.handler(channel.alloc()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.sallyport.gateway.Encryption;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.gateway.PolicySnapshot;
+import dev.sallyport.gateway.ServerTls;
 import dev.sallyport.gateway.ShownColumns;
 import dev.sallyport.gateway.UpstreamTarget;
 import dev.sallyport.policy.Directory;
@@ -40,8 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /**
  * The server side of {@code bench/gateway.py}: a PostgreSQL 18 with pgbench's tables behind both
@@ -80,7 +79,7 @@ public final class BenchServer {
                                 clock)) {
             PolicySnapshot snapshot = apply(sources, database, clock);
             database.liftConnectionLimit(LOGIN);
-            Optional<SSLContext> tls =
+            Optional<ServerTls> tls =
                     arguments.length < 5
                             ? Optional.empty()
                             : Optional.of(encrypt(database, arguments[3], arguments[4]));
@@ -90,7 +89,7 @@ public final class BenchServer {
             GatewaySettings settings =
                     new GatewaySettings(
                             loopback(0),
-                            tls.map(Encryption::with).orElse(Encryption.none()),
+                            tls.map(it -> Encryption.with(() -> it)).orElse(Encryption.none()),
                             UpstreamTarget.of(address).keepingWarm(WARM),
                             Integer.parseInt(arguments[2]),
                             GatewaySettings.HANDSHAKE);
@@ -187,17 +186,12 @@ public final class BenchServer {
         return PolicySnapshot.of(checked, entitlements);
     }
 
-    private static SSLContext encrypt(BenchDatabase database, String store, String password)
+    private static ServerTls encrypt(BenchDatabase database, String store, String password)
             throws IOException, SQLException, GeneralSecurityException {
         Path name = Path.of(store.replaceFirst("[.]p12$", ""));
         database.encrypt(Path.of(name + ".pem"), Path.of(name + ".key"));
         KeyStore identity = KeyStore.getInstance(new File(store), password.toCharArray());
-        KeyManagerFactory keys =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity, password.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+        return ServerTls.of(identity, password.toCharArray(), Optional.empty());
     }
 
     private static InetSocketAddress loopback(int port) {

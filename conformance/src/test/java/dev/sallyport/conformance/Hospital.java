@@ -117,7 +117,7 @@ final class Hospital {
                 GatewayServer.open(
                         new GatewaySettings(
                                 loopback(0),
-                                Encryption.with(tls.context()),
+                                Encryption.with(tls::offered),
                                 UpstreamTarget.plain(loopback(postgres.port())),
                                 2,
                                 GatewaySettings.HANDSHAKE),

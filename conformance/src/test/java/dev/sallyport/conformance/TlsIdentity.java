@@ -1,17 +1,15 @@
 package dev.sallyport.conformance;
 
+import dev.sallyport.gateway.ServerTls;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A certificate for localhost, made by the JDK's own tool. */
-record TlsIdentity(SSLContext context, Path certificate) {
+record TlsIdentity(ServerTls offered, Path certificate) {
     private static final String PASSWORD = "password";
 
     static TlsIdentity create(Path folder) throws IOException {
@@ -28,7 +26,7 @@ record TlsIdentity(SSLContext context, Path certificate) {
                 "-exportcert -rfc -alias gateway -storepass "
                         + PASSWORD
                         + (" -keystore " + store + " -file " + certificate));
-        return new TlsIdentity(context(store), certificate);
+        return new TlsIdentity(offered(store), certificate);
     }
 
     private static void keytool(String arguments) throws IOException {
@@ -43,16 +41,11 @@ record TlsIdentity(SSLContext context, Path certificate) {
         }
     }
 
-    private static SSLContext context(Path store) throws IOException {
-        try (InputStream in = Files.newInputStream(store)) {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(in, PASSWORD.toCharArray());
-            KeyManagerFactory factory =
-                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            factory.init(keys, PASSWORD.toCharArray());
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(factory.getKeyManagers(), null, null);
-            return context;
+    private static ServerTls offered(Path store) throws IOException {
+        try {
+            char[] password = PASSWORD.toCharArray();
+            return ServerTls.of(
+                    KeyStore.getInstance(store.toFile(), password), password, Optional.empty());
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }

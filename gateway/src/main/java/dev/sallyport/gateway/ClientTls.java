@@ -8,17 +8,13 @@ import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** TLS between a client and the gateway: after an SSLRequest, or from the first byte. */
 final class ClientTls {
-    /** The protocol's name in ALPN: other protocols' clients are turned away by TLS itself. */
-    private static final String PROTOCOL = "postgresql";
-
-    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+    /** The protocol's name in ALPN: clients of other protocols agree to nothing. */
+    static final String PROTOCOL = "postgresql";
 
     /** The first byte of a TLS handshake; a startup packet so long is refused anyway. */
     private static final byte HANDSHAKE_RECORD = 0x16;
@@ -27,17 +23,6 @@ final class ClientTls {
 
     static boolean begins(ByteBuf in) {
         return in.isReadable() && in.getByte(in.readerIndex()) == HANDSHAKE_RECORD;
-    }
-
-    static SslHandler handler(ServerTls offered) {
-        SSLEngine engine = offered.context().createSSLEngine();
-        engine.setUseClientMode(false);
-        engine.setWantClientAuth(offered.clients() == ServerTls.ClientCertificates.ASKED);
-        engine.setEnabledProtocols(VERSIONS);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {PROTOCOL});
-        engine.setSSLParameters(parameters);
-        return new SslHandler(engine);
     }
 
     /** Whether client and gateway have agreed what they speak inside. */

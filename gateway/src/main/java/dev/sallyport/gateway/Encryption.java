@@ -2,7 +2,6 @@ package dev.sallyport.gateway;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 
 /**
  * How clients' connections are encrypted.
@@ -19,12 +18,6 @@ public record Encryption(Optional<Supplier<ServerTls>> tls, Plaintext plaintext)
         /** Whoever is on this machine, where nothing lies between. */
         ON_LOOPBACK,
         EVERYBODY
-    }
-
-    /** TLS with one context, without clients' certificates; in the clear from this machine only. */
-    public static Encryption with(SSLContext context) {
-        ServerTls tls = new ServerTls(context, ServerTls.ClientCertificates.NOT_ASKED);
-        return with(() -> tls);
     }
 
     /** TLS with what is supplied; in the clear from this machine only. */

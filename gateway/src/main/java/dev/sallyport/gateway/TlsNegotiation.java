@@ -47,7 +47,7 @@ final class TlsNegotiation extends ChannelInboundHandlerAdapter {
             refuse(context, more ? "it does not speak the protocol" : "it offers no TLS");
             return;
         }
-        SslHandler handler = tls.handler(host);
+        SslHandler handler = tls.handler(host, context.alloc());
         context.pipeline().addFirst("tls", handler);
         handler.handshakeFuture()
                 .addListener(done -> {

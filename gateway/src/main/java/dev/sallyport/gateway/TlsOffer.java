@@ -27,7 +27,7 @@ final class TlsOffer {
     /** TLS without an SSLRequest: only for clients that say what they mean to speak inside. */
     void take(ChannelHandlerContext context, ByteBuf in) {
         asked = true;
-        SslHandler tls = ClientTls.handler(offered.orElseThrow().get());
+        SslHandler tls = offered.orElseThrow().get().handler(context.alloc());
         context.pipeline().addFirst("tls", tls);
         tls.handshakeFuture()
                 .addListener(shaken -> {
@@ -61,7 +61,7 @@ final class TlsOffer {
             answer(context, (byte) 'N');
         } else {
             answer(context, (byte) 'S');
-            context.pipeline().addFirst("tls", ClientTls.handler(offered.get().get()));
+            context.pipeline().addFirst("tls", offered.get().get().handler(context.alloc()));
         }
         return Optional.empty();
     }

@@ -1,5 +1,8 @@
 package dev.sallyport.gateway;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
@@ -22,18 +25,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 
 /** How the way to the database is encrypted, and what its certificate is held against. */
 public final class UpstreamTls {
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-
     /** libpq's {@code sslmode}, without the modes that fall back to the clear. */
     enum Mode {
         DISABLE,
@@ -52,14 +50,14 @@ public final class UpstreamTls {
     private final Mode mode;
     private final Optional<TrustManagerFactory> trust;
     private final List<AccountCertificate> shown;
-    private final Optional<SSLContext> context;
+    private final Optional<SslContext> context;
 
     private UpstreamTls(
             Mode mode, Optional<TrustManagerFactory> trust, List<AccountCertificate> shown) {
         this.mode = mode;
         this.trust = trust;
         this.shown = List.copyOf(shown);
-        this.context = trust.map(it -> context(it, this.shown));
+        this.context = trust.map(it -> context(mode, it, this.shown));
     }
 
     /** In the clear: for a database on this machine. */
@@ -109,16 +107,18 @@ public final class UpstreamTls {
         return shown.equals(certificates);
     }
 
-    private static SSLContext context(
-            TrustManagerFactory trust, List<AccountCertificate> certificates) {
+    private static SslContext context(
+            Mode mode, TrustManagerFactory trust, List<AccountCertificate> certificates) {
+        List<String> keys =
+                certificates.stream().map(certificate -> certificate.key().getAlgorithm()).toList();
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    new KeyManager[] {new ShownCertificates(certificates)},
-                    trust.getTrustManagers(),
-                    null);
-            return context;
-        } catch (GeneralSecurityException e) {
+            return TlsProvider.choose(SslContextBuilder.forClient(), keys)
+                    .keyManager(new ShownCertificates(certificates))
+                    .trustManager(trust)
+                    // The JDK's word for "the name or address stands in the certificate".
+                    .endpointIdentificationAlgorithm(mode == Mode.VERIFY_FULL ? "HTTPS" : "")
+                    .build();
+        } catch (SSLException e) {
             throw new IllegalStateException("every JDK has TLS", e);
         }
     }
@@ -139,18 +139,8 @@ public final class UpstreamTls {
         return mode == Mode.VERIFY_FULL && session.getLocalCertificates() != null;
     }
 
-    SslHandler handler(InetSocketAddress host) {
-        SSLEngine engine =
-                context.orElseThrow().createSSLEngine(host.getHostString(), host.getPort());
-        engine.setUseClientMode(true);
-        engine.setEnabledProtocols(PROTOCOLS);
-        if (mode == Mode.VERIFY_FULL) {
-            SSLParameters parameters = engine.getSSLParameters();
-            // The one algorithm the JDK has for "the name or address stands in the certificate".
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            engine.setSSLParameters(parameters);
-        }
-        return new SslHandler(engine);
+    SslHandler handler(InetSocketAddress host, ByteBufAllocator allocator) {
+        return context.orElseThrow().newHandler(allocator, host.getHostString(), host.getPort());
     }
 
     /**

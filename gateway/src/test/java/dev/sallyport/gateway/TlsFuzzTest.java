@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.Optional;
 import java.util.Random;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -44,15 +44,16 @@ class TlsFuzzTest {
     static void start() throws Exception {
         ServerCertificate made =
                 ServerCertificate.create(folder, "gateway", "-ext san=ip:127.0.0.1");
-        context = context(made);
-        gateway = GatewayFixture.start(folder, Encryption.with(context), GatewaySettings.HANDSHAKE);
+        context = trusting(made);
+        KeyStore identity = KeyStore.getInstance(folder.resolve("gateway.p12").toFile(), PASSWORD);
+        ServerTls offered = ServerTls.of(identity, PASSWORD, Optional.empty());
+        gateway =
+                GatewayFixture.start(
+                        folder, Encryption.with(() -> offered), GatewaySettings.HANDSHAKE);
     }
 
-    private static SSLContext context(ServerCertificate made)
+    private static SSLContext trusting(ServerCertificate made)
             throws IOException, GeneralSecurityException {
-        KeyManagerFactory keys =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KeyStore.getInstance(folder.resolve("gateway.p12").toFile(), PASSWORD), PASSWORD);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(made.certificate())) {
@@ -62,9 +63,9 @@ class TlsFuzzTest {
         TrustManagerFactory trust =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        SSLContext both = SSLContext.getInstance("TLS");
-        both.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return both;
+        SSLContext client = SSLContext.getInstance("TLS");
+        client.init(null, trust.getTrustManagers(), null);
+        return client;
     }
 
     @AfterAll
