@@ -82,6 +82,10 @@ final class ControlApi implements AutoCloseable {
         }
     }
 
+    URI address() {
+        return server;
+    }
+
     /** A token, and where it is good for. */
     JsonNode signIn(String login, String password, String code) {
         return post("/api/v1/sign-in", login, password, code);

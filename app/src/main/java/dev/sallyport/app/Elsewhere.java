@@ -18,7 +18,7 @@ record Elsewhere(Remote remote, SigningIn user) {
         String secret =
                 remote.key().isPresent()
                         ? new PasswordReference.InFile(remote.key().get()).read().strip()
-                        : user.kept().secret();
+                        : user.secret();
         try (ControlApi api =
                 new ControlApi(
                         remote.server(), SigningIn.issuers(remote.issuers(), request.data()))) {

@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,8 @@ record KeptSignIn(
 
     private static final Pattern ID = Pattern.compile("[0-9a-zA-Z_-]{1,64}");
 
+    private static final Pattern LAST_FIELD = Pattern.compile("(?:[^\\\\:]|\\\\.)*$");
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     KeptSignIn {
@@ -68,20 +71,12 @@ record KeptSignIn(
     /**
      * Keeps what a control plane answered.
      *
-     * @throws Refused SP7143 where it opens the control plane and no database
      * @param strange what to refuse with where it is not what it should be: it becomes lines of
      *     files that other programs read
      */
     static KeptSignIn keep(Path folder, JsonNode answer, Refused strange) throws IOException {
         JsonNode token = answer.path("token");
         JsonNode gateway = answer.path("gateway");
-        if (gateway.isMissingNode() && answer.path("login").isString()) {
-            throw new Refused(
-                    Problem.of(
-                            ProblemCode.SP7143,
-                            "you hold no role of a database, so there is none to sign in to",
-                            "use the control plane's API with a key of yours"));
-        }
         KeptSignIn kept =
                 new KeptSignIn(
                         folder,
@@ -125,8 +120,8 @@ record KeptSignIn(
 
     /** The token itself, as the password file has it. */
     String secret() throws IOException {
-        String[] lines = Files.readString(passwords()).split("\n", 2);
-        return lines[0].substring(lines[0].lastIndexOf(':') + 1);
+        Matcher last = LAST_FIELD.matcher(Files.readAllLines(passwords()).getFirst());
+        return last.find() ? last.group().replaceAll("\\\\(.)", "$1") : "";
     }
 
     private static KeptSignIn of(Path folder, JsonNode document, Refused nobody) {
@@ -140,7 +135,7 @@ record KeptSignIn(
                 document.path("databases").valueStream().map(one -> name(one, nobody)).toList());
     }
 
-    private static JsonNode parsed(Path file, Refused nobody) throws IOException {
+    static JsonNode parsed(Path file, Refused nobody) throws IOException {
         try {
             return JSON.readTree(Files.readAllBytes(file));
         } catch (JacksonException e) {
@@ -184,7 +179,7 @@ record KeptSignIn(
         return field.replace("\\", "\\\\").replace(":", "\\:");
     }
 
-    private static String name(JsonNode value, Refused otherwise) {
+    static String name(JsonNode value, Refused otherwise) {
         String text = value.asString("");
         if (text.isEmpty()
                 || text.length() > LONGEST_NAME
@@ -211,7 +206,7 @@ record KeptSignIn(
         return port;
     }
 
-    private static Instant instant(JsonNode value, Refused otherwise) {
+    static Instant instant(JsonNode value, Refused otherwise) {
         try {
             return Instant.parse(value.asString(""));
         } catch (DateTimeException e) {

@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,16 @@ record SigningIn(
     }
 
     private void keep(JsonNode answer, ControlApi server, Terminal terminal) throws IOException {
+        if (KeptConsole.is(answer)) {
+            KeptConsole kept = KeptConsole.keep(folder, answer, server.strange());
+            terminal.say(
+                    "Signed in as %s until %s: for the control plane, and no database."
+                            .formatted(kept.login(), kept.until()));
+            terminal.say("Next: sallyport session ls --server " + server.address());
+            return;
+        }
         KeptSignIn kept = KeptSignIn.keep(folder, answer, server.strange());
+        KeptConsole.forget(folder);
         terminal.say("Signed in as %s until %s.".formatted(kept.login(), kept.until()));
         terminal.say("Next: sallyport client psql, jdbc or dbeaver");
     }
@@ -151,7 +161,17 @@ record SigningIn(
                         .findFirst());
     }
 
-    /** What the last login left. */
+    /**
+     * What the last login proves who asks with.
+     *
+     * @throws Refused SP7151 where nobody has signed in, or no longer is
+     */
+    String secret() throws IOException {
+        Optional<KeptConsole> console = KeptConsole.read(folder, clock.instant());
+        return console.isPresent() ? console.get().secret() : kept().secret();
+    }
+
+    /** What the last login left for clients. */
     KeptSignIn kept() throws IOException {
         return KeptSignIn.read(folder, clock.instant());
     }

@@ -123,16 +123,35 @@ final class SigningInTest {
     }
 
     @Test
-    void keepsNothingForWhoHoldsNoRoleOfADatabase() {
+    void keepsForCommandsElsewhereWhoHoldsNoRoleOfADatabase() throws Exception {
         REPLY.set(
                 new Reply(
                         201,
                         "{\"login\":\"ada\",\"token\":{\"id\":\"1\",\"secret\":\"sp_in_x\",\"until\":\"2026-11-22T17:00:00Z\"}}"));
 
-        assertThatThrownBy(() -> login("correct horse battery\n"))
-                .hasMessageContaining("SP7143")
-                .hasMessageNotContaining("sp_in_x");
+        login("correct horse battery\n");
+
         assertThat(kept("pgpass")).doesNotExist();
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(kept("console.json"))))
+                .isEqualTo("rw-------");
+        assertThat(signingIn(_ -> "").secret()).isEqualTo("sp_in_x");
+        assertThat(out.toString() + err)
+                .contains("Signed in as ada until 2026-11-22T17:00:00Z: for the control plane")
+                .doesNotContain("sp_in_x");
+    }
+
+    /** A command elsewhere is asked by whoever signed in last. */
+    @Test
+    void provesACommandElsewhereWithTheTokenOfTheDatabase() throws Exception {
+        Files.createDirectories(kept("x").getParent());
+        Files.writeString(kept("console.json"), "{\"login\":\"ada\"}");
+
+        login("correct horse battery\n");
+
+        assertThat(kept("console.json")).doesNotExist();
+        assertThat(signingIn(_ -> "").secret()).isEqualTo(SECRET);
     }
 
     @Test
