@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CuttingProxy implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
+    private static final int TERMINATE_BYTES = 5;
 
     private final ServerSocket listener;
     private final int server;
@@ -61,12 +62,17 @@ final class CuttingProxy implements AutoCloseable {
                 upstream) {
             InputStream in = client.getInputStream();
             OutputStream out = upstream.getOutputStream();
-            for (int read; (read = in.read(buffer)) >= 0 && left.decrementAndGet() >= 0; ) {
+            for (int read; (read = in.read(buffer)) >= 0 && isLetThrough(buffer, read); ) {
                 out.write(buffer, 0, read);
             }
         } catch (IOException e) {
             // One of the two is gone.
         }
+    }
+
+    /** A Terminate is no step, and nobody waits until it has come. */
+    private boolean isLetThrough(byte[] buffer, int read) {
+        return (read == TERMINATE_BYTES && buffer[0] == 'X') || left.decrementAndGet() >= 0;
     }
 
     private static void answers(Socket upstream, Socket client) {
