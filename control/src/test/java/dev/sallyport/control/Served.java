@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Served implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final int TURNS = 50;
     private static final Duration TOKEN_LIFE = Duration.ofDays(300);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -115,12 +117,28 @@ final class Served implements AutoCloseable {
 
     /** As if nobody had ever worked here. */
     void reset() throws SQLException {
-        query(
-                "TRUNCATE control.person, control.program, control.person_group, control.pending_cut CASCADE");
+        for (int turn = 1; !emptied(turn); turn++) {}
         now = START;
         doors.reset();
         steps.clear();
         alarms.clear();
+    }
+
+    /**
+     * What reads the directory meanwhile has other locks first: give way before it is a deadlock.
+     */
+    private boolean emptied(int turn) throws SQLException {
+        try {
+            query(
+                    "SET lock_timeout = '200ms'; TRUNCATE control.person, control.program,"
+                            + " control.person_group, control.pending_cut CASCADE");
+            return true;
+        } catch (SQLException e) {
+            if (turn == TURNS || !LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     String query(String sql) throws SQLException {
