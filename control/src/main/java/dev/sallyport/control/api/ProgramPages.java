@@ -94,8 +94,7 @@ final class ProgramPages {
             answers = Shown.OneProgram.class)
     @PostMapping(path = PROGRAMS, consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> add(@RequestBody byte[] body, HttpServletRequest request) {
-        Caller caller = writer(request);
-        caller.demandPersonToGive();
+        Caller caller = giver(request);
         Asked.WantedProgram asked = Bodies.read(body, Asked.WantedProgram.class);
         Programs.Wanted wanted =
                 new Programs.Wanted(
@@ -133,8 +132,7 @@ final class ProgramPages {
     @PostMapping(path = PROGRAMS + "/{id}/owner", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> own(
             @PathVariable("id") String id, @RequestBody byte[] body, HttpServletRequest request) {
-        Caller caller = writer(request);
-        caller.demandPersonToGive();
+        Caller caller = giver(request);
         Asked.NextOwner asked = Bodies.read(body, Asked.NextOwner.class);
         return change(
                 id,
@@ -158,8 +156,7 @@ final class ProgramPages {
     @PostMapping(path = PROGRAMS + "/{id}/workload", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> run(
             @PathVariable("id") String id, @RequestBody byte[] body, HttpServletRequest request) {
-        Caller caller = writer(request);
-        caller.demandPersonToGive();
+        Caller caller = giver(request);
         Asked.NextWorkload asked = Bodies.read(body, Asked.NextWorkload.class);
         return change(
                 id,
@@ -182,8 +179,7 @@ final class ProgramPages {
     @PostMapping(path = PROGRAMS + "/{id}/dates", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> date(
             @PathVariable("id") String id, @RequestBody byte[] body, HttpServletRequest request) {
-        Caller caller = writer(request);
-        caller.demandPersonToGive();
+        Caller caller = giver(request);
         Asked.NextDates asked = Bodies.read(body, Asked.NextDates.class);
         return change(
                 id,
@@ -221,9 +217,7 @@ final class ProgramPages {
     @PostMapping(path = PROGRAMS + "/{id}/activation", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> activate(
             @PathVariable("id") String id, @RequestBody byte[] body, HttpServletRequest request) {
-        Caller caller = writer(request);
-        caller.demandPersonToGive();
-        return stand(id, body, request, caller, Standing.READMITTED);
+        return stand(id, body, request, giver(request), Standing.READMITTED);
     }
 
     @Operation(
@@ -238,6 +232,13 @@ final class ProgramPages {
     ResponseEntity<byte[]> depart(
             @PathVariable("id") String id, @RequestBody byte[] body, HttpServletRequest request) {
         return stand(id, body, request, writer(request), Standing.GONE);
+    }
+
+    /** What gives a program something takes a person. */
+    private Caller giver(HttpServletRequest request) {
+        Caller caller = writer(request);
+        caller.demandPersonToGive();
+        return caller;
     }
 
     private Caller writer(HttpServletRequest request) {
