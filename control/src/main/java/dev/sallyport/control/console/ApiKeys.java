@@ -1,5 +1,6 @@
 package dev.sallyport.control.console;
 
+import dev.sallyport.control.http.SecretDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -39,7 +40,7 @@ final class ApiKeys {
             return Optional.empty();
         }
         return state.sql("SELECT * FROM api_key WHERE digest = :digest AND " + STANDS)
-                .param("digest", KeySecret.digest(secret))
+                .param("digest", SecretDigest.of(secret))
                 .param("now", time(clock.instant()))
                 .query(ApiKeys::key)
                 .optional();
@@ -84,7 +85,7 @@ final class ApiKeys {
                 .param("owner", key.owner())
                 .param("kind", kind.word())
                 .param("scopes", Right.words(key.scopes()).toArray(String[]::new))
-                .param("digest", KeySecret.digest(secret))
+                .param("digest", SecretDigest.of(secret))
                 .param("issued", time(key.issued()))
                 .param("expires", time(key.expires()))
                 .update();

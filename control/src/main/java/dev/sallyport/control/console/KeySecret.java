@@ -1,8 +1,6 @@
 package dev.sallyport.control.console;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -34,16 +32,6 @@ final class KeySecret {
         int end = secret.length() - SUM;
         return SPELLED.matcher(secret).matches()
                 && sum(secret.substring(0, end)).equals(secret.substring(end));
-    }
-
-    /** Of 256 random bits, so a fast hash keeps it. */
-    static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static String sum(String body) {

@@ -5,9 +5,7 @@ import static dev.sallyport.problem.ProblemCode.SP7113;
 
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -141,7 +139,7 @@ public final class BearerTokens {
         if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
             return Optional.empty();
         }
-        byte[] digest = digest(header.substring(SCHEME.length()).strip());
+        byte[] digest = SecretDigest.of(header.substring(SCHEME.length()).strip());
         return state
                 .sql(
                         "SELECT * FROM bearer_token WHERE revoked IS NULL AND expires > :now"
@@ -165,7 +163,7 @@ public final class BearerTokens {
                 .param("id", token.id())
                 .param("name", token.name())
                 .param("scope", token.scope().name())
-                .param("digest", digest(secret))
+                .param("digest", SecretDigest.of(secret))
                 .param("issued", time(token.issued()))
                 .param("expires", time(token.expires()))
                 .update();
@@ -178,16 +176,6 @@ public final class BearerTokens {
                 Scope.valueOf(row.getString("scope")),
                 row.getTimestamp("issued").toInstant(),
                 row.getTimestamp("expires").toInstant());
-    }
-
-    /** Of 256 random bits, so a fast hash keeps it. */
-    private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static OffsetDateTime time(Instant instant) {

@@ -1,5 +1,6 @@
 package dev.sallyport.control.oidc;
 
+import dev.sallyport.control.http.SecretDigest;
 import dev.sallyport.control.oidc.IdTokens.Identity;
 import dev.sallyport.control.oidc.LogoutTokens.Logout;
 import dev.sallyport.control.oidc.OidcEvent.Proof;
@@ -79,7 +80,7 @@ final class BrowserSessions {
                                  WHERE NOT EXISTS (SELECT FROM control.oidc_logout
                                                     WHERE issuer = :issuer AND sid = :sid)
                                 """)
-                        .param("digest", Flow.digest(secret))
+                        .param("digest", SecretDigest.of(secret))
                         .param("person", person)
                         .param("issuer", issuer)
                         .param("subject", identity.subject())
@@ -95,7 +96,7 @@ final class BrowserSessions {
     Optional<Session> of(String secret, Instant now) {
         return state.sql(
                         "SELECT * FROM control.oidc_session WHERE digest = :digest AND until > :now")
-                .param("digest", Flow.digest(secret))
+                .param("digest", SecretDigest.of(secret))
                 .param("now", sql(now))
                 .query(BrowserSessions::session)
                 .optional();
@@ -103,7 +104,7 @@ final class BrowserSessions {
 
     void end(String secret) {
         state.sql("DELETE FROM control.oidc_session WHERE digest = :digest")
-                .param("digest", Flow.digest(secret))
+                .param("digest", SecretDigest.of(secret))
                 .update();
     }
 
@@ -116,8 +117,8 @@ final class BrowserSessions {
                         ON CONFLICT (session) DO UPDATE
                         SET digest = excluded.digest, until = excluded.until
                         """)
-                .param("session", Flow.digest(secret))
-                .param("digest", Flow.digest(word))
+                .param("session", SecretDigest.of(secret))
+                .param("digest", SecretDigest.of(word))
                 .param("until", sql(now.plus(WORD_LASTS)))
                 .update();
     }
@@ -127,7 +128,7 @@ final class BrowserSessions {
         return state.sql(
                         "DELETE FROM control.oidc_word WHERE digest = :digest"
                                 + " RETURNING CASE WHEN until > :now THEN session END")
-                .param("digest", Flow.digest(word))
+                .param("digest", SecretDigest.of(word))
                 .param("now", sql(now))
                 .query((row, _) -> Optional.ofNullable(row.getBytes(1)))
                 .optional()

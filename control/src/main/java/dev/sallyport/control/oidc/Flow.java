@@ -1,5 +1,6 @@
 package dev.sallyport.control.oidc;
 
+import dev.sallyport.control.http.SecretDigest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -90,7 +91,7 @@ final class Flow {
 
     /** RFC 7636, section 4.2: S256. */
     String challenge() {
-        return text(digest(verifier()));
+        return text(SecretDigest.of(verifier()));
     }
 
     boolean isMeantBy(String state) {
@@ -99,7 +100,7 @@ final class Flow {
 
     /** By which it is known that it was used. */
     byte[] mark() {
-        return digest(secret);
+        return SecretDigest.of(secret);
     }
 
     /** The time is part of it: who changes it in the cookie has another state. */
@@ -115,15 +116,6 @@ final class Flow {
             return text(mac.doFinal(bytes("sallyport oidc " + use)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
-    }
-
-    /** Of 256 random bits, so a fast hash keeps it. */
-    static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes(secret));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.control.oidc;
 
 import dev.sallyport.control.directory.Person;
+import dev.sallyport.control.http.SecretDigest;
 import dev.sallyport.control.oidc.BrowserSessions.Session;
 import dev.sallyport.control.signin.Passes;
 import dev.sallyport.control.signin.Visitors;
@@ -68,7 +69,8 @@ final class Visiting implements Visitors {
 
             @Override
             public Passes.Pass pass() {
-                return words.pass(Flow.digest(here.secret()), here.session().proof(), here.login());
+                return words.pass(
+                        SecretDigest.of(here.secret()), here.session().proof(), here.login());
             }
         };
     }

@@ -1,8 +1,8 @@
 package dev.sallyport.control.signin;
 
+import dev.sallyport.control.http.SecretDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -71,7 +71,7 @@ final class Challenges {
         return database.sql(
                                 "INSERT INTO control.sign_in_challenge (digest, until)"
                                         + " VALUES (:digest, :until) ON CONFLICT DO NOTHING")
-                        .param("digest", digest(challenge))
+                        .param("digest", SecretDigest.of(challenge))
                         .param("until", until(challenge).atOffset(ZoneOffset.UTC))
                         .update()
                 == 1;
@@ -83,13 +83,5 @@ final class Challenges {
 
     private byte[] mark(byte[] marked, String use) {
         return envelope.blur("challenge", Base64.getEncoder().encodeToString(marked), use);
-    }
-
-    private static byte[] digest(byte[] challenge) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(challenge);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

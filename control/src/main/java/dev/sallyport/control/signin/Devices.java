@@ -1,8 +1,6 @@
 package dev.sallyport.control.signin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.sallyport.control.http.SecretDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -140,15 +138,7 @@ final class Devices {
         };
     }
 
-    /** Of 256 random bits, so a fast hash keeps it. */
     private static String digest(String secret) {
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(SecretDigest.of(secret));
     }
 }

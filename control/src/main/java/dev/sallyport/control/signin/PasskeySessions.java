@@ -1,8 +1,6 @@
 package dev.sallyport.control.signin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.sallyport.control.http.SecretDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,7 +44,7 @@ final class PasskeySessions {
         database.sql(
                         "INSERT INTO control.sign_in_passkey_session (digest, login, until)"
                                 + " VALUES (:digest, :login, :until)")
-                .param("digest", digest(secret))
+                .param("digest", SecretDigest.of(secret))
                 .param("login", login)
                 .param("until", now.plus(LASTS).atOffset(ZoneOffset.UTC))
                 .update();
@@ -58,7 +56,7 @@ final class PasskeySessions {
         return database.sql(
                         "SELECT login FROM control.sign_in_passkey_session"
                                 + " WHERE digest = :digest AND until > :now")
-                .param("digest", digest(secret))
+                .param("digest", SecretDigest.of(secret))
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .query(String.class)
                 .optional();
@@ -70,7 +68,7 @@ final class PasskeySessions {
                         "DELETE FROM control.sign_in_passkey_session"
                                 + " WHERE login = :login AND digest <> :digest")
                 .param("login", login)
-                .param("digest", digest(secret))
+                .param("digest", SecretDigest.of(secret))
                 .update();
     }
 
@@ -79,15 +77,5 @@ final class PasskeySessions {
         database.sql("DELETE FROM control.sign_in_passkey_session WHERE login = :login")
                 .param("login", login)
                 .update();
-    }
-
-    /** Of 256 random bits, so a fast hash keeps it. */
-    private static byte[] digest(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.sallyport.control.signin;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.sallyport.control.http.SecretDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -310,11 +308,6 @@ final class SecondFactors {
     }
 
     private static byte[] digest(String login, String code) {
-        try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest((login + "\0" + code).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return SecretDigest.of(login + "\0" + code);
     }
 }

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sallyport.control.http.Form;
+import dev.sallyport.control.http.SecretDigest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -221,7 +222,7 @@ final class FakeProvider implements AutoCloseable {
     }
 
     private static String challenge(String verifier) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Flow.digest(verifier));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(SecretDigest.of(verifier));
     }
 
     private static String value(Form form, String name) {

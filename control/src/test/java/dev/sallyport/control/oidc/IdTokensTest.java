@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.sallyport.control.http.SecretDigest;
 import dev.sallyport.control.oidc.OidcSettings.Demanded;
 import dev.sallyport.control.oidc.OidcSettings.PersonClaim;
 import java.net.URI;
@@ -166,7 +167,7 @@ final class IdTokensTest {
         String hash =
                 Base64.getUrlEncoder()
                         .withoutPadding()
-                        .encodeToString(Arrays.copyOf(Flow.digest("access"), 16));
+                        .encodeToString(Arrays.copyOf(SecretDigest.of("access"), 16));
         String token = provider.signed(provider.honest(NONCE).claim("at_hash", hash).build());
 
         assertThat(tokens.read(token, NONCE, Optional.of("access")).subject())
