@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -331,17 +329,7 @@ final class DirectoryTest {
     }
 
     private static String inDatabase(String sql) throws SQLException, IOException {
-        byte[] key =
-                Base64.getDecoder()
-                        .decode(Files.readString(data.resolve("keys/postgres-administrator")));
-        String url =
-                "jdbc:postgresql://127.0.0.1:%s/ehr?sslmode=disable"
-                        .formatted(Files.readString(data.resolve("postgres.port")).strip());
-        try (Connection admin =
-                DriverManager.getConnection(
-                        url,
-                        "sallyport_admin",
-                        Base64.getUrlEncoder().withoutPadding().encodeToString(key))) {
+        try (Connection admin = RunningDemo.asAdministrator(data, Hospital.DATABASE)) {
             return first(admin, sql);
         }
     }

@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -275,18 +273,7 @@ final class DriftTest {
     }
 
     private static void asAdmin(String database, String sql) throws SQLException, IOException {
-        byte[] key =
-                Base64.getDecoder()
-                        .decode(Files.readString(data.resolve("keys/postgres-administrator")));
-        String url =
-                "jdbc:postgresql://127.0.0.1:%s/%s?sslmode=disable&ApplicationName=dba"
-                        .formatted(
-                                Files.readString(data.resolve("postgres.port")).strip(), database);
-        try (Connection admin =
-                        DriverManager.getConnection(
-                                url,
-                                "sallyport_admin",
-                                Base64.getUrlEncoder().withoutPadding().encodeToString(key));
+        try (Connection admin = RunningDemo.asAdministrator(data, database);
                 Statement statement = admin.createStatement()) {
             statement.execute(sql);
         }

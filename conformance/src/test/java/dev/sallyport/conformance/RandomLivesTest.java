@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -429,17 +428,7 @@ final class RandomLivesTest {
     }
 
     private static Reach nativeRoles(String login) throws SQLException, IOException {
-        byte[] key =
-                Base64.getDecoder()
-                        .decode(Files.readString(data.resolve("keys/postgres-administrator")));
-        String url =
-                "jdbc:postgresql://127.0.0.1:%s/ehr?sslmode=disable"
-                        .formatted(Files.readString(data.resolve("postgres.port")).strip());
-        try (Connection admin =
-                        DriverManager.getConnection(
-                                url,
-                                "sallyport_admin",
-                                Base64.getUrlEncoder().withoutPadding().encodeToString(key));
+        try (Connection admin = RunningDemo.asAdministrator(data, Hospital.DATABASE);
                 Statement statement = admin.createStatement();
                 ResultSet rows =
                         statement.executeQuery(

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -135,6 +136,21 @@ final class RunningDemo implements AutoCloseable {
         }
         long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).stream().toList();
+    }
+
+    /**
+     * As the account that Sallyport administers it by, whether the demo runs or only its database.
+     */
+    static Connection asAdministrator(Path data, String database) throws IOException, SQLException {
+        byte[] key =
+                Base64.getDecoder()
+                        .decode(Files.readString(data.resolve("keys/postgres-administrator")));
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%s/%s?sslmode=disable&ApplicationName=dba"
+                        .formatted(
+                                Files.readString(data.resolve("postgres.port")).strip(), database),
+                "sallyport_admin",
+                Base64.getUrlEncoder().withoutPadding().encodeToString(key));
     }
 
     private static int freePort() throws IOException {
