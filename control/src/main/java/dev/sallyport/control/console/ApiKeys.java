@@ -1,6 +1,5 @@
 package dev.sallyport.control.console;
 
-import dev.sallyport.control.http.SecretDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

@@ -3,6 +3,7 @@ package dev.sallyport.control.http;
 import static dev.sallyport.problem.ProblemCode.SP7103;
 import static dev.sallyport.problem.ProblemCode.SP7113;
 
+import dev.sallyport.control.console.SecretDigest;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
 import java.security.MessageDigest;

@@ -1,6 +1,6 @@
 package dev.sallyport.control.oidc;
 
-import dev.sallyport.control.http.SecretDigest;
+import dev.sallyport.control.console.SecretDigest;
 import dev.sallyport.control.oidc.IdTokens.Identity;
 import dev.sallyport.control.oidc.LogoutTokens.Logout;
 import dev.sallyport.control.oidc.OidcEvent.Proof;

@@ -1,6 +1,6 @@
 package dev.sallyport.control.oidc;
 
-import dev.sallyport.control.http.SecretDigest;
+import dev.sallyport.control.console.SecretDigest;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

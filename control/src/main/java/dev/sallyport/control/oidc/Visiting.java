@@ -1,7 +1,7 @@
 package dev.sallyport.control.oidc;
 
+import dev.sallyport.control.console.SecretDigest;
 import dev.sallyport.control.directory.Person;
-import dev.sallyport.control.http.SecretDigest;
 import dev.sallyport.control.oidc.BrowserSessions.Session;
 import dev.sallyport.control.signin.Passes;
 import dev.sallyport.control.signin.Visitors;

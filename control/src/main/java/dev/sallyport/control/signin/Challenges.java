@@ -1,6 +1,6 @@
 package dev.sallyport.control.signin;
 
-import dev.sallyport.control.http.SecretDigest;
+import dev.sallyport.control.console.SecretDigest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;

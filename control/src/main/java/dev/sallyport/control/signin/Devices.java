@@ -1,6 +1,6 @@
 package dev.sallyport.control.signin;
 
-import dev.sallyport.control.http.SecretDigest;
+import dev.sallyport.control.console.SecretDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

@@ -16,7 +16,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.sallyport.control.http.SecretDigest;
+import dev.sallyport.control.console.SecretDigest;
 import dev.sallyport.control.oidc.OidcSettings.Demanded;
 import dev.sallyport.control.oidc.OidcSettings.PersonClaim;
 import java.net.URI;

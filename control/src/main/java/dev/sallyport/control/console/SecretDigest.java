@@ -1,4 +1,4 @@
-package dev.sallyport.control.http;
+package dev.sallyport.control.console;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
