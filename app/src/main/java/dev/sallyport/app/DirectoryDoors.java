@@ -5,6 +5,7 @@ import dev.sallyport.control.directory.DatabaseLogin;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.Entitlements.Account;
+import dev.sallyport.policy.Logins;
 import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.Refused;
@@ -150,6 +151,11 @@ final class DirectoryDoors implements Doors {
     @Override
     public boolean isWrittenAtWork(String login) {
         return !isTold(login) && applied().isAtWork(login);
+    }
+
+    @Override
+    public boolean isService(String login) {
+        return Logins.isService(login, deployment.inForce().content().policy(), applied());
     }
 
     private static boolean stands(Directory people, String login) {

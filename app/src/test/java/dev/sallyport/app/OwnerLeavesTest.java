@@ -47,6 +47,8 @@ final class OwnerLeavesTest {
                                         Clock.systemUTC())
                                 .open(running, new Terminal(err, err));
                 HrDirectory hr = HrDirectory.of(own, port);
+                assertThatThrownBy(() -> hr.joins("feed"))
+                        .hasMessageContaining("is the name of a service");
                 String lea = joins(own, hr);
                 try (Connection feed = connect(own, serving, platform)) {
                     assertThat(OwnServer.one(feed, NOTE)).isEqualTo("well");

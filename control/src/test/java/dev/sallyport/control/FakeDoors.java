@@ -23,6 +23,7 @@ final class FakeDoors implements Doors {
     private final BlockingQueue<Directory> applied = new LinkedBlockingQueue<>();
     private final List<DatabaseLogin> logins = new CopyOnWriteArrayList<>();
     private final Map<String, Boolean> written = new ConcurrentHashMap<>();
+    private final Set<String> services = ConcurrentHashMap.newKeySet();
     private volatile boolean isCutBroken;
     private volatile boolean isApplyBroken;
 
@@ -77,6 +78,16 @@ final class FakeDoors implements Doors {
         return written.getOrDefault(login, false);
     }
 
+    @Override
+    public boolean isService(String login) {
+        return services.contains(login);
+    }
+
+    /** The policy has a service of that name. */
+    void policyHasService(String name) {
+        services.add(name);
+    }
+
     /** The file of people has one more; what is no person is not at work. */
     void fileHas(String login, boolean isAtWork) {
         written.put(login, isAtWork);
@@ -98,6 +109,7 @@ final class FakeDoors implements Doors {
         cuts.clear();
         logins.clear();
         written.clear();
+        services.clear();
         applied.clear();
     }
 

@@ -142,6 +142,23 @@ final class LifecycleTest {
     }
 
     @Test
+    void aServiceOfThePolicyKeepsItsNameAndNobodyElseIsHeldUp() throws Exception {
+        served.doors.policyHasService("booking");
+
+        Served.Answer asked =
+                served.post(
+                        IdentityProvider.USERS,
+                        IdentityProvider.user("x@y.example", "," + own("\"login\":\"booking\"")));
+        String named = identity.created("booking@clinic.example", "");
+        String nora = identity.created(NORA, "");
+
+        assertThat(asked.status()).isEqualTo(409);
+        assertThat(asked.body()).contains("SP7110", "the name of a service");
+        assertThat(login(named)).isEqualTo("booking_2");
+        assertThat(login(nora)).isEqualTo("nora_quinn");
+    }
+
+    @Test
     void anAccountThatWasKeptLongEnoughIsRemovedAndAReturnerGetsAnotherLogin() throws Exception {
         String id = identity.created(NORA, "");
         person("nora_quinn", one -> !one.suspended());

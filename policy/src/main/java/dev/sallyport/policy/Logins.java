@@ -20,6 +20,22 @@ public final class Logins {
 
     /** Every service whose name is, or was, a person's login. */
     public static List<Problem> problems(Policy policy, Directory directory) {
+        return services(policy, directory).entrySet().stream()
+                .flatMap(service ->
+                        person(service.getKey(), directory)
+                                .map(person ->
+                                        problem(service.getKey(), service.getValue(), person))
+                                .stream())
+                .limit(Problems.SHOWN)
+                .toList();
+    }
+
+    /** Whether a service has that name, in the policy or among who works here. */
+    public static boolean isService(String name, Policy policy, Directory directory) {
+        return services(policy, directory).containsKey(name);
+    }
+
+    private static Map<String, Place> services(Policy policy, Directory directory) {
         Map<String, Place> services = new LinkedHashMap<>();
         for (Assignment assignment : policy.assignments()) {
             if (assignment.grantee() instanceof Assignment.Service(String name)) {
@@ -29,14 +45,7 @@ public final class Logins {
         directory.programs().values().stream()
                 .filter(program -> program.kind() == AskerKind.SERVICES)
                 .forEach(program -> services.putIfAbsent(program.name(), program.place()));
-        return services.entrySet().stream()
-                .flatMap(service ->
-                        person(service.getKey(), directory)
-                                .map(person ->
-                                        problem(service.getKey(), service.getValue(), person))
-                                .stream())
-                .limit(Problems.SHOWN)
-                .toList();
+        return services;
     }
 
     private static Optional<Place> person(String login, Directory directory) {

@@ -34,8 +34,8 @@ public class DirectoryAssembly {
     }
 
     @Bean
-    People people(JdbcClient state, Groups groups, RandomGenerator chance) {
-        return new People(state, groups, chance);
+    People people(JdbcClient state, Groups groups, Doors doors, RandomGenerator chance) {
+        return new People(state, groups, doors, chance);
     }
 
     @Bean

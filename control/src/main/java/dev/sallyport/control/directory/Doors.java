@@ -47,6 +47,11 @@ public interface Doors {
         return false;
     }
 
+    /** Whether a service of the policy, or of the file of people, has that name. */
+    default boolean isService(String login) {
+        return false;
+    }
+
     /** What became of a directory. */
     sealed interface Outcome {
 

@@ -25,13 +25,15 @@ final class Naming {
     private static final int MAX_NUMBER = 9_999;
 
     private final PersonStore people;
+    private final Doors doors;
 
-    Naming(PersonStore people) {
+    Naming(PersonStore people, Doors doors) {
         this.people = people;
+        this.doors = doors;
     }
 
     String first(UUID person, String userName, Optional<String> asked) {
-        return asked.map(login -> asked(person, login)).orElseGet(() -> free(person, userName));
+        return asked.map(login -> wanted(person, login)).orElseGet(() -> free(person, userName));
     }
 
     /**
@@ -45,7 +47,7 @@ final class Naming {
         }
         String next =
                 asked.filter(login -> !isPrior(prior, login))
-                        .map(login -> asked(prior.id(), login))
+                        .map(login -> wanted(prior.id(), login))
                         .orElseGet(() -> followed(prior, told));
         if (!next.equals(prior.login()) && prior.renamedFrom().isPresent()) {
             throw refused(
@@ -58,6 +60,17 @@ final class Naming {
 
     private static boolean isPrior(Person prior, String login) {
         return prior.login().equals(login);
+    }
+
+    /** Two accounts of one name cannot be: told here, it stops nobody else from coming in. */
+    private String wanted(UUID person, String login) {
+        if (doors.isService(login)) {
+            throw refused(
+                    SP7110,
+                    "login " + Words.quoted(login) + " is the name of a service",
+                    "give another, or give the service another name in the policy");
+        }
+        return asked(person, login);
     }
 
     /**
@@ -91,12 +104,12 @@ final class Naming {
 
     private String free(UUID person, String userName) {
         String base = base(userName);
-        if (Logins.isLogin(base) && isFree(person, base)) {
+        if (Logins.isLogin(base) && isFree(person, base) && !doors.isService(base)) {
             return base;
         }
         for (int number = 2; number <= MAX_NUMBER; number++) {
             String login = base + "_" + number;
-            if (isFree(person, login)) {
+            if (isFree(person, login) && !doors.isService(login)) {
                 return login;
             }
         }

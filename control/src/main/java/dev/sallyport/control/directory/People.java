@@ -25,10 +25,10 @@ public final class People {
     private final Naming naming;
     private final RandomGenerator chance;
 
-    public People(JdbcClient state, Groups groups, RandomGenerator chance) {
+    public People(JdbcClient state, Groups groups, Doors doors, RandomGenerator chance) {
         this.people = new PersonStore(state);
         this.groups = groups;
-        this.naming = new Naming(people);
+        this.naming = new Naming(people, doors);
         this.chance = chance;
     }
 

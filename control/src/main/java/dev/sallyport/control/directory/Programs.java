@@ -34,7 +34,7 @@ public final class Programs {
     Programs(JdbcClient state, Doors doors, RandomGenerator chance) {
         this.programs = new ProgramStore(state);
         this.people = new PersonStore(state);
-        this.naming = new Naming(people);
+        this.naming = new Naming(people, doors);
         this.doors = doors;
         this.chance = chance;
     }

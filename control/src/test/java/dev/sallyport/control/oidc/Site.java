@@ -118,7 +118,7 @@ final class Site implements AutoCloseable {
         JdbcClient state = JdbcClient.create(source);
         SecureRandom random = new SecureRandom();
         return new Recognition(
-                new People(state, new Groups(state, random), random),
+                new People(state, new Groups(state, random), NO_DOORS, random),
                 Given.settings(provider.issuer(), claim, Given.nothing()));
     }
 
