@@ -281,7 +281,7 @@ class ClientRelay extends ForwardingRelay {
         if (conversation.portals().isUnsettled(portal, conversation.batch())) {
             return settle();
         }
-        Owed giver = conversation.portals().giver(portal);
+        Owed giver = giver(portal);
         Judged judged = doubt.again(portal, giver);
         Added added = giver == null ? null : giver.added();
         conversation.descriptions().mayBeAnother(portal, giver);

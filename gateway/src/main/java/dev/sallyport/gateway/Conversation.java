@@ -2,8 +2,6 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.sql.NameUse;
 import dev.sallyport.sql.Statement;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,8 +31,9 @@ final class Conversation {
 
     private boolean holds;
     private final Descriptions descriptions = new Descriptions();
-    private final ArrayDeque<Owed> owed = new ArrayDeque<>();
+    private final Answers owed = new Answers();
     private boolean skipping;
+    private boolean failed;
     private boolean copying;
 
     /** Nothing was sent since the database was last ready outside a transaction. */
@@ -171,7 +170,13 @@ final class Conversation {
                 portals.expect(answer);
                 owed.add(answer);
             }
-            case DESCRIBE, CLOSE_STATEMENT, CLOSE_PORTAL, EXECUTE, QUERY -> owed.add(answer);
+            case QUERY -> {
+                if (answer.replacesPortal()) {
+                    portals.expect(answer);
+                }
+                owed.add(answer);
+            }
+            case DESCRIBE, CLOSE_STATEMENT, CLOSE_PORTAL, EXECUTE -> owed.add(answer);
         }
     }
 
@@ -193,35 +198,22 @@ final class Conversation {
         }
     }
 
+    Answers owed() {
+        return owed;
+    }
+
     @Nullable Owed next() {
         return owed.peek();
     }
 
-    /** The first thing owed that runs: the database may hold back the answers before it. */
-    @Nullable Owed firstRunning() {
-        for (Owed answer : owed) {
-            if (answer.runs()) {
-                return answer;
-            }
-        }
-        return null;
+    /** Whether the transaction has failed, as the database said when it was last ready. */
+    boolean hasFailed() {
+        return failed;
     }
 
     /** Whether nothing of the batch changes rows, as far as the client has asked for it. */
     boolean batchOnlyReads() {
         return changing < batch;
-    }
-
-    /** Whether what is owed next is the last of a batch whose end is on its way. */
-    boolean endsBatch() {
-        return owed.stream().skip(1).limit(1).anyMatch(next -> next.kind() == Owed.Kind.SYNC);
-    }
-
-    /** Everything owed that is about a statement on its way. */
-    List<Owed> running() {
-        List<Owed> running = new ArrayList<>(owed);
-        running.removeIf(answer -> !answer.runs());
-        return running;
     }
 
     /**
@@ -239,13 +231,16 @@ final class Conversation {
             case BIND -> portals.confirm(answer);
             case CLOSE_PORTAL -> portals.forget(answer.name());
             case QUERY -> {
+                if (answer.replacesPortal()) {
+                    portals.confirm(answer);
+                }
                 if (atAccount != null) {
                     prepares(answer);
                 }
             }
             case DESCRIBE, EXECUTE, SYNC, COPY_END -> {}
         }
-        passCopyEnds();
+        owed.passCopyEnds();
     }
 
     private void prepares(Owed answer) {
@@ -257,17 +252,14 @@ final class Conversation {
         }
     }
 
-    private void passCopyEnds() {
-        for (Owed next = owed.peek();
-                next != null && next.kind() == Owed.Kind.COPY_END;
-                next = owed.peek()) {
-            owed.remove();
-        }
-    }
-
-    /** The database is ready; a Sync that a failed COPY did not come to is answered in excess. */
-    void ready() {
+    /**
+     * The database is ready; a Sync that a failed COPY did not come to is answered in excess.
+     *
+     * @param status the transaction's, as ReadyForQuery has it
+     */
+    void ready(byte status) {
         skipping = false;
+        failed = status == 'E';
         Owed next = owed.peek();
         if (next != null) {
             answered(next.kind() == Owed.Kind.SYNC ? Owed.Kind.SYNC : Owed.Kind.QUERY);
@@ -332,6 +324,7 @@ final class Conversation {
         switch (answer.kind()) {
             case PARSE, CLOSE_STATEMENT, QUERY -> {
                 prepared.drop(answer);
+                portals.drop(answer);
                 if (atAccount != null) {
                     atAccount.drop(answer);
                 }

@@ -8,6 +8,7 @@ import dev.sallyport.wire.Malformed;
 import dev.sallyport.wire.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
 
 /** How a client's message goes on: as it came, replaced by another, or not at all. */
 abstract class ForwardingRelay extends Relay {
@@ -93,6 +94,23 @@ abstract class ForwardingRelay extends Relay {
             forward();
             write(descriptions.ask(portal, session.client().alloc()));
         }
+    }
+
+    /**
+     * What gave the portal that is about to run. A simple query that failed leaves one behind with
+     * nothing but its name in order, and PostgreSQL 17 and 18 die of running it: it is closed.
+     */
+    final @Nullable Owed giver(String portal) {
+        Owed giver = conversation.portals().giver(portal);
+        if (giver == null && portal.isEmpty() && conversation.hasFailed()) {
+            conversation.expect(
+                    Owed.closing(Owed.Kind.CLOSE_PORTAL, portal, conversation.batch()).ours());
+            forward();
+            ByteBuf close = session.client().alloc().ioBuffer();
+            new FrontendMessage.Close(Target.PORTAL, portal).write(close);
+            write(close);
+        }
+        return giver;
     }
 
     final Step close(Header header, FrontendMessage.Close close) {

@@ -91,7 +91,7 @@ final class Halt {
             return Ending.PASS;
         }
         if (header.type() != BackendType.READY_FOR_QUERY) {
-            if (running.kind() == Owed.Kind.EXECUTE && !conversation.endsBatch()) {
+            if (running.kind() == Owed.Kind.EXECUTE && !conversation.owed().endsBatch()) {
                 session.upstream().write(gate.executeThatFails());
                 session.upstream().writeAndFlush(gate.flush());
             }

@@ -30,12 +30,13 @@ final class Names {
     }
 
     /**
-     * Whether a message of an earlier batch gives the name and is not answered: if it fails, this
-     * batch still runs, with whatever the name stood for before.
+     * Whether a message of an earlier batch, or a query, which is one by itself, gives or ends the
+     * name and is not answered: if it fails, this batch still runs, with whatever the name stood
+     * for before.
      */
     boolean isUnsettled(String name, long batch) {
         Owed giver = expected.get(name);
-        return giver != null && giver.batch() != batch;
+        return giver != null && (giver.batch() != batch || giver.kind() == Owed.Kind.QUERY);
     }
 
     void expect(Owed giver) {

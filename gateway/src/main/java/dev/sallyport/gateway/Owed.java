@@ -161,6 +161,11 @@ final class Owed {
         return new Owed(kind, judged, "", 0, firstNumber);
     }
 
+    /** A text that has something in it ends the portal without a name, whatever becomes of it. */
+    boolean replacesPortal() {
+        return kind == Kind.QUERY && judged != null && !judged.statements().isEmpty();
+    }
+
     Kind kind() {
         return kind;
     }

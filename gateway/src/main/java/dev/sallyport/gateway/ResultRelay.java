@@ -245,8 +245,9 @@ final class ResultRelay extends AnsweringRelay {
             }
         }
         if (header.type() == BackendType.READY_FOR_QUERY) {
-            conversation.ready();
-            boolean idle = in.getByte(in.readerIndex() + Header.HEADER) == 'I';
+            byte status = in.getByte(in.readerIndex() + Header.HEADER);
+            conversation.ready(status);
+            boolean idle = status == 'I';
             if (idle) {
                 conversation.transactionEnded();
                 allowance.transactionEnded();

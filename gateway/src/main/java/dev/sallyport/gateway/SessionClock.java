@@ -75,7 +75,7 @@ final class SessionClock {
             quietSince = now;
             statements = conversation.statements();
         }
-        Owed next = conversation.firstRunning();
+        Owed next = conversation.owed().firstRunning();
         if (next != head || (next != null && next.done() != headDone)) {
             head = next;
             headDone = next == null ? 0 : next.done();

@@ -204,7 +204,7 @@ final class SessionRecord {
 
     /** Whatever was on its way when the session ended. */
     private void abandoned() {
-        for (Owed running : conversation.running()) {
+        for (Owed running : conversation.owed().running()) {
             if (running.judged() != null) {
                 shown(running);
                 append(

@@ -286,7 +286,7 @@ final class SessionWatch {
         if (over >= STUBBORN_MILLIS) {
             session.finish(SessionTerm.tooLong(shared.policy(), session.admitted()));
         } else if (!running.isOverdue() || over % AGAIN_MILLIS < Rounds.EVERY.toMillis()) {
-            session.conversation().running().forEach(Owed::overdue);
+            session.conversation().owed().running().forEach(Owed::overdue);
             Upstream.cancel(shared, session, () -> {});
         }
     }

@@ -7,6 +7,7 @@ import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.Outgoing;
 import dev.sallyport.wire.Target;
 import io.netty.buffer.ByteBufUtil;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -206,8 +207,8 @@ class PoolingEquivalenceTest {
                                             || message instanceof FrontendMessage.Query)
                             .count();
             for (long i = 0; i < ready; i++) {
-                List<String> seen = told(pooled.get(client));
-                List<String> wanted = told(session.get(client));
+                List<String> seen = told(pooled.get(client), which);
+                List<String> wanted = told(session.get(client), which);
                 if (!isKnownDifference(seen, wanted)) {
                     assertThat(seen).as(which).isEqualTo(wanted);
                 }
@@ -224,14 +225,23 @@ class PoolingEquivalenceTest {
                     && seen.stream().anyMatch(frame -> frame.startsWith("E25P02"));
         }
 
-        private static List<String> told(RawClient client) throws IOException {
-            return client.untilReady().stream()
-                    .map(frame ->
-                            frame.type()
-                                    + (frame.type() == 'E'
-                                            ? frame.field('C') + frame.field('M')
-                                            : ByteBufUtil.hexDump(frame.body())))
-                    .toList();
+        private static List<String> told(RawClient client, String which) throws IOException {
+            List<String> told = new ArrayList<>();
+            try {
+                do {
+                    told.add(shown(client.next()));
+                } while (!told.getLast().startsWith("Z"));
+            } catch (EOFException gone) {
+                throw new AssertionError(which + " closed after " + told, gone);
+            }
+            return told;
+        }
+
+        private static String shown(RawClient.Frame frame) {
+            return frame.type()
+                    + (frame.type() == 'E'
+                            ? frame.field('C') + frame.field('M')
+                            : ByteBufUtil.hexDump(frame.body()));
         }
 
         @Override
