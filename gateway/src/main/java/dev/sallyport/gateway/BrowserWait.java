@@ -87,6 +87,7 @@ final class BrowserWait {
 
     private void ask() {
         waits = true;
+        shared.browserWaits().begun(this);
         client.closeFuture().addListener(_ -> left());
         long millis = shared.settings().browser().patience().toMillis();
         Optional<Waiting> asked =
@@ -154,14 +155,23 @@ final class BrowserWait {
     }
 
     private void tooLate(long millis) {
+        fail(
+                Problem.of(
+                        ProblemCode.SP4016,
+                        "nobody confirmed this connection in a browser within "
+                                + TimeUnit.MILLISECONDS.toSeconds(millis)
+                                + " s",
+                        "connect again, and open the link that it shows"));
+    }
+
+    /** From any thread. */
+    void end(Problem why) {
+        client.eventLoop().execute(() -> fail(why));
+    }
+
+    private void fail(Problem why) {
         if (over()) {
-            proving.failed(
-                    Problem.of(
-                            ProblemCode.SP4016,
-                            "nobody confirmed this connection in a browser within "
-                                    + TimeUnit.MILLISECONDS.toSeconds(millis)
-                                    + " s",
-                            "connect again, and open the link that it shows"));
+            proving.failed(why);
         }
     }
 
@@ -183,6 +193,7 @@ final class BrowserWait {
             return false;
         }
         waits = false;
+        shared.browserWaits().over(this);
         shared.browserWaits().leave(packet.user(), address.getAddress());
         if (deadline != null) {
             deadline.cancel(false);

@@ -1,13 +1,16 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.problem.Problem;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** How many connections wait to be confirmed in a browser. Safe from any thread. */
+/** The connections that wait to be confirmed in a browser. Safe from any thread. */
 final class BrowserWaits {
     /** Each holds a socket and nothing else for two minutes. */
     static final int MOST = 200;
@@ -21,6 +24,7 @@ final class BrowserWaits {
     /** The part of an IPv6 address that one subscriber has. */
     private static final int PREFIX_BYTES = 8;
 
+    private final Set<BrowserWait> waits = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> logins = new HashMap<>();
     private final Map<String, Integer> networks = new HashMap<>();
     private int all;
@@ -43,6 +47,19 @@ final class BrowserWaits {
         all--;
         logins.computeIfPresent(login, (_, count) -> count == 1 ? null : count - 1);
         networks.computeIfPresent(network(client), (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    void begun(BrowserWait wait) {
+        waits.add(wait);
+    }
+
+    void over(BrowserWait wait) {
+        waits.remove(wait);
+    }
+
+    /** Tells all of them why, soon. */
+    void endAll(Problem why) {
+        waits.forEach(wait -> wait.end(why));
     }
 
     synchronized int taken() {

@@ -161,6 +161,7 @@ public final class GatewayServer implements AutoCloseable {
     void drain(Duration longest) {
         shared.drain();
         listener.close().awaitUninterruptibly();
+        shared.browserWaits().endAll(stopping());
         shared.live().awaitNobody(longest);
         close();
     }
@@ -180,6 +181,7 @@ public final class GatewayServer implements AutoCloseable {
         }
         listener.close().awaitUninterruptibly();
         shared.live().endAll(stopping());
+        shared.browserWaits().endAll(stopping());
         letCancelsLeave();
         loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         shared.readers().close();

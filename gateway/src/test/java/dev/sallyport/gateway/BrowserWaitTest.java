@@ -32,6 +32,7 @@ final class BrowserWaitTest {
     @TempDir static Path folder;
     @TempDir static Path other;
     @TempDir static Path third;
+    @TempDir static Path fourth;
     private static GatewayFixture without;
     private static GatewayFixture gateway;
     private static GatewayFixture hurried;
@@ -353,6 +354,26 @@ final class BrowserWaitTest {
             RawClient.Frame error = nora.error();
             assertThat(error.field('M')).startsWith("SP4018 ");
             assertThat(error.field('C')).isEqualTo("28000");
+        }
+    }
+
+    @Test
+    void aGatewayThatStopsSaysSoToWhoeverWaits() throws Exception {
+        FakeBrowsers browsers = new FakeBrowsers(Duration.ofMinutes(2));
+        GatewayFixture stopping = GatewayFixture.asking(browsers, fourth);
+        try (RawClient nora = asking(stopping, "nora")) {
+            FakeBrowsers.Question question = browsers.next();
+            assertThat(RawClient.types(nora.until('N'))).isEqualTo("RN");
+
+            stopping.server().drain();
+
+            RawClient.Frame error = nora.error();
+            assertThat(error.field('S')).isEqualTo("FATAL");
+            assertThat(error.field('M')).isEqualTo("SP4039 the gateway is stopping");
+            assertThat(nora.isClosed()).isTrue();
+            assertThat(browsers.left).containsExactly(question.code());
+        } finally {
+            stopping.close();
         }
     }
 
