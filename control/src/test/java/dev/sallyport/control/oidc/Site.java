@@ -122,6 +122,11 @@ final class Site implements AutoCloseable {
                 Given.settings(provider.issuer(), claim, Given.nothing()));
     }
 
+    /** Every page there is, with its way. */
+    Set<String> pages() {
+        return Set.copyOf(plane.pages());
+    }
+
     Visitor visitor() {
         return new Visitor("https://127.0.0.1:" + plane.port(), certificate.certificate());
     }

@@ -121,6 +121,22 @@ final class Visitor {
                         .build());
     }
 
+    /**
+     * In any way at all.
+     *
+     * @param headers names and values by turns
+     */
+    Answer ask(String way, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .method(way, HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return send(request.build());
+    }
+
     /** A token as `sallyport login` asks for it. */
     Answer login(String login, String word) throws IOException, InterruptedException {
         return post(
