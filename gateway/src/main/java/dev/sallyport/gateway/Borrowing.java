@@ -320,6 +320,7 @@ final class Borrowing implements Turns.Claim {
     /** The session is over: what it has of an account is nobody's any more. */
     void end() {
         turns().leave(this);
+        session.results().over();
         PooledAccount account = held;
         if (account == null) {
             return;

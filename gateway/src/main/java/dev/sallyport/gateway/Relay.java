@@ -23,6 +23,9 @@ abstract class Relay extends ChannelInboundHandlerAdapter {
     /** Bytes of a message that does not go on. */
     long dropping;
 
+    private boolean reading;
+    private boolean over;
+
     Relay(Session session) {
         this.session = session;
     }
@@ -46,7 +49,23 @@ abstract class Relay extends ChannelInboundHandlerAdapter {
             in.release();
             in = bytes;
         }
-        arrived();
+        reading = true;
+        try {
+            arrived();
+        } finally {
+            reading = false;
+        }
+        if (over) {
+            letGo();
+        }
+    }
+
+    /** Nothing more of it is read: for one that leaves no pipeline when its session is over. */
+    final void over() {
+        over = true;
+        if (!reading) {
+            letGo();
+        }
     }
 
     /** Reads over what has arrived of the bytes that may pass. */

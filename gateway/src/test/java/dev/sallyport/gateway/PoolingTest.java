@@ -6,11 +6,13 @@ import static dev.sallyport.gateway.RawClient.parse;
 import static dev.sallyport.gateway.RawClient.query;
 import static dev.sallyport.gateway.RawClient.sync;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.testkit.RealPostgres;
 import dev.sallyport.wire.FrontendMessage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -110,6 +112,27 @@ class PoolingTest {
             first.ask("COMMIT");
             assertThat(third.untilReady().get(1).text()).endsWith(mine);
             second.ask("ROLLBACK");
+        }
+    }
+
+    /** An account that breaks off in a row is in no pipeline of the session's. */
+    @Test
+    void keepsNothingOfARowThatEndsInTheMiddle() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            try (RawClient client = gateway.rawNora();
+                    Connection admin = GatewayFixture.admin();
+                    Statement statement = admin.createStatement()) {
+                client.send(query("SELECT a.body, b.body FROM notes a, notes b, notes c"));
+                assertThat(client.next().type()).isEqualTo('T');
+                assertThat(client.next().type()).isEqualTo('D');
+                statement.execute(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                + " WHERE usename = 'nora' AND state = 'active'");
+                if (round > 0) {
+                    assertThatThrownBy(() -> client.until('Z')).isInstanceOf(IOException.class);
+                }
+            }
+            assertThat(Logged.soon(() -> gateway.server().sessions().people().isEmpty())).isTrue();
         }
     }
 
