@@ -239,7 +239,7 @@ class ClientRelay extends ForwardingRelay {
         }
         conversation.expect(kept(parse, in, header.total()));
         return judged.refusal().isPresent()
-                ? replace(header, gate.parseThatFails())
+                ? replace(header, gate.parseThatFails(name))
                 : passes(header);
     }
 

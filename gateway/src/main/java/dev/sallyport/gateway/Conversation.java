@@ -307,12 +307,9 @@ final class Conversation {
         skipping = owed.isEmpty();
     }
 
-    /** A Parse without a name, as one that is refused is sent, ends the former even if it fails. */
+    /** A Parse without a name ends the former even if it fails. */
     private void unnamedIsGone(Owed failed) {
-        Judged judged = failed.judged();
-        boolean unnamed =
-                failed.name().isEmpty() || (judged != null && judged.refusal().isPresent());
-        if (atAccount != null && failed.kind() == Owed.Kind.PARSE && unnamed) {
+        if (atAccount != null && failed.kind() == Owed.Kind.PARSE && failed.name().isEmpty()) {
             atAccount.forget("");
             if (!failed.isOurs()) {
                 prepared.forget("");

@@ -154,8 +154,9 @@ final class Gate {
         return queryThatFails.retainedDuplicate();
     }
 
-    ByteBuf parseThatFails() {
-        return parseThatFails.retainedDuplicate();
+    /** It leaves the client's statements as a Parse of that name does that fails. */
+    ByteBuf parseThatFails(String name) {
+        return name.isEmpty() ? parseThatFails.retainedDuplicate() : executeThatFails();
     }
 
     ByteBuf executeThatFails() {

@@ -65,6 +65,22 @@ class WireAttacksTest {
         }
     }
 
+    /** What the database gets in its place ends nothing that the client has. */
+    @Test
+    void aNamedParseThatIsRefusedLeavesTheStatementWithoutAName() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.send(parse("", "SELECT 7"), sync());
+            assertThat(nora.typesUntilReady()).isEqualTo("1Z");
+            nora.send(parse("s", "SELECT ssn FROM nobodys"), sync(), bind("", ""), execute(""));
+            nora.send(sync());
+            assertThat(nora.typesUntilReady()).isEqualTo("EZ");
+            assertThat(nora.typesUntilReady()).isEqualTo("2DCZ");
+            nora.send(parse("s", "SELEC"), sync(), bind("", ""), execute(""), sync());
+            assertThat(nora.typesUntilReady()).isEqualTo("EZ");
+            assertThat(nora.typesUntilReady()).isEqualTo("2DCZ");
+        }
+    }
+
     /** Whoever knows the database's own key of a backend cannot stop it through the gateway. */
     @Test
     void givesNobodyTheKeyOfABackend() throws Exception {
