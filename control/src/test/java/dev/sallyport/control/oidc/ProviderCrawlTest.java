@@ -34,8 +34,8 @@ final class ProviderCrawlTest {
     /** One page, in its own way. */
     record Page(String way, String path) {
         static Page of(String written) {
-            String[] words = written.split(" ");
-            return new Page(words[0], words[1]);
+            int space = written.indexOf(' ');
+            return new Page(written.substring(0, space), written.substring(space + 1));
         }
 
         @Override
