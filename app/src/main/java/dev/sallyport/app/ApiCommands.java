@@ -86,7 +86,7 @@ final class ApiCommands implements ConsoleCommands {
         try {
             Printed printed = new Printed();
             Exit exit =
-                    ScopedValue.where(Operator.CALLER, "console:" + caller.actor())
+                    ScopedValue.where(Operator.CALLER, Operator.ELSEWHERE + caller.actor())
                             .call(() -> Performing.of(actions, request, printed.terminal()));
             return new Done(exit.code(), printed.out(), printed.err());
         } finally {

@@ -50,9 +50,10 @@ final class PeopleDesk {
             case PeopleRequest.Hand asked -> hand(asked, terminal);
             case PeopleRequest.Sync asked -> sync(asked, terminal);
             case ProgramRequest asked ->
-                    new ProgramsDesk(plane.programs()).perform(asked, actor(), terminal);
+                    new ProgramsDesk(plane.programs()).perform(asked, Operator.actor(), terminal);
             case LoginRequest asked ->
-                    new LoginsDesk(plane.databaseLogins()).perform(asked, actor(), terminal);
+                    new LoginsDesk(plane.databaseLogins())
+                            .perform(asked, Operator.actor(), terminal);
         };
     }
 
@@ -92,7 +93,7 @@ final class PeopleDesk {
         if (to == Source.LDAP) {
             plane.ldap().require();
         }
-        plane.roster().hand(asked.name(), to, actor());
+        plane.roster().hand(asked.name(), to, Operator.actor());
         terminal.say("`%s` is kept by %s from now on.".formatted(asked.name(), asked.to()));
         return Exit.DONE;
     }
@@ -103,7 +104,7 @@ final class PeopleDesk {
         return switch (asked.effect()) {
             case PREVIEW -> preview(plane.csvImport().preview(file, text), asked.file(), terminal);
             case APPLY ->
-                    switch (plane.csvImport().apply(file, text, actor(), asked.seen())) {
+                    switch (plane.csvImport().apply(file, text, Operator.actor(), asked.seen())) {
                         case CsvImport.Outcome.Rejected(List<Problem> problems) ->
                                 terminal.refuse(problems);
                         case CsvImport.Outcome.Accepted(List<Step> steps) -> {
@@ -143,17 +144,12 @@ final class PeopleDesk {
         LdapReport report =
                 switch (asked.effect()) {
                     case PREVIEW -> plane.ldap().preview(asked.leavers());
-                    case APPLY -> plane.ldap().round(asked.leavers(), actor());
+                    case APPLY -> plane.ldap().round(asked.leavers(), Operator.actor());
                 };
         boolean isPending =
                 asked.effect() == PeopleRequest.Effect.PREVIEW && !report.steps().isEmpty();
         PeopleDocument.print(report, asked.form(), terminal);
         return isPending || !report.problems().isEmpty() ? Exit.DIFFERS : Exit.DONE;
-    }
-
-    /** As the record names who gave the order. */
-    private static String actor() {
-        return "cli:" + Operator.name();
     }
 
     private static String read(Path file, String name) {
