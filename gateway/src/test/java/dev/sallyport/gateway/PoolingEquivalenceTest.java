@@ -112,11 +112,12 @@ class PoolingEquivalenceTest {
         RandomGenerator chance = new Random(seed);
         List<String> said = new ArrayList<>();
         try (Both both = new Both(session, pooled)) {
-            for (int step = 0; step < STEPS; step++) {
+            boolean same = true;
+            for (int step = 0; step < STEPS && same; step++) {
                 int client = chance.nextInt(CLIENTS);
                 List<Outgoing> batch = batch(chance);
                 said.add(client + ": " + words(batch));
-                both.ask(client, batch, "-Dsallyport.seed=" + seed + " " + said);
+                same = both.ask(client, batch, "-Dsallyport.seed=" + seed + " " + said);
             }
         }
     }
@@ -196,7 +197,9 @@ class PoolingEquivalenceTest {
             }
         }
 
-        void ask(int client, List<Outgoing> batch, String which) throws IOException {
+        /** False where they may differ from here on: the rest of the batch was skipped at one. */
+        boolean ask(int client, List<Outgoing> batch, String which) throws IOException {
+            boolean same = true;
             Outgoing[] messages = batch.toArray(Outgoing[]::new);
             session.get(client).send(messages);
             pooled.get(client).send(messages);
@@ -209,10 +212,13 @@ class PoolingEquivalenceTest {
             for (long i = 0; i < ready; i++) {
                 List<String> seen = told(pooled.get(client), which);
                 List<String> wanted = told(session.get(client), which);
-                if (!isKnownDifference(seen, wanted)) {
+                if (!seen.equals(wanted) && isKnownDifference(seen, wanted)) {
+                    same = false;
+                } else {
                     assertThat(seen).as(which).isEqualTo(wanted);
                 }
             }
+            return same;
         }
 
         /**
