@@ -152,14 +152,18 @@ final class ProgramsOfTheDirectoryTest {
             throws Exception {
         assertThatThrownBy(() -> OwnServer.one(open, NOTE)).isInstanceOf(SQLException.class);
         assertThatThrownBy(() -> opens.call().close()).isInstanceOf(SQLException.class);
+        assertThat(logsIn(login)).isFalse();
+    }
+
+    /** Whether the database would let the account in. */
+    private static boolean logsIn(String login) throws SQLException {
         try (Connection admin = own.postgres().asAdmin("postgres")) {
-            assertThat(
-                            OwnServer.one(
-                                    admin,
-                                    "SELECT count(*) FROM pg_roles WHERE rolcanlogin AND rolname = '"
-                                            + login
-                                            + "'"))
-                    .isEqualTo("0");
+            return OwnServer.one(
+                            admin,
+                            "SELECT count(*) FROM pg_roles WHERE rolcanlogin AND rolname = '"
+                                    + login
+                                    + "'")
+                    .equals("1");
         }
     }
 
@@ -207,6 +211,8 @@ final class ProgramsOfTheDirectoryTest {
                     return true;
                 }
             });
+            // The directory of before may have been on its way: who is cut then is cut once more.
+            awaited(() -> !logsIn("feed"));
             isOut(ProgramsOfTheDirectoryTest::feed, open, "feed");
         }
         assertThat(recorded("program.left", "feed"))
