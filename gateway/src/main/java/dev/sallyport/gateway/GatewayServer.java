@@ -191,6 +191,7 @@ public final class GatewayServer implements AutoCloseable {
     private void letCancelsLeave() {
         Duration longest = Duration.ofMillis(GOODBYE_MILLIS);
         shared.live().awaitNobody(longest);
+        shared.browserWaits().awaitNobody(longest);
         shared.drain();
         shared.coolDown();
         for (EventExecutor loop : loops) {
