@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What changes behind our back is seen, and what is nobody's business is not. */
 final class DriftTest {
-    private static final Duration PROMISE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static Hospital hospital;
     private static BaselineKeeper keeper;
@@ -129,7 +129,7 @@ final class DriftTest {
         List<Finding> found;
         do {
             found = look().findings().stream().filter(f -> !before.contains(f.id())).toList();
-        } while (found.isEmpty() && System.nanoTime() - begun < PROMISE.toNanos());
+        } while (found.isEmpty() && System.nanoTime() - begun < PATIENCE.toNanos());
         return found;
     }
 
