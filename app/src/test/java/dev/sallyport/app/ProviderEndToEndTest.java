@@ -203,7 +203,7 @@ final class ProviderEndToEndTest {
             try {
                 return own.connect(serving, "ehr", "ada", secret);
             } catch (SQLException notYet) {
-                assertThat(notYet.getMessage()).containsAnyOf("SP4002 ", "SP4007 ");
+                assertThat(notYet.getMessage()).containsAnyOf("SP4002 ", "SP4007 ", "SP4008 ");
                 assertThat(System.nanoTime()).isLessThan(end);
                 LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
             }
