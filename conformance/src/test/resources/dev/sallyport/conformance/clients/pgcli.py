@@ -31,7 +31,7 @@ def until(said):
 
 pid, terminal = pty.fork()
 if pid == 0:
-    os.execv("/usr/bin/python3", ["python3", "/usr/bin/pgcli", "--less-chatty", "--prompt", "asks> "])
+    os.execv("/usr/bin/python3", ["/usr/bin/python3", "/usr/bin/pgcli", "--less-chatty", "--prompt", "asks> "])
 
 try:
     until("asks>")
