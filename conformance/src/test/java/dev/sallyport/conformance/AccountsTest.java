@@ -28,9 +28,6 @@ final class AccountsTest {
     /** What is promised to whoever takes a right away. */
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    /** Runs until somebody ends it. */
-    private static final String ENDLESS = "SELECT count(*) FROM generate_series(1, 100000000000)";
-
     private final Hospital hospital = Hospital.open();
 
     @TempDir Path folder;
@@ -124,7 +121,7 @@ final class AccountsTest {
                     Stream.of(busyNative, busyGateway)
                             .map(busy -> threads.submit(() -> end(busy)))
                             .toList();
-            waitUntilBusy(2);
+            hospital.awaitEndless("nora", 2);
             List<String> othersBefore = others(omar, dual);
 
             hospital.apply(withoutNora(), Hospital.people());
@@ -209,7 +206,8 @@ final class AccountsTest {
 
     /** When the endless statement came to its end. */
     private static long end(Connection busy) {
-        assertThatThrownBy(() -> Hospital.rows(busy, ENDLESS)).isInstanceOf(PSQLException.class);
+        assertThatThrownBy(() -> Hospital.rows(busy, Hospital.ENDLESS))
+                .isInstanceOf(PSQLException.class);
         return System.nanoTime();
     }
 
@@ -218,15 +216,6 @@ final class AccountsTest {
             return end.get(SECOND.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("still running a second after the apply", e);
-        }
-    }
-
-    private void waitUntilBusy(int sessions) throws SQLException {
-        String busy =
-                "SELECT count(*) FROM pg_stat_activity WHERE usename = 'nora' AND state = 'active'";
-        long start = System.nanoTime();
-        while (!hospital.truth(busy).equals(List.of(String.valueOf(sessions)))) {
-            assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(20).toNanos());
         }
     }
 }

@@ -116,22 +116,16 @@ final class ClientsTest {
     void cancelsWhatPsqlIsTiredOf() throws IOException, SQLException {
         Path output = folder.resolve("psql.out");
         Process psql =
-                psql(
-                                "nora",
-                                "require",
-                                "-c",
-                                "SELECT count(*) FROM generate_series(1, 100000000000)",
-                                "-c",
-                                "SELECT 'still here'")
+                psql("nora", "require", "-c", Hospital.ENDLESS, "-c", "SELECT 'still here'")
                         .start(output);
-        hospital.awaitBusy("nora", 1);
+        hospital.awaitEndless("nora", 1);
 
         // A number, not a name: nothing else of that name is hit.
         assertThat(Program.of("/bin/kill", "-INT", String.valueOf(psql.pid())).run().exit())
                 .isZero();
 
         assertThat(Program.await(psql, output).output()).contains("canceling statement");
-        hospital.awaitBusy("nora", 0);
+        hospital.awaitEndless("nora", 0);
     }
 
     @Test

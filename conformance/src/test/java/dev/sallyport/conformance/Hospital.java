@@ -72,6 +72,9 @@ final class Hospital {
     /** What has not come about by then does not come about. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Runs until somebody ends it. */
+    static final String ENDLESS = "SELECT count(*) FROM generate_series(1, 100000000000)";
+
     /** In this time the gateway forgets what one question is refused: four times at most. */
     private static final Duration REFUSAL_FORGIVEN = Duration.ofSeconds(2);
 
@@ -292,16 +295,20 @@ final class Hospital {
         }
     }
 
-    /** Until the database runs so many statements of a person. */
-    void awaitBusy(String login, int statements) throws SQLException {
-        String busy =
-                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND usename = '"
-                        + login
-                        + "'";
+    /**
+     * Until the database runs {@link #ENDLESS} so often for a person. Whatever else the gateway
+     * runs in their name while a session opens does not count: psql would not hear an interrupt
+     * yet.
+     */
+    void awaitEndless(String login, int times) throws SQLException {
+        String running =
+                "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND usename = '%s'"
+                                .formatted(login)
+                        + " AND position('%s' IN query) > 0".formatted(ENDLESS);
         long begun = System.nanoTime();
-        while (!truth(busy).equals(List.of(String.valueOf(statements)))) {
+        while (!truth(running).equals(List.of(String.valueOf(times)))) {
             if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                throw new AssertionError(login + " runs not " + statements + " but " + truth(busy));
+                throw new AssertionError(login + " runs it not " + times + " times");
             }
         }
     }

@@ -135,8 +135,8 @@ final class VertxTest {
 
     @Test
     void cancels() throws Exception {
-        Future<List<Row>> endless = ask("SELECT count(*) FROM generate_series(1, 100000000000)");
-        hospital.awaitBusy("nora", 1);
+        Future<List<Row>> endless = ask(Hospital.ENDLESS);
+        hospital.awaitEndless("nora", 1);
         await(nora.cancelRequest());
         assertThat(failure(endless).getSqlState()).isEqualTo("57014");
         assertThat(await(ask("SELECT 'still here'")).getFirst().getString(0))
