@@ -178,12 +178,10 @@ final class BrowserWait {
     /** The session has begun, and what was confirmed ends with it. */
     void opened() {
         opened = true;
-        shared.browserWaits().over(this);
     }
 
     private void left() {
         over();
-        shared.browserWaits().over(this);
         if (proof != null && !opened) {
             shared.credentials().over(proof);
         }
@@ -195,6 +193,7 @@ final class BrowserWait {
             return false;
         }
         waits = false;
+        shared.browserWaits().over(this);
         shared.browserWaits().leave(packet.user(), address.getAddress());
         if (deadline != null) {
             deadline.cancel(false);

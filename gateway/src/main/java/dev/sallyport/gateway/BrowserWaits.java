@@ -3,7 +3,6 @@ package dev.sallyport.gateway;
 import dev.sallyport.problem.Problem;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -26,7 +25,6 @@ final class BrowserWaits {
     private static final int PREFIX_BYTES = 8;
 
     private final Set<BrowserWait> waits = ConcurrentHashMap.newKeySet();
-    private final UnderWay goodbyes = new UnderWay();
     private final Map<String, Integer> logins = new HashMap<>();
     private final Map<String, Integer> networks = new HashMap<>();
     private int all;
@@ -53,23 +51,15 @@ final class BrowserWaits {
 
     void begun(BrowserWait wait) {
         waits.add(wait);
-        goodbyes.begins();
     }
 
-    /** It has become a session, or its client is gone and knows why. */
     void over(BrowserWait wait) {
-        if (waits.remove(wait)) {
-            goodbyes.ends();
-        }
+        waits.remove(wait);
     }
 
     /** Tells all of them why, soon. */
     void endAll(Problem why) {
         waits.forEach(wait -> wait.end(why));
-    }
-
-    void awaitNobody(Duration longest) {
-        goodbyes.awaitNothing(longest);
     }
 
     synchronized int taken() {

@@ -182,22 +182,22 @@ public final class GatewayServer implements AutoCloseable {
         listener.close().awaitUninterruptibly();
         shared.live().endAll(stopping());
         shared.browserWaits().endAll(stopping());
-        letCancelsLeave();
+        letLastWordsOut();
         loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         shared.readers().close();
     }
 
     /** Loops that stop close every connection at once, also those that still have to say it. */
-    private void letCancelsLeave() {
+    private void letLastWordsOut() {
         Duration longest = Duration.ofMillis(GOODBYE_MILLIS);
         shared.live().awaitNobody(longest);
-        shared.browserWaits().awaitNobody(longest);
         shared.drain();
         shared.coolDown();
         for (EventExecutor loop : loops) {
             loop.submit(() -> {}).awaitUninterruptibly(GOODBYE_MILLIS);
         }
         shared.cancels().awaitNothing(longest);
+        shared.rejections().awaitNothing(longest);
     }
 
     /** Builds one pipeline per connection. */

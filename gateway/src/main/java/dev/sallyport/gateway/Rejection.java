@@ -12,6 +12,8 @@ final class Rejection {
 
     static void send(
             Shared shared, Channel client, Startup tried, Problem problem, String sqlState) {
+        shared.rejections().begins();
+        client.closeFuture().addListener(_ -> shared.rejections().ends());
         Refusal.closeSoon(client);
         try {
             long index =

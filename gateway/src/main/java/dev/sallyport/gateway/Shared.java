@@ -31,6 +31,7 @@ final class Shared {
     private final Readers readers = new Readers();
     private final Map<CancelKey, Session> cancellable = new ConcurrentHashMap<>();
     private final UnderWay cancels = new UnderWay();
+    private final UnderWay rejections = new UnderWay();
     private final Alerts alerts;
     private final Map<String, NativeSecrets> secrets = new ConcurrentHashMap<>();
     private final Map<String, UpstreamTls> ways = new ConcurrentHashMap<>();
@@ -124,6 +125,11 @@ final class Shared {
     /** Cancel requests on their way to the database. */
     UnderWay cancels() {
         return cancels;
+    }
+
+    /** Clients that are told why they do not come in, once it is on record. */
+    UnderWay rejections() {
+        return rejections;
     }
 
     /** Takes in what the record says of the last day: a restart gives nobody new rows. */
