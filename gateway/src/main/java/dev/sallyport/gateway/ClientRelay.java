@@ -281,7 +281,8 @@ class ClientRelay extends ForwardingRelay {
         if (conversation.portals().isUnsettled(portal, conversation.batch())) {
             return settle();
         }
-        Owed giver = giver(portal);
+        Owed giver = conversation.portals().giver(portal);
+        closeWhatIsLeft(portal, giver);
         Judged judged = doubt.again(portal, giver);
         Added added = giver == null ? null : giver.added();
         conversation.descriptions().mayBeAnother(portal, giver);

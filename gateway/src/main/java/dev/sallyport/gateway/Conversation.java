@@ -317,17 +317,12 @@ final class Conversation {
         }
     }
 
+    /** What it would have given or ended is as it was before. */
     private void drop(Owed answer) {
-        switch (answer.kind()) {
-            case PARSE, CLOSE_STATEMENT, QUERY -> {
-                prepared.drop(answer);
-                portals.drop(answer);
-                if (atAccount != null) {
-                    atAccount.drop(answer);
-                }
-            }
-            case BIND -> portals.drop(answer);
-            case DESCRIBE, CLOSE_PORTAL, EXECUTE, SYNC, COPY_END -> {}
+        prepared.drop(answer);
+        portals.drop(answer);
+        if (atAccount != null) {
+            atAccount.drop(answer);
         }
     }
 

@@ -97,11 +97,10 @@ abstract class ForwardingRelay extends Relay {
     }
 
     /**
-     * What gave the portal that is about to run. A simple query that failed leaves one behind with
-     * nothing but its name in order, and PostgreSQL 17 and 18 die of running it: it is closed.
+     * Before a portal runs. A simple query that failed leaves one behind with nothing but its name
+     * in order, and PostgreSQL 17 and 18 die of running it: it is closed.
      */
-    final @Nullable Owed giver(String portal) {
-        Owed giver = conversation.portals().giver(portal);
+    final void closeWhatIsLeft(String portal, @Nullable Owed giver) {
         if (giver == null && portal.isEmpty() && conversation.hasFailed()) {
             conversation.expect(
                     Owed.closing(Owed.Kind.CLOSE_PORTAL, portal, conversation.batch()).ours());
@@ -110,7 +109,6 @@ abstract class ForwardingRelay extends Relay {
             new FrontendMessage.Close(Target.PORTAL, portal).write(close);
             write(close);
         }
-        return giver;
     }
 
     final Step close(Header header, FrontendMessage.Close close) {

@@ -36,7 +36,7 @@ final class Names {
      */
     boolean isUnsettled(String name, long batch) {
         Owed giver = expected.get(name);
-        return giver != null && (giver.batch() != batch || giver.kind() == Owed.Kind.QUERY);
+        return giver != null && giver.batch() != batch;
     }
 
     void expect(Owed giver) {

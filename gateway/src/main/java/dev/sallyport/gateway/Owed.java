@@ -23,6 +23,9 @@ final class Owed {
         COPY_END
     }
 
+    /** The batch of a text, which is none of the client's: it ends, or fails, by itself. */
+    private static final long ALONE = -1;
+
     private final Kind kind;
     private final @Nullable Judged judged;
     private final String name;
@@ -158,7 +161,7 @@ final class Owed {
      * The results of a text; {@code firstNumber} is the session's number of its first statement.
      */
     static Owed running(Kind kind, Judged judged, long firstNumber) {
-        return new Owed(kind, judged, "", 0, firstNumber);
+        return new Owed(kind, judged, "", ALONE, firstNumber);
     }
 
     /** A text that has something in it ends the portal without a name, whatever becomes of it. */
