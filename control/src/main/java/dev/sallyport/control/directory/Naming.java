@@ -104,12 +104,12 @@ final class Naming {
 
     private String free(UUID person, String userName) {
         String base = base(userName);
-        if (Logins.isLogin(base) && isFree(person, base) && !doors.isService(base)) {
+        if (Logins.isLogin(base) && isOpen(person, base)) {
             return base;
         }
         for (int number = 2; number <= MAX_NUMBER; number++) {
             String login = base + "_" + number;
-            if (isFree(person, login) && !doors.isService(login)) {
+            if (isOpen(person, login)) {
                 return login;
             }
         }
@@ -117,6 +117,10 @@ final class Naming {
                 SP7110,
                 "no login is left for " + Words.quoted(userName),
                 "ask for one in the attribute `login`");
+    }
+
+    private boolean isOpen(UUID person, String login) {
+        return isFree(person, login) && !doors.isService(login);
     }
 
     private boolean isFree(UUID person, String login) {
