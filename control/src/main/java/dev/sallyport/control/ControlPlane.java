@@ -8,6 +8,8 @@ import dev.sallyport.control.directory.ProgramDesk;
 import dev.sallyport.control.directory.Roster;
 import dev.sallyport.control.http.BearerTokens;
 import dev.sallyport.control.ldap.LdapRounds;
+import dev.sallyport.control.link.LinkConfiguration;
+import dev.sallyport.control.link.Links;
 import dev.sallyport.control.oidc.OidcConfiguration;
 import dev.sallyport.control.oidc.OidcPorts;
 import dev.sallyport.control.signin.AccountDesk;
@@ -118,6 +120,11 @@ public final class ControlPlane implements AutoCloseable {
         beans.registerSingleton("alarms", ports.alarms());
         beans.registerSingleton("console", console);
         context.register(Assembly.class);
+        ports.link()
+                .ifPresent(link -> {
+                    beans.registerSingleton("link", link);
+                    context.register(LinkConfiguration.class);
+                });
         more.accept(context);
         try {
             context.refresh();
@@ -190,6 +197,16 @@ public final class ControlPlane implements AutoCloseable {
     /** Connections that wait for a person in front of a browser, where people prove themselves. */
     public Confirmations confirmations() {
         return context.getBean(Confirmations.class);
+    }
+
+    /** Whether gateways elsewhere may follow it. */
+    public boolean isFollowed() {
+        return context.getBeanNamesForType(Links.class).length > 0;
+    }
+
+    /** Gateways elsewhere, where it was opened with what they follow. */
+    public Links links() {
+        return context.getBean(Links.class);
     }
 
     @Override

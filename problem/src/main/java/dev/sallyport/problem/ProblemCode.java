@@ -213,6 +213,8 @@ public enum ProblemCode {
     SP4017,
     /** No connection is confirmed in a browser here. */
     SP4018,
+    /** A gateway that hears nothing from the control plane it follows, or may follow it no more. */
+    SP4019,
     /** Nothing was asked for as long as a role lets a session wait. */
     SP4030,
     /** The session lasted as long as a role lets one last. */
@@ -488,5 +490,17 @@ public enum ProblemCode {
     /** A command that is not done over the API. */
     SP7300,
     /** More commands over the API at once than are done. */
-    SP7301
+    SP7301,
+    /** Another gateway follows with this token. */
+    SP7310,
+    /** A gateway has not confirmed that it has ended what somebody had open. */
+    SP7311,
+    /** A control plane or a gateway that does not speak as the other does. */
+    SP7312,
+    /** The control plane that a gateway follows does not answer, or does not prove what it is. */
+    SP7313,
+    /** A gateway may not follow its control plane, or not any more. */
+    SP7314,
+    /** Something was asked of a gateway that is the control plane's, which it follows. */
+    SP7315
 }

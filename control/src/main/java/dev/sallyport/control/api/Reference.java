@@ -87,7 +87,8 @@ final class Reference {
         }
         ArrayNode security = one.putArray("security");
         if (operation.access() != Access.OPEN) {
-            security.addObject().putArray("bearer");
+            security.addObject()
+                    .putArray(operation.access() == Access.GATEWAY ? "gateway" : "bearer");
         }
         parameters(one.putArray("parameters"), path, operation);
         if (operation.body() != void.class) {
@@ -178,14 +179,13 @@ final class Reference {
 
     private void components() {
         ObjectNode components = document.putObject("components");
-        components
-                .putObject("securitySchemes")
-                .putObject("bearer")
-                .put("type", "http")
-                .put("scheme", "bearer")
+        ObjectNode schemes = components.putObject("securitySchemes");
+        scheme(schemes, "bearer")
                 .put(
                         DESCRIPTION,
                         "A token of a person who signed in, or a key (`sp_key_…`) of theirs.");
+        scheme(schemes, "gateway")
+                .put(DESCRIPTION, "A token (`sp_gateway_…`) that was made for one gateway.");
         ObjectNode problem =
                 components
                         .putObject("responses")
@@ -207,5 +207,9 @@ final class Reference {
         ArrayNode required = shape.putArray("required");
         List.of("type", "title", "status", "detail", "code").forEach(required::add);
         components.set("schemas", all);
+    }
+
+    private static ObjectNode scheme(ObjectNode all, String name) {
+        return all.putObject(name).put("type", "http").put("scheme", "bearer");
     }
 }

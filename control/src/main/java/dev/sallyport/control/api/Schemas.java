@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -95,7 +96,7 @@ final class Schemas {
         if (type == String.class) {
             return shape.put(TYPE, STRING);
         }
-        if (type == Object.class) {
+        if (type == Object.class || type == JsonNode.class) {
             return shape;
         }
         if (type == Instant.class) {

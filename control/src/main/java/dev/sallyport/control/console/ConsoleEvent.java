@@ -38,6 +38,13 @@ public sealed interface ConsoleEvent {
     /** It may not any more. */
     record SourceRefused(String actor, String id, String name) implements ConsoleEvent {}
 
+    /** A gateway elsewhere may follow, by a token. */
+    record GatewayAdmitted(String actor, String id, String name, Instant until)
+            implements ConsoleEvent {}
+
+    /** It may not any more. */
+    record GatewayRefused(String actor, String id, String name) implements ConsoleEvent {}
+
     /**
      * Something was asked that the command line does; what comes of it has events of its own.
      *

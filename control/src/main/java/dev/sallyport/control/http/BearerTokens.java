@@ -26,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** What programs prove themselves with: shown once, kept as a hash, for one purpose and a time. */
 public final class BearerTokens {
-    /** The old one and the new one while a source changes from one to the other. */
+    /** The old one and the new one while a source or a gateway changes from one to the other. */
     static final int LIVE = 2;
 
     /** Longer than this nobody remembers where a token went. */
@@ -59,7 +59,9 @@ public final class BearerTokens {
         /** To tell who works here. */
         SCIM,
         /** To see how the control plane fares. */
-        WATCH
+        WATCH,
+        /** To follow as a gateway. */
+        GATEWAY
     }
 
     /** A token as it may be shown. */
@@ -74,7 +76,7 @@ public final class BearerTokens {
     }
 
     /**
-     * @throws Refused SP7113 where two are live already, or it would live too long
+     * @throws Refused SP7113 where two are live already for the same, or it would live too long
      */
     public Issued issue(String name, Scope scope, Duration life) {
         if (life.compareTo(LONGEST) > 0 || !life.isPositive()) {
@@ -101,13 +103,23 @@ public final class BearerTokens {
                     .param("turn", TURN)
                     .query((row, number) -> number)
                     .list();
-            if (live().stream().filter(one -> one.scope() == scope).count() >= LIVE) {
+            if (live().stream().filter(one -> changesTo(one, token)).count() >= LIVE) {
                 throw refused(
-                        LIVE + " tokens for `" + scope + "` are live already", "revoke one first");
+                        LIVE
+                                + " tokens for `"
+                                + (scope == Scope.GATEWAY ? name : scope)
+                                + "` are live already",
+                        "revoke one first");
             }
             insert(token, secret);
         });
         return new Issued(token, secret);
+    }
+
+    /** Whether whoever has one of them changes to the other: gateways are each one of its own. */
+    private static boolean changesTo(Token one, Token other) {
+        return one.scope() == other.scope()
+                && (one.scope() != Scope.GATEWAY || one.name().equals(other.name()));
     }
 
     public List<Token> live() {
@@ -155,6 +167,11 @@ public final class BearerTokens {
                 .stream()
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Whether it has neither ended nor been revoked since it was proved. */
+    boolean isLive(Token token) {
+        return live().stream().anyMatch(one -> one.id().equals(token.id()));
     }
 
     private void insert(Token token, String secret) {

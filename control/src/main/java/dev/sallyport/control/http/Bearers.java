@@ -27,11 +27,25 @@ public final class Bearers {
      */
     public Token require(HttpServletRequest request, Scope scope) {
         return tokens.proved(request.getHeader(HttpHeaders.AUTHORIZATION), scope)
-                .orElseThrow(() ->
-                        new Refused(
-                                Problem.of(
-                                        SP7102,
-                                        "the request has no live token for this page",
-                                        "send `Authorization: Bearer` and a token")));
+                .orElseThrow(Bearers::unknown);
+    }
+
+    /**
+     * Asks again, of a request that has waited since.
+     *
+     * @throws Refused SP7102, as if it were asked now
+     */
+    public void requireLive(Token token) {
+        if (!tokens.isLive(token)) {
+            throw unknown();
+        }
+    }
+
+    private static Refused unknown() {
+        return new Refused(
+                Problem.of(
+                        SP7102,
+                        "the request has no live token for this page",
+                        "send `Authorization: Bearer` and a token"));
     }
 }

@@ -44,7 +44,9 @@ public @interface Operation {
         /** Whoever has a token for databases. */
         TOKEN,
         /** A person by a token, or a program by a key. */
-        CONSOLE
+        CONSOLE,
+        /** A gateway by a token of its own. */
+        GATEWAY
     }
 
     /** What else a request says. */

@@ -6,6 +6,7 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpMethod;
@@ -18,6 +19,7 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -80,6 +82,12 @@ final class ProblemAdvice {
     ResponseEntity<ProblemBody> noState(Exception away) {
         return answer(
                 ProblemCode.SP7106, "the control plane cannot reach its state", "try again later");
+    }
+
+    /** Whoever asked has gone while they waited: nobody is left to be told. */
+    @ExceptionHandler
+    @Nullable ResponseEntity<ProblemBody> gone(AsyncRequestNotUsableException gone) {
+        return null;
     }
 
     /** What broke is told to the operator by kind alone: its words may hold values. */

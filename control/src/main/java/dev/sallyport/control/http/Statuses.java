@@ -38,6 +38,7 @@ public final class Statuses {
             case SP7295, SP7296 -> HttpStatus.FORBIDDEN;
             case SP7263, SP7264 -> HttpStatus.CONFLICT;
             case SP7265 -> HttpStatus.FORBIDDEN;
+            case SP7310 -> HttpStatus.CONFLICT;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };
     }

@@ -38,19 +38,29 @@ final class CrawlTest {
     private static Deployed deployed;
     private static String nora;
     private static String feed;
+    private static String gateway;
     private static final List<String> DEAD = new ArrayList<>();
 
     /**
      * One operation.
      *
-     * @param access open, token or console
+     * @param access open, token, console or gateway
      * @param scope what it takes; empty for nothing
      * @param holdsBody whether it is sent one
      */
     record Op(String method, String template, String access, String scope, boolean holdsBody) {
         /** With ids of somebody who is there, so that nothing but the caller is wrong. */
         String path() {
-            return template.replace("{id}", template.contains("/programs/") ? feed : nora);
+            return at(template, template.contains("/programs/") ? feed : nora);
+        }
+
+        boolean isGateways() {
+            return access.equals("gateway");
+        }
+
+        /** Whoever may ask it, and everything else. */
+        String bearer() {
+            return isGateways() ? gateway : Deployed.token("ada");
         }
 
         @Nullable String body() {
@@ -68,6 +78,11 @@ final class CrawlTest {
         deployed = new Deployed();
         nora = deployed.id("nora");
         feed = deployed.program("feed", "nora").id().toString();
+        gateway =
+                deployed.plane
+                        .bearerTokens()
+                        .issue("east", BearerTokens.Scope.GATEWAY, DAY)
+                        .secret();
         DEAD.add("x");
         DEAD.add("sp_key_" + SECRET);
         DEAD.add("sp_key_" + "A".repeat(43) + "00000000");
@@ -153,7 +168,11 @@ final class CrawlTest {
 
     /** An open page looks at what proves somebody before it looks at an id. */
     static Stream<Op> withId() throws Exception {
-        return closed().filter(one -> one.template().contains("{id}"));
+        return closed().filter(one -> one.template().contains("{"));
+    }
+
+    private static String at(String template, String id) {
+        return template.replace("{id}", id).replace("{name}", id);
     }
 
     static Stream<String> paths() throws Exception {
@@ -186,6 +205,12 @@ final class CrawlTest {
             assertThat(answer.header("www-authenticate")).startsWith("Bearer");
             assertThat(answer.body()).doesNotContain(dead.length() > 1 ? dead : SECRET);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("closed")
+    void opensToAGatewayWhatIsAGatewaysAndNothingElse(Op op) throws Exception {
+        refused(401, "SP7102", send(op.isGateways() ? Deployed.token("ada") : gateway, op));
     }
 
     /** What a browser sends by itself opens nothing, so no page of somebody else's asks for us. */
@@ -253,7 +278,9 @@ final class CrawlTest {
     @MethodSource("withBody")
     void takesNoBodyThatIsTooLongOrOfAnotherKind(Op op) throws Exception {
         String some = "{\"reason\":\"" + SECRET + "x".repeat(1 << 14) + "\"}";
-        refused(413, "SP7101", post(op, some));
+        if (!op.isGateways()) {
+            refused(413, "SP7101", post(op, some));
+        }
         refused(413, "SP7101", post(op, SECRET + "x".repeat(1 << 20)));
         for (String kind :
                 List.of(
@@ -263,7 +290,7 @@ final class CrawlTest {
                         "x")) {
             Answer answer =
                     deployed.send(
-                            Deployed.token("ada"),
+                            op.bearer(),
                             op.method(),
                             op.path(),
                             WHY,
@@ -291,9 +318,9 @@ final class CrawlTest {
                     404,
                     "SP7103",
                     deployed.send(
-                            Deployed.token("ada"),
+                            op.bearer(),
                             op.method(),
-                            op.template().replace("{id}", id),
+                            at(op.template(), id),
                             op.holdsBody() ? WHY : null,
                             Once.HEADER,
                             deployed.word()));
@@ -312,8 +339,7 @@ final class CrawlTest {
             if (own.contains(way) || (own.isEmpty() && way.equals("GET") && isThere)) {
                 continue;
             }
-            Answer answer =
-                    deployed.send(Deployed.token("ada"), way, template.replace("{id}", nora), null);
+            Answer answer = deployed.send(Deployed.token("ada"), way, at(template, nora), null);
 
             problem(answer);
             assertThat(answer.status()).as(way).isIn(isThere ? List.of(405) : List.of(404, 405));
@@ -345,7 +371,7 @@ final class CrawlTest {
                 deployed.send(
                         Deployed.token("ada"),
                         "GET",
-                        template.replace("{id}", nora),
+                        at(template, nora),
                         null,
                         "X-Long",
                         SECRET + "x".repeat(20_000));
@@ -389,7 +415,7 @@ final class CrawlTest {
 
     private static Answer post(Op op, String body) throws Exception {
         return deployed.send(
-                Deployed.token("ada"), op.method(), op.path(), body, Once.HEADER, deployed.word());
+                op.bearer(), op.method(), op.path(), body, Once.HEADER, deployed.word());
     }
 
     private static void refused(int status, String code, Answer answer) {

@@ -16,6 +16,8 @@ import dev.sallyport.control.directory.DirectoryRecord.Step;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.control.directory.Program;
 import dev.sallyport.control.directory.Programs;
+import dev.sallyport.control.link.LinkPorts;
+import dev.sallyport.control.link.Parts;
 import dev.sallyport.control.signin.DatabaseTokens;
 import dev.sallyport.control.signin.Demands;
 import dev.sallyport.control.signin.SignInKeys;
@@ -99,7 +101,8 @@ final class Deployed implements AutoCloseable {
                                 new SecureRandom(),
                                 doors(),
                                 steps::add,
-                                problem -> alarms.add(problem.toString())),
+                                problem -> alarms.add(problem.toString()),
+                                Optional.of(new LinkPorts(new OnePart(), (token, at) -> {}))),
                         new SignInPorts(
                                 new OwnTokens(),
                                 event -> {},
@@ -218,6 +221,24 @@ final class Deployed implements AutoCloseable {
                 return Optional.of(key).filter(one -> one.id().equals(id));
             }
         };
+    }
+
+    /** What a gateway would hold: one part, which never changes. */
+    private static final class OnePart implements Parts {
+        @Override
+        public Map<String, String> digests() {
+            return Map.of("policy", "d1");
+        }
+
+        @Override
+        public Optional<Part> read(String name) {
+            return name.equals("policy")
+                    ? Optional.of(new Part("d1", new byte[] {1}))
+                    : Optional.empty();
+        }
+
+        @Override
+        public void whenChanged(Runnable told) {}
     }
 
     /** What {@link #token} makes stands for ever. */
