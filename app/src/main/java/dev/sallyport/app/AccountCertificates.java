@@ -66,6 +66,11 @@ final class AccountCertificates {
         return pem.toString();
     }
 
+    /** Where the keys of all of these lie. */
+    List<String> names() {
+        return trusted().stream().map(AccountCertificates::name).toList();
+    }
+
     private List<Integer> trusted() {
         List<Integer> epochs = new ArrayList<>(standing(this.epochs.standing()));
         epochs.add(this.epochs.standing().wanted() + 1);

@@ -4,6 +4,7 @@ import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.ExportRequest;
+import dev.sallyport.cli.GatewayRequest;
 import dev.sallyport.cli.LoginRequest;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.ProgramRequest;
@@ -162,15 +163,22 @@ final class ApiCommands implements ConsoleCommands {
                             LoginRequest.Unmap _ ->
                             Right.PEOPLE_WRITE;
                     case ProgramRequest _ -> Right.PROGRAMS_WRITE;
-                    case Request.ApiKeyList _, Request.ScimList _, Request.TokenList _ ->
+                    case Request.ApiKeyList _,
+                            Request.ScimList _,
+                            Request.TokenList _,
+                            GatewayRequest.Listing _ ->
                             Right.KEYS_READ;
-                    case Request.ApiKeyRevoke _, Request.ScimRevoke _, Request.TokenRevoke _ ->
+                    case Request.ApiKeyRevoke _,
+                            Request.ScimRevoke _,
+                            Request.TokenRevoke _,
+                            GatewayRequest.Revoke _ ->
                             Right.KEYS_WRITE;
                     case Request.Saw _, Request.AuditShow _, Request.AuditVerify _ ->
                             Right.RECORD_READ;
                     // Whoever may make a secret of somebody else's is that person.
                     case Request.TokenIssue _,
                             Request.ScimIssue _,
+                            GatewayRequest.Add _,
                             Request.ApiKeyIssue _,
                             AccountRequest _,
                             PeopleRequest.Import _,

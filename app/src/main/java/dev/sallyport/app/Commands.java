@@ -160,7 +160,8 @@ final class Commands implements Actions {
                     "Nothing runs on `" + request.data() + "`: its database is started to look.");
         }
         try (Running running = new Running()) {
-            Opening<?> opening = Opening.of(running.add(directory), checkout, clock, running);
+            refuseFollowing(running.add(directory));
+            Opening<?> opening = Opening.of(directory, checkout, clock, running);
             Deployment deployment = opening.deployment();
             DriftPatrol patrol = running.add(opening.patrol(deployment));
             return new DeploymentActions(
@@ -168,10 +169,17 @@ final class Commands implements Actions {
                             new Drifting(deployment, patrol, opening.log(), clock),
                             Optional.empty(),
                             Optional.empty(),
-                            Optional.empty(),
                             state(request, directory, opening, running),
                             clock)
                     .perform(request, terminal);
+        }
+    }
+
+    private static void refuseFollowing(DataDirectory directory) throws IOException {
+        Optional<ServerConfig.Follow> follow =
+                KnownConfig.of(directory.path()).flatMap(ServerConfig::follow);
+        if (follow.isPresent()) {
+            throw FollowingActions.elsewhere(follow.get().url());
         }
     }
 

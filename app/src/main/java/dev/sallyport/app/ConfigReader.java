@@ -3,6 +3,10 @@ package dev.sallyport.app;
 import static dev.sallyport.app.Setting.CONTROL_ADDRESS;
 import static dev.sallyport.app.Setting.CONTROL_PORT;
 import static dev.sallyport.app.Setting.ENVIRONMENT;
+import static dev.sallyport.app.Setting.FOLLOW_URL;
+import static dev.sallyport.app.Setting.GATEWAY_AUTHORITY;
+import static dev.sallyport.app.Setting.GATEWAY_HOST;
+import static dev.sallyport.app.Setting.GATEWAY_PORT;
 import static dev.sallyport.app.Setting.LIMITS_HANDSHAKE;
 import static dev.sallyport.app.Setting.LIMITS_LOOPS;
 import static dev.sallyport.app.Setting.LISTEN_ADDRESS;
@@ -17,11 +21,13 @@ import static dev.sallyport.app.Setting.POLICY;
 import static dev.sallyport.app.Setting.RECORD_FOLDER;
 import static dev.sallyport.app.Setting.RECORD_NAME;
 import static dev.sallyport.app.Setting.ROLE;
+import static dev.sallyport.app.Setting.TARGET_ADMINISTRATOR;
 import static dev.sallyport.app.Setting.VERSION;
 
 import dev.sallyport.app.ServerConfig.BrowserSignIn;
 import dev.sallyport.app.ServerConfig.Limits;
 import dev.sallyport.app.ServerConfig.Listening;
+import dev.sallyport.app.ServerConfig.Role;
 import dev.sallyport.gateway.Encryption.Plaintext;
 import dev.sallyport.gateway.GatewaySettings;
 import dev.sallyport.problem.ProblemCode;
@@ -33,6 +39,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -70,10 +77,19 @@ final class ConfigReader {
         if (!values.required(VERSION, WRITE_VERSION).equals("1") && values.isWritten(VERSION)) {
             values.wrong(VERSION, "is of another Sallyport", WRITE_VERSION);
         }
-        refuseControlAlone();
+        Role role =
+                values.choice(
+                        ROLE,
+                        Map.of(
+                                "gateway",
+                                Role.GATEWAY,
+                                "control",
+                                Role.CONTROL,
+                                "both",
+                                Role.BOTH));
+        FollowReader follow = new FollowReader(values, environment);
         Path data = values.path(Setting.DATA).orElse(file);
-        Path policy = existing(POLICY, "name the policy's folder", Files::isDirectory);
-        values.otherwise(PEOPLE, policy.resolveSibling("people.yaml"));
+        PolicyFolder policy = policy(data, follow);
         values.otherwise(RECORD_FOLDER, data.resolve("audit"));
         values.otherwise(LIMITS_LOOPS, GatewaySettings.loopsFor(processors()));
         String recordName = values.text(RECORD_NAME).orElse("");
@@ -81,30 +97,34 @@ final class ConfigReader {
             values.wrong(
                     RECORD_NAME, "is no host-like name", "write one as `ehr.hospital.example`");
         }
-        Optional<InetSocketAddress> control = control();
+        Optional<InetSocketAddress> control = control(role);
         ServerConfig config =
                 new ServerConfig(
                         file,
                         data,
                         values.text(ENVIRONMENT),
-                        new PolicyFolder(
-                                policy,
-                                existing(PEOPLE, "name the file of people", Files::isRegularFile)),
+                        policy,
                         record(data),
                         recordName,
                         new OperatorKeysReader(values, environment).keys(),
-                        listening(data),
+                        listening(data, role),
+                        role,
                         control,
+                        entrance(role),
+                        follow.follow(),
                         new PublicUrlReader(values).url(control),
                         new OidcReader(values, environment).settings(control),
                         new LdapConfigReader(values, environment).directory(),
                         new WorkloadsReader(values).platforms(),
-                        new TargetReader(values, environment).target(),
+                        new TargetReader(values, environment).target(follow.isWritten()),
                         new Limits(
                                 values.number(LIMITS_LOOPS, 1, MOST_LOOPS),
                                 values.seconds(LIMITS_HANDSHAKE)),
                         values.origins());
-        if (config.listening().browser() == BrowserSignIn.OFFERED && config.publicUrl().isEmpty()) {
+        refuseFollowing(config);
+        if (config.listening().browser() == BrowserSignIn.OFFERED
+                && config.follow().isEmpty()
+                && config.publicUrl().isEmpty()) {
             values.wrong(
                     LISTEN_BROWSER,
                     "needs a control plane that browsers reach by a name",
@@ -120,22 +140,68 @@ final class ConfigReader {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    private void refuseControlAlone() {
-        if (values.text(ROLE).orElse("").equals("control")) {
+    /** A gateway that follows has none but what it is told. */
+    private PolicyFolder policy(Path data, FollowReader follow) {
+        if (follow.isWritten()) {
+            Path told = data.resolve("applied");
+            return new PolicyFolder(told, told);
+        }
+        Path policy = existing(POLICY, "name the policy's folder", Files::isDirectory);
+        values.otherwise(PEOPLE, policy.resolveSibling("people.yaml"));
+        return new PolicyFolder(
+                policy, existing(PEOPLE, "name the file of people", Files::isRegularFile));
+    }
+
+    /** What the control plane says is not said here, too. */
+    private void refuseFollowing(ServerConfig config) {
+        if (!values.isWritten(FOLLOW_URL)) {
+            return;
+        }
+        if (config.listening().browser() == BrowserSignIn.OFFERED) {
             values.add(
-                    ROLE,
+                    LISTEN_BROWSER,
                     ProblemCode.SP6013,
-                    "this version has no control plane without a gateway",
-                    "write `role: both`, or `role: gateway`");
-        } else {
-            values.choice(ROLE, Map.of("gateway", "gateway", "both", "both"));
+                    "this version confirms no connection in a browser at a gateway that follows",
+                    "leave it out");
+        }
+        if (config.role() != Role.GATEWAY) {
+            values.wrong(FOLLOW_URL, "is for a gateway alone", "write `role: gateway`");
+        }
+        for (Setting setting : List.of(POLICY, PEOPLE, ENVIRONMENT, TARGET_ADMINISTRATOR)) {
+            if (values.isWritten(setting)) {
+                values.wrong(
+                        setting,
+                        "is the control plane's, which this gateway follows",
+                        "leave it out");
+            }
         }
     }
 
-    private Optional<InetSocketAddress> control() {
+    /**
+     * Where no gateway runs beside the control plane, somebody has to say where people find one.
+     */
+    private Optional<GatewayPlace> entrance(Role role) {
+        if (role != Role.CONTROL) {
+            return Optional.empty();
+        }
+        String host = values.required(GATEWAY_HOST, "name the host that people connect to");
+        int port = values.number(GATEWAY_PORT, 1, MOST_PORT);
+        Path authority =
+                existing(
+                        GATEWAY_AUTHORITY,
+                        "name a PEM file of whoever vouches for the gateways",
+                        Files::isRegularFile);
+        return host.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new GatewayPlace(
+                                InetSocketAddress.createUnresolved(host, port), authority));
+    }
+
+    private Optional<InetSocketAddress> control(Role role) {
         InetAddress address = address(CONTROL_ADDRESS);
         int port = values.number(CONTROL_PORT, 1, MOST_PORT);
-        boolean wanted = values.text(ROLE).orElse("").equals("both");
+        boolean wanted = role != Role.GATEWAY;
         if (wanted && !address.isLoopbackAddress() && !values.isWritten(LISTEN_CERTIFICATE)) {
             values.add(
                     CONTROL_ADDRESS,
@@ -176,7 +242,7 @@ final class ConfigReader {
         return path;
     }
 
-    private Listening listening(Path data) {
+    private Listening listening(Path data, Role role) {
         values.otherwise(LISTEN_CERTIFICATE, data.resolve("tls/gateway.crt"));
         values.otherwise(LISTEN_KEY, data.resolve("tls/gateway.key"));
         values.otherwise(LISTEN_CLIENTS, data.resolve("tls/clients.crt"));
@@ -200,7 +266,8 @@ final class ConfigReader {
                                 "loopback", Plaintext.ON_LOOPBACK,
                                 "everybody", Plaintext.EVERYBODY));
         InetAddress address = address(LISTEN_ADDRESS);
-        if (!address.isLoopbackAddress()
+        if (role != Role.CONTROL
+                && !address.isLoopbackAddress()
                 && plaintext != Plaintext.EVERYBODY
                 && !written
                 && !identity.exists()) {

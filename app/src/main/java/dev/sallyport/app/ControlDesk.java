@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.GatewayRequest;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
@@ -75,6 +76,9 @@ final class ControlDesk {
             case Request.ScimRevoke revoke -> revoke(revoke.id(), terminal);
             case Request.ApiKeys keys ->
                     new KeyCounter(plane.keys(), clock).perform(keys, terminal);
+            case GatewayRequest asked -> {
+                return new GatewayCounter(plane, record).perform(asked, terminal);
+            }
             case AccountRequest asked ->
                     new AccountCounter(plane.accounts()).perform(asked, terminal);
         }

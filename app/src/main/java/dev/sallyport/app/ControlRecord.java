@@ -245,6 +245,13 @@ final class ControlRecord implements DirectoryRecord, SignInRecord, OidcRecord, 
                             Map.of("id", id, "name", name, "until", until.toString()));
             case ConsoleEvent.SourceRefused(var actor, var id, var name) ->
                     step("source.refused", actor, Map.of("id", id, "name", name));
+            case ConsoleEvent.GatewayAdmitted(var actor, var id, var name, var until) ->
+                    step(
+                            "gateway.admitted",
+                            actor,
+                            Map.of("id", id, "name", name, "until", until.toString()));
+            case ConsoleEvent.GatewayRefused(var actor, var id, var name) ->
+                    step("gateway.refused", actor, Map.of("id", id, "name", name));
             case ConsoleEvent.CommandGiven(var actor, var command) ->
                     step("command.given", actor, Map.of("command", command));
         };

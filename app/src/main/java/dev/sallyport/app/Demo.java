@@ -148,7 +148,7 @@ final class Demo {
             throws IOException {
         GatewayIdentity identity =
                 running.add(GatewayIdentity.open(request.data(), opening.keys(), clock));
-        return new Serving(
+        return Serving.with(
                 directory,
                 opening,
                 deployment,
@@ -171,10 +171,12 @@ final class Demo {
             InetAddress address,
             Running running)
             throws IOException, SQLException {
+        PemIdentity identity = new Certificate(opening.keys(), clock).pem();
         return new DirectoryService(directory, opening, serving, clock, terminal)
                 .open(
                         new InetSocketAddress(address, request.controlPort()),
-                        new Certificate(opening.keys(), clock).pem(),
+                        identity,
+                        new GatewayPlace(serving.gateway().address(), identity.chain()),
                         Optional.of(PublicUrlReader.onLoopback(request.controlPort())),
                         Optional.empty(),
                         Optional.empty(),

@@ -78,7 +78,7 @@ final class DeployedEnvironment {
         return name;
     }
 
-    private Optional<String> kept() throws IOException {
+    Optional<String> kept() throws IOException {
         return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
     }
 

@@ -35,6 +35,9 @@ import java.util.function.Consumer;
 
 /** The databases and the one policy they are to follow: plans, applies, and says what holds. */
 final class Deployment {
+    /** The key of the pseudonyms by which subjects go on record. */
+    static final String SUBJECTS = "subjects";
+
     private final DataDirectory directory;
     private final Checkout checkout;
     private final DatabaseServer server;
@@ -46,7 +49,7 @@ final class Deployment {
     private final ToldPeople told;
     private final SubjectDesk subjectDesk;
     private final InForce inForce;
-    private volatile Consumer<Set<String>> whenLost = losers -> {};
+    private volatile Optional<Gateways> gateways = Optional.empty();
 
     /** The plans of one policy, one for each database it speaks of. */
     private record Plans(Map<String, Plan> byDatabase) {}
@@ -72,7 +75,7 @@ final class Deployment {
         this.passwords = Passwords.in(keys, server.accounts(), clock);
         this.log = log;
         this.clock = clock;
-        byte[] subjectKey = keys.key("subjects");
+        byte[] subjectKey = keys.key(SUBJECTS);
         this.inForce = new InForce(directory, clock, subjectKey);
         this.told = ToldPeople.in(directory);
         this.databases =
@@ -97,9 +100,9 @@ final class Deployment {
         return new BackupDesk(directory.path(), this, state, log, clock, keys.random());
     }
 
-    /** Who is told which people lost something, once it is true. */
-    void whenLost(Consumer<Set<String>> listener) {
-        whenLost = listener;
+    /** These go by it from here on. */
+    void serve(Gateways serving) {
+        gateways = Optional.of(serving);
     }
 
     ToldPeople told() {
@@ -225,19 +228,23 @@ final class Deployment {
             passwords.certificates().get().prepare();
         }
         new ProgramSteps(log).append(ProgramChange.between(inForce, told.said(), content));
-        applied.keep(staged);
         standing.keep(environment);
         passwords.carryOver(content.people());
         if (server.firstPassword().isPresent()) {
             passwords.giveMissing(logins(content), server.firstPassword().get(), keys.random());
         }
         // Who signs in from here on meets the new policy, so nobody slips in behind the ending.
-        inForce.begin(content);
+        inForce.meanwhile(() -> {
+            applied.keep(staged);
+            inForce.begin(content);
+            return content;
+        });
         subjectDesk.begin(content.policy());
         plans.byDatabase().values().stream()
                 .map(Plan::losers)
                 .filter(losers -> !losers.isEmpty())
-                .forEach(losers -> whenLost.accept(losers));
+                .forEach(losers -> gateways.ifPresent(all -> all.lose(losers)));
+        gateways.ifPresent(Gateways::settle);
         return Exit.DONE;
     }
 
@@ -249,6 +256,7 @@ final class Deployment {
     synchronized Exit rotate(Terminal terminal) throws IOException {
         PolicyFolder applied = inForce.kept();
         passwords.epochs().begin();
+        gateways.ifPresent(Gateways::settle);
         int epoch = passwords.epochs().standing().wanted();
         log.await(log.append(new AuditEvent.SecretsRotated(Operator.name(), epoch)));
         return apply(PolicyFiles.of(applied), Optional.empty(), Demanded.NOTHING, terminal);
@@ -316,13 +324,8 @@ final class Deployment {
     /** Gives accounts their secret again that somebody has changed, and ends their sessions. */
     synchronized Applied putBack(String database, Set<String> logins) {
         Applied applied = databases.change(database, door -> door.putBack(logins));
-        whenLost.accept(logins);
+        gateways.ifPresent(all -> all.lose(logins));
         return applied;
-    }
-
-    /** They lose what they hold now. */
-    void lose(Set<String> logins) {
-        whenLost.accept(logins);
     }
 
     /** The folder people write in. */

@@ -17,30 +17,26 @@ import java.util.Optional;
 final class DeploymentActions implements Actions {
     private final Deployment deployment;
     private final Drifting drifting;
-    private final Optional<SessionDesk> sessions;
-    private final Optional<ExportDesk> exports;
+    private final Optional<Gateways> gateways;
     private final Optional<ControlDesk> control;
     private final Optional<StateDatabase> state;
     private final InstantSource clock;
 
     /**
-     * @param sessions where a gateway runs
-     * @param exports likewise
+     * @param gateways where some are served
      * @param control where a control plane runs
      * @param state where a control plane keeps what it knows, and that answers
      */
     DeploymentActions(
             Deployment deployment,
             Drifting drifting,
-            Optional<SessionDesk> sessions,
-            Optional<ExportDesk> exports,
+            Optional<Gateways> gateways,
             Optional<ControlDesk> control,
             Optional<StateDatabase> state,
             InstantSource clock) {
         this.control = control;
         this.state = state;
-        this.exports = exports;
-        this.sessions = sessions;
+        this.gateways = gateways;
         this.deployment = deployment;
         this.drifting = drifting;
         this.clock = clock;
@@ -62,16 +58,13 @@ final class DeploymentActions implements Actions {
                             case Request.RotateSecrets _ -> rotate(terminal);
                             case Request.Saw asked -> deployment.subjectDesk().saw(asked, terminal);
                             case Request.Sessions asked ->
-                                    sessions.orElseThrow(DeploymentActions::nobodyListens)
-                                            .perform(asked, terminal);
+                                    new SessionDesk(served()).perform(asked, terminal);
                             case Request.Exports asked ->
-                                    exports.orElseThrow(DeploymentActions::nobodyListens)
-                                            .perform(asked, terminal);
+                                    new ExportDesk(served(), clock).perform(asked, terminal);
                             case Request.Control asked ->
                                     control.orElseThrow(DeploymentActions::noControlPlane)
                                             .perform(asked, terminal);
-                            case Request.Tokens asked ->
-                                    deployment.tokenDesk().perform(asked, terminal);
+                            case Request.Tokens asked -> tokens(asked, terminal);
                             case BackupRequest.Make asked ->
                                     deployment.backupDesk(state).make(asked, terminal);
                             case Request.Alone _ ->
@@ -81,6 +74,17 @@ final class DeploymentActions implements Actions {
                                                     "what runs here does not do this",
                                                     "it plans, applies and looks for drift"));
                         });
+    }
+
+    private Gateways served() {
+        return gateways.orElseThrow(DeploymentActions::nobodyListens);
+    }
+
+    /** A token that is shown works, and one that is taken back does not. */
+    private Exit tokens(Request.Tokens asked, Terminal terminal) throws IOException {
+        Exit exit = deployment.tokenDesk().perform(asked, terminal);
+        gateways.ifPresent(Gateways::settle);
+        return exit;
     }
 
     /** No backup reads in between: it would hold secrets, and other keys than they need. */

@@ -25,21 +25,23 @@ import java.util.stream.Collectors;
 final class DirectoryDoors implements Doors {
     private final Deployment deployment;
 
+    private final Gateways gateways;
     private final Orphans orphans;
 
-    /** What could not be shut yet: who is cut is nobody's owner to whoever looks again. */
-    private final Set<String> unshut = ConcurrentHashMap.newKeySet();
+    /** What could not be cut yet: who is cut is nobody's owner to whoever looks again. */
+    private final Set<String> uncut = ConcurrentHashMap.newKeySet();
 
-    DirectoryDoors(Deployment deployment, Orphans orphans) {
+    DirectoryDoors(Deployment deployment, Gateways gateways, Orphans orphans) {
         this.deployment = deployment;
+        this.gateways = gateways;
         this.orphans = orphans;
     }
 
     /**
-     * The gateway first: it needs nobody's answer. An apply that is under way makes this wait for
-     * nothing.
+     * The gateways first: they need no database's answer. An apply that is under way makes this
+     * wait for nothing.
      *
-     * @throws Refused when a database could not be told; the gateway and the others were
+     * @throws Refused when a gateway or a database could not be told; the others were
      */
     @Override
     public void cut(Set<String> logins) {
@@ -48,18 +50,30 @@ final class DirectoryDoors implements Doors {
         left.forEach(account -> all.add(account.login()));
         all.addAll(owned(logins));
         deployment.inForce().cut(logins);
-        deployment.lose(all);
+        uncut.addAll(all);
+        Set<String> due = Set.copyOf(uncut);
+        List<Problem> problems = new ArrayList<>(end(due));
         try {
             deployment.passwords().tokens().removeOf(all);
             deployment.told().cut(logins);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        unshut.addAll(all);
         orphans.tell(deployment.inForce().snapshot().entitlements(), left);
-        Set<String> due = Set.copyOf(unshut);
-        shut(due);
-        unshut.removeAll(due);
+        problems.addAll(shut(due));
+        if (!problems.isEmpty()) {
+            throw new Refused(problems);
+        }
+        uncut.removeAll(due);
+    }
+
+    private List<Problem> end(Set<String> logins) {
+        try {
+            gateways.end(logins);
+            return List.of();
+        } catch (Refused unheard) {
+            return unheard.problems();
+        }
     }
 
     /** Also what holds nothing now: a token of its own may be there still. */
@@ -77,7 +91,7 @@ final class DirectoryDoors implements Doors {
                 .collect(Collectors.toSet());
     }
 
-    private void shut(Set<String> logins) {
+    private List<Problem> shut(Set<String> logins) {
         List<Problem> problems = new ArrayList<>();
         for (String database :
                 deployment.inForce().content().policy().catalog().databases().keySet()) {
@@ -86,9 +100,7 @@ final class DirectoryDoors implements Doors {
                 problems.add(problem);
             }
         }
-        if (!problems.isEmpty()) {
-            throw new Refused(problems);
-        }
+        return problems;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.sallyport.control.ControlSettings;
 import dev.sallyport.control.console.ConsolePorts;
 import dev.sallyport.control.console.SignedIn;
 import dev.sallyport.control.ldap.LdapSettings;
+import dev.sallyport.control.link.LinkPorts;
 import dev.sallyport.control.oidc.OidcPorts;
 import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.control.signin.Demands;
@@ -58,6 +59,7 @@ final class DirectoryService {
      * Serves once this returns, until what runs is stopped.
      *
      * @param identity what directories are shown
+     * @param entrance where people find a gateway
      * @param publicUrl where browsers reach it; without one there are no passkeys
      * @param oidc where people sign in, beside local accounts
      * @param ldap the directory that is read, if any
@@ -65,6 +67,7 @@ final class DirectoryService {
     ControlDesk open(
             InetSocketAddress address,
             PemIdentity identity,
+            GatewayPlace entrance,
             Optional<URI> publicUrl,
             Optional<OidcSettings> oidc,
             Optional<LdapSettings> ldap,
@@ -78,11 +81,14 @@ final class DirectoryService {
                         clock,
                         opening.keys().random(),
                         new DirectoryDoors(
-                                serving.deployment(), new Orphans(opening.log(), this::alert)),
+                                serving.deployment(),
+                                serving.gateways(),
+                                new Orphans(opening.log(), this::alert)),
                         record,
-                        this::alert);
+                        this::alert,
+                        serving.following().map(_ -> link()));
         SealingKeys sealing = SealingKeys.in(opening.keys());
-        SignInTokens tokens = tokens(identity);
+        SignInTokens tokens = tokens(entrance);
         ControlPlane plane =
                 ControlPlane.open(
                         settings,
@@ -91,6 +97,7 @@ final class DirectoryService {
                         console(tokens),
                         oidc.map(provider -> new OidcPorts(provider, record)));
         running.add(plane::close);
+        serving.following().ifPresent(gateways -> gateways.begin(plane.links()));
         ControlDesk desk =
                 new ControlDesk(
                         plane,
@@ -103,6 +110,13 @@ final class DirectoryService {
             desk.reseal();
         }
         return desk;
+    }
+
+    private LinkPorts link() {
+        Deployment deployment = serving.deployment();
+        return new LinkPorts(
+                new DeployedParts(directory, deployment, opening.keys(), clock),
+                deployment.passwords().tokens()::used);
     }
 
     private ControlSettings settings(
@@ -151,17 +165,13 @@ final class DirectoryService {
                         tokens.owner(secret)
                                 .map(owner -> new SignedIn.Proof(owner.login(), owner.id())),
                 record,
-                new GatewaySessions(serving.gateway()),
+                new GatewaySessions(serving.gateways()),
                 serving.commands());
     }
 
-    private SignInTokens tokens(PemIdentity identity) {
+    private SignInTokens tokens(GatewayPlace entrance) {
         return new SignInTokens(
-                serving.deployment(),
-                serving.gateway().address(),
-                identity.chain(),
-                clock,
-                opening.keys().random());
+                serving.deployment(), serving.gateways(), entrance, clock, opening.keys().random());
     }
 
     /** Where the control plane keeps its state on that server. */

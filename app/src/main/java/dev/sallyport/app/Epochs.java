@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
 final class Epochs {
     private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})(?: ([1-9][0-9]{0,8}))?");
 
+    static final String FILE = "epoch";
+
     private final Path file;
     private volatile Standing standing;
+    private volatile Runnable whenChanged = () -> {};
 
     /**
      * @param wanted every account is to have it
@@ -50,6 +53,21 @@ final class Epochs {
         return standing;
     }
 
+    /** As its file has it. */
+    String line() {
+        Standing now = standing;
+        return now.former().map(former -> former + " " + now.wanted()).orElse("" + now.wanted());
+    }
+
+    /** As a deployment elsewhere has it. */
+    static void write(Keys keys, String line) throws IOException {
+        Folders.write(keys.file(FILE), (line + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void whenChanged(Runnable told) {
+        whenChanged = told;
+    }
+
     /** A new epoch is wanted; one that is under way is gone on with. */
     void begin() throws IOException {
         if (standing.former().isEmpty()) {
@@ -70,5 +88,6 @@ final class Epochs {
     private void keep(String line, Standing next) throws IOException {
         Folders.write(file, (line + "\n").getBytes(StandardCharsets.US_ASCII));
         standing = next;
+        whenChanged.run();
     }
 }

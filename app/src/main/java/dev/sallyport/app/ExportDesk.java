@@ -5,7 +5,6 @@ import dev.sallyport.cli.ExportRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.ExportRequests;
-import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -28,11 +27,11 @@ final class ExportDesk {
     /** Shorter is over before it is used. */
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
-    private final GatewayServer gateway;
+    private final Gateways gateways;
     private final InstantSource clock;
 
-    ExportDesk(GatewayServer gateway, InstantSource clock) {
-        this.gateway = gateway;
+    ExportDesk(Gateways gateways, InstantSource clock) {
+        this.gateways = gateways;
         this.clock = clock;
     }
 
@@ -42,7 +41,7 @@ final class ExportDesk {
             case ExportRequest.Approve approve -> approve(approve, terminal);
             case ExportRequest.Refuse refuse -> {
                 ExportRequests.Request one = one(refuse.id());
-                gateway.answer(one, Operator.name(), Operator.name(), Optional.empty());
+                gateways.answer(one, Operator.name(), Operator.name(), Optional.empty());
                 terminal.say("Refused " + one.id() + " of " + one.login() + ".");
             }
         }
@@ -72,14 +71,14 @@ final class ExportDesk {
             }
         }
         Instant until = clock.instant().plus(asked.lasts()).truncatedTo(ChronoUnit.SECONDS);
-        gateway.answer(one, Operator.name(), asked.by(), Optional.of(until));
+        gateways.answer(one, Operator.name(), asked.by(), Optional.of(until));
         terminal.say(
                 "%s may run it until %s: %s"
                         .formatted(one.login(), until, EventLine.shown(one.statement())));
     }
 
     private ExportRequests.Request one(String id) {
-        return gateway.exports().stream()
+        return gateways.exports().stream()
                 .filter(request -> request.id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->
@@ -91,7 +90,7 @@ final class ExportDesk {
     }
 
     private void print(Request.Form form, Terminal terminal) {
-        List<ExportRequests.Request> all = gateway.exports();
+        List<ExportRequests.Request> all = gateways.exports();
         switch (form) {
             case JSON -> terminal.say(JsonDocument.print(document(all)).stripTrailing());
             case TEXT -> {

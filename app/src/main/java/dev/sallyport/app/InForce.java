@@ -25,6 +25,7 @@ final class InForce {
     private final byte[] subjectKey;
     private Set<String> cut = Set.of();
     private volatile @Nullable Holding holding;
+    private volatile Runnable whenChanged = () -> {};
 
     /**
      * @param admitted what was applied, with those suspended who were cut off since
@@ -33,7 +34,13 @@ final class InForce {
             PolicyFolder.Content content,
             PolicyFolder.Content admitted,
             PolicyEngine engine,
+            Map<String, List<ShownColumns.Standing>> standing,
             ShownColumns shown) {}
+
+    /** Something done at one moment. */
+    interface Step<T> {
+        T take() throws IOException;
+    }
 
     /**
      * @param subjectKey of the pseudonyms by which subjects go on record
@@ -49,15 +56,30 @@ final class InForce {
         hold(
                 content,
                 new PolicyEngine(content.policy()),
+                Map.of(),
                 ShownColumns.of(content.policy(), Map.of(), subjectKey));
     }
 
+    /** While it is done, nothing here changes but by it. */
+    synchronized <T> T meanwhile(Step<T> step) throws IOException {
+        return step.take();
+    }
+
     private synchronized void hold(
-            PolicyFolder.Content content, PolicyEngine engine, ShownColumns shown) {
+            PolicyFolder.Content content,
+            PolicyEngine engine,
+            Map<String, List<ShownColumns.Standing>> standing,
+            ShownColumns shown) {
         var admitted =
                 new PolicyFolder.Content(
                         content.policy(), content.people().suspending(cut), content.warnings());
-        holding = new Holding(content, admitted, engine, shown);
+        holding = new Holding(content, admitted, engine, standing, shown);
+        whenChanged.run();
+    }
+
+    /** Told in the middle of it: to be quick, and to ask later. */
+    void whenChanged(Runnable told) {
+        whenChanged = told;
     }
 
     /** These hold nothing from now on, whatever is applied, until they are {@link #readmit}ted. */
@@ -74,6 +96,11 @@ final class InForce {
         admit(left);
     }
 
+    /** These are cut off, and nobody else. */
+    synchronized void cutOnly(Set<String> logins) {
+        admit(logins);
+    }
+
     /** Who is cut off. */
     synchronized Set<String> cut() {
         return cut;
@@ -83,7 +110,7 @@ final class InForce {
         cut = Set.copyOf(without);
         Holding now = holding;
         if (now != null) {
-            hold(now.content(), now.engine(), now.shown());
+            hold(now.content(), now.engine(), now.standing(), now.shown());
         }
     }
 
@@ -91,8 +118,18 @@ final class InForce {
     synchronized void see(Policy policy, Map<String, List<ShownColumns.Standing>> standing) {
         Holding now = holding;
         if (now != null && now.content().policy().equals(policy)) {
-            hold(now.content(), now.engine(), ShownColumns.of(policy, standing, subjectKey));
+            hold(
+                    now.content(),
+                    now.engine(),
+                    Map.copyOf(standing),
+                    ShownColumns.of(policy, standing, subjectKey));
         }
+    }
+
+    /** How the views of the databases stand, as far as they were seen under what holds. */
+    Map<String, List<ShownColumns.Standing>> standing() {
+        Holding now = holding;
+        return now == null ? Map.of() : now.standing();
     }
 
     /** What was applied last holds again, without a database being asked. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** What proves who people are, and the secrets of their native accounts that no person knows. */
 final class Passwords implements Credentials, AccountSecrets {
+    private static final String FILE = "passwords";
+    private static final String ACCOUNTS = "accounts";
+    private static final String MOCK_SALTS = "mock-salts";
+
     private final Path file;
     private final byte[] master;
     private final byte[] mock;
@@ -37,6 +42,7 @@ final class Passwords implements Credentials, AccountSecrets {
     private final Tokens tokens;
     private final Optional<AccountCertificates> certificates;
     private volatile Map<String, ScramVerifier> verifiers;
+    private volatile Runnable whenChanged = () -> {};
 
     private Passwords(
             Path file,
@@ -60,12 +66,12 @@ final class Passwords implements Credentials, AccountSecrets {
      */
     static Passwords in(Keys keys, ServerConfig.Accounts accounts, InstantSource clock)
             throws IOException {
-        Path file = keys.file("passwords");
-        Epochs epochs = Epochs.in(keys.file("epoch"));
+        Path file = keys.file(FILE);
+        Epochs epochs = Epochs.in(keys.file(Epochs.FILE));
         return new Passwords(
                 file,
-                keys.key("accounts"),
-                keys.key("mock-salts"),
+                keys.key(ACCOUNTS),
+                keys.key(MOCK_SALTS),
                 epochs,
                 Tokens.in(keys),
                 switch (accounts) {
@@ -108,14 +114,62 @@ final class Passwords implements Credentials, AccountSecrets {
         keep(all);
     }
 
+    /** Told, quickly, once something of it is another. */
+    void whenChanged(Runnable told) {
+        whenChanged = told;
+        epochs.whenChanged(told);
+        tokens.whenChanged(told);
+    }
+
+    /** What gateways elsewhere check people's proofs against. */
+    DeployedParts.ProofsPart proofs(Instant now) {
+        return new DeployedParts.ProofsPart(lines(verifiers), tokens.lines(now));
+    }
+
+    /** What gateways elsewhere open native accounts with. */
+    DeployedParts.SecretsPart secrets(Keys keys) throws IOException {
+        Map<String, String> shared = new TreeMap<>();
+        List<String> names = new ArrayList<>(List.of(ACCOUNTS, MOCK_SALTS, Deployment.SUBJECTS));
+        certificates.ifPresent(all -> names.addAll(all.names()));
+        for (String name : names) {
+            shared.put(name, new String(keys.read(name), StandardCharsets.US_ASCII));
+        }
+        return new DeployedParts.SecretsPart(epochs.line(), shared);
+    }
+
+    /** The same as a deployment elsewhere has it. */
+    static void write(Keys keys, DeployedParts.SecretsPart secrets) throws IOException {
+        for (Map.Entry<String, String> one : secrets.keys().entrySet()) {
+            keys.write(one.getKey(), one.getValue().getBytes(StandardCharsets.US_ASCII));
+        }
+        Epochs.write(keys, secrets.epoch());
+    }
+
+    private static List<String> lines(Map<String, ScramVerifier> verifiers) {
+        return verifiers.entrySet().stream()
+                .map(one -> one.getKey() + " " + one.getValue().format())
+                .toList();
+    }
+
+    /** The same as a deployment elsewhere has it. */
+    static void write(Keys keys, DeployedParts.ProofsPart proofs) throws IOException {
+        write(keys.file(FILE), proofs.passwords());
+        Tokens.write(keys, proofs.tokens());
+    }
+
+    private static void write(Path file, List<String> lines) throws IOException {
+        Folders.write(
+                file,
+                lines.stream()
+                        .collect(Collectors.joining("\n", "", "\n"))
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
     private void keep(Map<String, ScramVerifier> all) throws IOException {
         if (!all.keySet().equals(verifiers.keySet())) {
-            String lines =
-                    all.entrySet().stream()
-                            .map(one -> one.getKey() + " " + one.getValue().format() + "\n")
-                            .collect(Collectors.joining());
-            Folders.write(file, lines.getBytes(StandardCharsets.UTF_8));
+            write(file, lines(all));
             verifiers = all;
+            whenChanged.run();
         }
     }
 

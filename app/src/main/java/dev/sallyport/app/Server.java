@@ -1,21 +1,23 @@
 package dev.sallyport.app;
 
-import dev.sallyport.app.workload.PlatformTokens;
+import dev.sallyport.app.ServerConfig.Role;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.BrowserSignIns;
-import dev.sallyport.gateway.Encryption;
-import dev.sallyport.gateway.GatewaySettings;
+import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
-/** One server from its start to its end: a gateway in front of databases that others run. */
+/**
+ * One server from its start to its end, in front of databases that others run: a gateway, its
+ * control plane, or both.
+ */
 final class Server {
     private final ServerConfig config;
     private final Checkout checkout;
@@ -32,11 +34,10 @@ final class Server {
         Interrupt interrupt = Interrupt.stopping(running, terminal);
         try (interrupt;
                 running) {
-            Serving serving = open(running, terminal);
-            serving.tellAlerts(terminal);
+            InetSocketAddress address = start(running, terminal);
             terminal.say(
                     "Listening on %s. Record %s. SIGTERM or Ctrl-C stops it."
-                            .formatted(serving.gateway().address(), config.record()));
+                            .formatted(address, config.record()));
             terminal.out().flush();
             interrupt.await();
             return Exit.DONE;
@@ -47,6 +48,21 @@ final class Server {
             }
             throw e;
         }
+    }
+
+    private InetSocketAddress start(Running running, Terminal terminal) throws IOException {
+        if (config.follow().isPresent()) {
+            GatewayServer gateway =
+                    new FollowingServer(config, config.follow().get(), checkout, clock)
+                            .open(running, terminal);
+            Serving.tellAlerts(gateway, terminal);
+            return gateway.address();
+        }
+        Serving serving = open(running, terminal);
+        serving.tellAlerts(terminal);
+        return config.role() == Role.CONTROL
+                ? config.control().orElseThrow()
+                : serving.gateway().address();
     }
 
     private Optional<ControlDesk> control(
@@ -60,14 +76,19 @@ final class Server {
             return Optional.empty();
         }
         PemIdentity given = config.listening().identity();
+        PemIdentity identity =
+                given.exists() ? given : new Certificate(opening.keys(), clock).pem();
         try {
             return Optional.of(
                     new DirectoryService(directory, opening, serving, clock, terminal)
                             .open(
                                     config.control().get(),
-                                    given.exists()
-                                            ? given
-                                            : new Certificate(opening.keys(), clock).pem(),
+                                    identity,
+                                    config.entrance()
+                                            .orElseGet(() ->
+                                                    new GatewayPlace(
+                                                            serving.gateway().address(),
+                                                            identity.chain())),
                                     config.publicUrl(),
                                     config.oidc(),
                                     config.ldap(),
@@ -79,8 +100,9 @@ final class Server {
 
     /** The databases need not be there yet. */
     Serving open(Running running, Terminal terminal) throws IOException {
-        ServerConfig.Listening listening = config.listening();
-        Ports.requireFree(listening.address().getAddress(), listening.address().getPort());
+        if (config.role() != Role.CONTROL) {
+            config.requireFreePort();
+        }
         KnownConfig.prepare(config);
         DataDirectory directory = running.add(KnownConfig.open(config.data()));
         Opening<?> opening = Opening.of(directory, checkout, clock, running);
@@ -93,38 +115,28 @@ final class Server {
                             "`sallyport plan -c FILE`, then `sallyport apply -c FILE`"));
         }
         deployment.inForce().resume();
-        GatewayIdentity identity =
-                running.add(
-                        GatewayIdentity.open(
-                                listening.identity(),
-                                listening.clients(),
-                                config.data(),
-                                opening.keys(),
-                                clock));
-        PlatformTokens platforms = running.add(new PlatformTokens(config.workloads(), clock));
         BrowserConfirmations browsers = new BrowserConfirmations(new ControlRecord(opening.log()));
         Serving serving =
-                new Serving(
-                        directory,
-                        opening,
-                        deployment,
-                        new GatewaySettings(
-                                listening.address(),
-                                new Encryption(Optional.of(identity), listening.plaintext()),
-                                opening.server().upstream(),
-                                config.limits().loops(),
-                                config.limits().handshake(),
-                                Set.of(),
-                                platforms,
-                                switch (listening.browser()) {
-                                    case OFFERED -> browsers;
-                                    case NOT_OFFERED -> BrowserSignIns.none();
-                                }),
-                        clock,
-                        running);
+                config.role() == Role.CONTROL
+                        ? Serving.behind(directory, opening, deployment, clock, running)
+                        : Serving.with(
+                                directory,
+                                opening,
+                                deployment,
+                                new GatewayOptions(config, opening, clock)
+                                        .settings(browsers(browsers), running),
+                                clock,
+                                running);
         Optional<ControlDesk> control = control(directory, opening, serving, terminal, running);
         control.map(ControlDesk::confirmations).ifPresent(browsers::serve);
         serving.begin(control);
         return serving;
+    }
+
+    private BrowserSignIns browsers(BrowserConfirmations browsers) {
+        return switch (config.listening().browser()) {
+            case OFFERED -> browsers;
+            case NOT_OFFERED -> BrowserSignIns.none();
+        };
     }
 }

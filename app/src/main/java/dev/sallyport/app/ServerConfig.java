@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * What an operator wrote for one server, checked.
@@ -21,7 +22,11 @@ import java.util.Optional;
  * @param record the folder of the record
  * @param recordName what the record's key and origin are called
  * @param operatorKeys what the operator keeps apart from all of it
+ * @param role what runs here
  * @param control where the control plane listens, where this server runs one
+ * @param entrance where people find a gateway, where none runs here
+ * @param follow the control plane that the gateway here follows, if any; it has no policy, people
+ *     or administrator of its own then
  * @param publicUrl where browsers reach the control plane, by a name
  * @param oidc where people sign in with the control plane, beside its local accounts
  * @param ldap the directory of people that the control plane reads, if any
@@ -37,7 +42,10 @@ record ServerConfig(
         String recordName,
         OperatorKeys operatorKeys,
         Listening listening,
+        Role role,
         Optional<InetSocketAddress> control,
+        Optional<GatewayPlace> entrance,
+        Optional<Follow> follow,
         Optional<URI> publicUrl,
         Optional<OidcSettings> oidc,
         Optional<LdapSettings> ldap,
@@ -52,6 +60,13 @@ record ServerConfig(
     }
 
     /**
+     * @throws dev.sallyport.problem.Refused SP6002 where something listens already
+     */
+    void requireFreePort() {
+        Ports.requireFree(listening.address().getAddress(), listening.address().getPort());
+    }
+
+    /**
      * Where clients come.
      *
      * @param clients who may issue clients a certificate; need not be there
@@ -63,6 +78,21 @@ record ServerConfig(
             Path clients,
             Encryption.Plaintext plaintext,
             BrowserSignIn browser) {}
+
+    /** What one server is. */
+    enum Role {
+        GATEWAY,
+        CONTROL,
+        BOTH
+    }
+
+    /**
+     * A control plane elsewhere.
+     *
+     * @param token what proves this gateway there
+     * @param apart how long the gateway goes on while it hears nothing
+     */
+    record Follow(URI url, SSLContext trust, PasswordReference token, Duration apart) {}
 
     /** Whether a connection may wait until somebody confirms it in a browser. */
     enum BrowserSignIn {

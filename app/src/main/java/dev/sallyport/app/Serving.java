@@ -5,25 +5,48 @@ import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.GatewaySettings;
-import dev.sallyport.problem.Problem;
-import dev.sallyport.problem.ProblemCode;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** What a deployment runs while it serves: the gateway, the patrol, the control socket. */
+/** What a deployment runs while it serves: its gateway, if any, the patrol, the control socket. */
 final class Serving {
     private final DataDirectory directory;
     private final Deployment deployment;
     private final InstantSource clock;
     private final Running running;
-    private final GatewayServer gateway;
+    private final Gateways gateways;
+    private final Optional<GatewayServer> own;
+    private final Optional<FollowingGateways> following;
     private final DriftPatrol patrol;
     private final Drifting drifting;
     private final ApiCommands commands;
 
-    /** Clients come in from here on. */
-    Serving(
+    private Serving(
+            DataDirectory directory,
+            Opening<?> opening,
+            Deployment deployment,
+            Gateways gateways,
+            Optional<GatewayServer> own,
+            Optional<FollowingGateways> following,
+            InstantSource clock,
+            Running running)
+            throws IOException {
+        this.directory = directory;
+        this.deployment = deployment;
+        this.gateways = gateways;
+        this.own = own;
+        this.following = following;
+        this.clock = clock;
+        this.running = running;
+        deployment.serve(gateways);
+        this.patrol = running.add(opening.patrol(deployment));
+        this.drifting = new Drifting(deployment, patrol, opening.log(), clock);
+        this.commands = new ApiCommands(directory.path(), opening.alone());
+    }
+
+    /** Behind a gateway of its own; clients come in from here on. */
+    static Serving with(
             DataDirectory directory,
             Opening<?> opening,
             Deployment deployment,
@@ -31,11 +54,7 @@ final class Serving {
             InstantSource clock,
             Running running)
             throws IOException {
-        this.directory = directory;
-        this.deployment = deployment;
-        this.clock = clock;
-        this.running = running;
-        this.gateway =
+        GatewayServer gateway =
                 GatewayServer.open(
                         settings,
                         deployment.passwords(),
@@ -44,17 +63,35 @@ final class Serving {
                         clock,
                         opening.keys().random());
         running.add(gateway::drain);
-        deployment.whenLost(losers -> gateway.sessions().end(losers, lost()));
-        this.patrol = running.add(opening.patrol(deployment));
-        this.drifting = new Drifting(deployment, patrol, opening.log(), clock);
-        this.commands = new ApiCommands(directory.path(), opening.alone());
+        return new Serving(
+                directory,
+                opening,
+                deployment,
+                new OwnGateway(gateway),
+                Optional.of(gateway),
+                Optional.empty(),
+                clock,
+                running);
     }
 
-    private static Problem lost() {
-        return Problem.of(
-                ProblemCode.SP4008,
-                "your rights have changed, so this session ends",
-                "connect again to use the rights you hold now");
+    /** Behind gateways elsewhere. */
+    static Serving behind(
+            DataDirectory directory,
+            Opening<?> opening,
+            Deployment deployment,
+            InstantSource clock,
+            Running running)
+            throws IOException {
+        FollowingGateways gateways = new FollowingGateways();
+        return new Serving(
+                directory,
+                opening,
+                deployment,
+                gateways,
+                Optional.empty(),
+                Optional.of(gateways),
+                clock,
+                running);
     }
 
     /**
@@ -68,8 +105,7 @@ final class Serving {
                 new DeploymentActions(
                         deployment,
                         drifting,
-                        Optional.of(new SessionDesk(gateway)),
-                        Optional.of(new ExportDesk(gateway, clock)),
+                        Optional.of(gateways),
                         control,
                         control.map(ControlDesk::state),
                         clock);
@@ -79,6 +115,10 @@ final class Serving {
 
     /** Prints what nobody should miss beside everything else; the record has it, too. */
     void tellAlerts(Terminal terminal) {
+        own.ifPresent(gateway -> tellAlerts(gateway, terminal));
+    }
+
+    static void tellAlerts(GatewayServer gateway, Terminal terminal) {
         gateway.whenAlerted(
                 alert -> Thread.ofVirtual().name("alert").start(() -> print(alert, terminal)));
     }
@@ -94,8 +134,18 @@ final class Serving {
         return deployment;
     }
 
+    Gateways gateways() {
+        return gateways;
+    }
+
+    /** Where gateways elsewhere go by what holds here. */
+    Optional<FollowingGateways> following() {
+        return following;
+    }
+
+    /** The gateway of its own. */
     GatewayServer gateway() {
-        return gateway;
+        return own.orElseThrow();
     }
 
     /** What people who are elsewhere ask. */

@@ -3,7 +3,6 @@ package dev.sallyport.app;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
-import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.gateway.SessionView;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -28,10 +27,10 @@ final class SessionDesk {
     /** A notice is a line; what is longer belongs in a mail. */
     private static final int LONGEST = 200;
 
-    private final GatewayServer gateway;
+    private final Gateways gateways;
 
-    SessionDesk(GatewayServer gateway) {
-        this.gateway = gateway;
+    SessionDesk(Gateways gateways) {
+        this.gateways = gateways;
     }
 
     Exit perform(Request.Sessions request, Terminal terminal) {
@@ -40,21 +39,12 @@ final class SessionDesk {
             case Request.SessionShow show -> print(List.of(one(show.id())), show.form(), terminal);
             case Request.SessionKill kill -> {
                 SessionView view = one(kill.id());
-                gateway.sessions()
-                        .end(
-                                view.id(),
-                                GatewaySessions.ended(Operator.name(), line(kill.reason())));
+                gateways.end(view.id(), Operator.name(), line(kill.reason()));
                 terminal.say("Ended " + view.id() + " of " + view.login() + ".");
             }
             case Request.SessionMessage message -> {
                 SessionView view = one(message.id());
-                gateway.sessions()
-                        .tell(
-                                view.id(),
-                                Problem.of(
-                                        ProblemCode.SP4040,
-                                        Operator.name() + " says: " + line(message.words()),
-                                        ""));
+                gateways.tell(view.id(), Operator.name(), line(message.words()));
                 terminal.say("Told " + view.login() + ".");
             }
         }
@@ -79,7 +69,7 @@ final class SessionDesk {
 
     private SessionView one(String id) {
         List<SessionView> meant =
-                gateway.list().stream().filter(view -> view.id().startsWith(id)).toList();
+                gateways.sessions().stream().filter(view -> view.id().startsWith(id)).toList();
         if (meant.size() != 1) {
             throw new Refused(
                     Problem.of(
@@ -93,12 +83,18 @@ final class SessionDesk {
     }
 
     private void list(Request.SessionList list, Terminal terminal) {
-        List<SessionView> last = gateway.list();
+        List<SessionView> last = gateways.sessions();
         print(last, list.form(), terminal);
+        gateways.away()
+                .forEach(name ->
+                        terminal.err()
+                                .println(
+                                        "note: gateway `%s` is away; its sessions are not among these"
+                                                .formatted(name)));
         while (list.watching() == Request.Watching.ON
                 && !terminal.isLeft()
                 && Pauses.pause(PAUSE)) {
-            List<SessionView> now = gateway.list();
+            List<SessionView> now = gateways.sessions();
             changes(last, now, terminal);
             last = now;
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,24 +21,23 @@ final class SignInTokens implements DatabaseTokens {
     private static final Duration LASTS = Duration.ofHours(10);
 
     private final Deployment deployment;
-    private final InetSocketAddress gateway;
-    private final Path certificates;
+    private final Gateways gateways;
+    private final GatewayPlace entrance;
     private final InstantSource clock;
     private final RandomGenerator random;
 
     /**
-     * @param certificates in PEM, whoever vouches for the gateway's
      * @param random a secure one
      */
     SignInTokens(
             Deployment deployment,
-            InetSocketAddress gateway,
-            Path certificates,
+            Gateways gateways,
+            GatewayPlace entrance,
             InstantSource clock,
             RandomGenerator random) {
         this.deployment = deployment;
-        this.gateway = gateway;
-        this.certificates = certificates;
+        this.gateways = gateways;
+        this.entrance = entrance;
         this.clock = clock;
         this.random = random;
     }
@@ -68,13 +66,16 @@ final class SignInTokens implements DatabaseTokens {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        gateways.settle();
         return Optional.of(new Given(fresh.token().id(), fresh.secret(), fresh.token().until()));
     }
 
     @Override
     public boolean prove(String login, String id, Instant proved) {
         try {
-            return tokens().prove(login, id, proved.truncatedTo(ChronoUnit.SECONDS));
+            boolean theirs = tokens().prove(login, id, proved.truncatedTo(ChronoUnit.SECONDS));
+            gateways.settle();
+            return theirs;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -105,18 +106,22 @@ final class SignInTokens implements DatabaseTokens {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            gateways.settle();
         }
         return theirs;
     }
 
     @Override
-    public Entrance entrance(String login) {
+    public DatabaseTokens.Entrance entrance(String login) {
         try {
-            return new Entrance(
-                    gateway.getAddress().getHostAddress(),
-                    gateway.getPort(),
+            InetSocketAddress address = entrance.address();
+            return new DatabaseTokens.Entrance(
+                    address.isUnresolved()
+                            ? address.getHostString()
+                            : address.getAddress().getHostAddress(),
+                    address.getPort(),
                     List.copyOf(snapshot().policy().catalog().databases().keySet()),
-                    Files.readString(certificates));
+                    Files.readString(entrance.authority()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,6 +35,7 @@ final class StateCopy implements Closeable {
             List.of(
                     "UPDATE %s.bearer_token SET revoked = now() WHERE revoked IS NULL",
                     "UPDATE %s.api_key SET revoked = now() WHERE revoked IS NULL",
+                    "DELETE FROM %s.gateway",
                     "DELETE FROM %s.oidc_word",
                     "DELETE FROM %s.oidc_session",
                     "DELETE FROM %s.oidc_token",

@@ -39,6 +39,9 @@ final class TargetReader {
         EVERYWHERE
     }
 
+    private static final PasswordReference NO_PASSWORD =
+            new PasswordReference.InVariable("", Map.of());
+
     private final ConfigValues values;
     private final Map<String, String> environment;
 
@@ -47,7 +50,10 @@ final class TargetReader {
         this.environment = environment;
     }
 
-    Target target() {
+    /**
+     * @param follows whether somebody else puts the doors in
+     */
+    Target target(boolean follows) {
         List<InetSocketAddress> hosts = hosts();
         SslMode mode =
                 values.choice(
@@ -83,8 +89,11 @@ final class TargetReader {
                 mode,
                 authority,
                 accounts,
-                values.required(TARGET_ADMINISTRATOR, "name the account that puts the doors in"),
-                password());
+                follows
+                        ? ""
+                        : values.required(
+                                TARGET_ADMINISTRATOR, "name the account that puts the doors in"),
+                follows ? NO_PASSWORD : password());
     }
 
     private List<InetSocketAddress> hosts() {
@@ -146,7 +155,7 @@ final class TargetReader {
                             ProblemCode.SP1003,
                             "nothing says where the administrator's password stands",
                             "name one below `target.password`: `file`, `environment` or `credential`");
-                    return new PasswordReference.InVariable("", Map.of());
+                    return NO_PASSWORD;
                 });
     }
 }

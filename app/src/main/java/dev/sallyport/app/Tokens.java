@@ -37,12 +37,14 @@ final class Tokens {
     /** Uses closer together than this are one. */
     private static final Duration GRAIN = Duration.ofMinutes(1);
 
+    private static final String FILE = "tokens";
     private static final String NEVER = "-";
     private static final Pattern LINE =
             Pattern.compile("(\\w+) (\\S+) (\\S+) (\\S+) (\\S+) (\\S+) (\\S+)");
 
     private final Path file;
     private volatile List<Token> all;
+    private volatile Runnable whenChanged = () -> {};
 
     /**
      * One that was given to somebody.
@@ -83,6 +85,10 @@ final class Tokens {
             return new Token(id, login, issued, until, verifier, factor, Optional.of(at));
         }
 
+        private Token unused() {
+            return new Token(id, login, issued, until, verifier, factor, Optional.empty());
+        }
+
         private boolean isUsedBefore(Instant at) {
             return used.map(last -> last.plus(GRAIN).isBefore(at)).orElse(true);
         }
@@ -117,7 +123,7 @@ final class Tokens {
     }
 
     static Tokens in(Keys keys) throws IOException {
-        Path file = keys.file("tokens");
+        Path file = keys.file(FILE);
         List<Token> all =
                 Files.exists(file)
                         ? Files.readAllLines(file).stream()
@@ -211,6 +217,23 @@ final class Tokens {
         tokens.forEach(token -> lines.append(token.line()));
         Folders.write(file, lines.toString().getBytes(StandardCharsets.UTF_8));
         all = tokens;
+        whenChanged.run();
+    }
+
+    void whenChanged(Runnable told) {
+        whenChanged = told;
+    }
+
+    /** What checks those that stand, a line for each; when they were used is not in it. */
+    List<String> lines(Instant now) {
+        return standing(now).stream().map(token -> token.unused().line().strip()).toList();
+    }
+
+    /** Others instead: whoever wrote them keeps them. */
+    static void write(Keys keys, List<String> lines) throws IOException {
+        Folders.write(
+                keys.file(FILE),
+                (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     List<Token> standing(Instant now) {

@@ -178,7 +178,7 @@ class ConfigReaderTest {
                 refused(
                         """
                         version: 2
-                        role: control
+                        role: boss
                         listn: {port: 1}
                         policy: nowhere
                         people: people.yaml
@@ -196,8 +196,7 @@ class ConfigReaderTest {
 
         assertThat(told)
                 .satisfiesOnlyOnce(it -> starts(it, "SP1004 sallyport.yaml:1:10 `version`"))
-                .satisfiesOnlyOnce(
-                        it -> starts(it, "SP6013 sallyport.yaml:2:7 this version has no"))
+                .satisfiesOnlyOnce(it -> starts(it, "SP1004 sallyport.yaml:2:7 `role`"))
                 .satisfiesOnlyOnce(
                         it -> starts(it, "SP1002 sallyport.yaml:3:1 unknown key `listn`"))
                 .satisfiesOnlyOnce(it -> starts(it, "SP6012 sallyport.yaml:4:9 `" + folder))

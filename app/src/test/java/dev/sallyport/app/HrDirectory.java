@@ -26,10 +26,25 @@ record HrDirectory(HttpClient client, String base, String bearer) {
      * @param port of its control plane
      */
     static HrDirectory of(OwnServer own, int port) throws Exception {
+        return of(
+                own,
+                port,
+                Stream.of("tls/gateway.crt", "keys/control.crt")
+                        .map(own.data()::resolve)
+                        .filter(Files::exists)
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    /**
+     * @param port of its control plane
+     * @param certificate what that shows
+     */
+    static HrDirectory of(OwnServer own, int port, Path certificate) throws Exception {
         own.said();
         own.perform(new Request.ScimIssue(own.data(), "hr", Duration.ofHours(1)));
         return new HrDirectory(
-                trusting(own),
+                trusting(certificate),
                 "https://127.0.0.1:" + port + "/scim/v2/",
                 own.said().lines().findFirst().orElseThrow());
     }
@@ -49,6 +64,18 @@ record HrDirectory(HttpClient client, String base, String bearer) {
                                         .formatted(login)));
         assertThat(id.find()).isTrue();
         return id.group(1);
+    }
+
+    /** Somebody's group from now on. */
+    void group(String name, String id) throws Exception {
+        scim(
+                "POST",
+                "Groups",
+                """
+                {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+                 "displayName": "%s", "members": [{"value": "%s"}]}
+                """
+                        .formatted(name, id));
     }
 
     void active(String id, boolean is) throws Exception {
@@ -74,13 +101,7 @@ record HrDirectory(HttpClient client, String base, String bearer) {
         return answer.body();
     }
 
-    private static HttpClient trusting(OwnServer own) throws Exception {
-        Path certificate =
-                Stream.of("tls/gateway.crt", "keys/control.crt")
-                        .map(own.data()::resolve)
-                        .filter(Files::exists)
-                        .findFirst()
-                        .orElseThrow();
+    private static HttpClient trusting(Path certificate) throws Exception {
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(PemIdentity.issuers(certificate));
         SSLContext context = SSLContext.getInstance("TLS");

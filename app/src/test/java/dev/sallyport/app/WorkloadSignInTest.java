@@ -249,8 +249,8 @@ final class WorkloadSignInTest {
         SignInTokens tokens =
                 new SignInTokens(
                         serving.deployment(),
-                        serving.gateway().address(),
-                        folder,
+                        new OwnGateway(serving.gateway()),
+                        new GatewayPlace(serving.gateway().address(), folder),
                         Clock.systemUTC(),
                         new SecureRandom());
         for (String program : List.of("feed", "old", "helper$ada")) {

@@ -280,7 +280,13 @@ public sealed interface Request {
 
     /** About who may speak to the control plane that runs. */
     sealed interface Control extends Request
-            permits ScimIssue, ScimList, ScimRevoke, AccountRequest, ApiKeys, PeopleRequest {}
+            permits ScimIssue,
+                    ScimList,
+                    ScimRevoke,
+                    GatewayRequest,
+                    AccountRequest,
+                    ApiKeys,
+                    PeopleRequest {}
 
     /** Give a directory a token to tell us of people with. */
     record ScimIssue(Path data, String name, Duration lasts) implements Control {}

@@ -37,6 +37,7 @@ import picocli.CommandLine.ParseResult;
             PeopleCommand.class,
             LoginsCommand.class,
             ProgramCommand.class,
+            GatewayCommand.class,
             ScimCommand.class,
             ApiKeyCommand.class,
             AccountCommand.class,

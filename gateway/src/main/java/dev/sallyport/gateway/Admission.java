@@ -27,6 +27,9 @@ sealed interface Admission {
     /** The protocol's word for "you are who you say, and may not come in". */
     String NOT_AUTHORISED = "28000";
 
+    /** The protocol's word for "whoever you are, come another time". */
+    String CANNOT_CONNECT_NOW = "57P03";
+
     /**
      * @param asker what asks, and which of its roles it holds without their edits
      * @param roles held now, in the order of the policy's assignments; at least one
@@ -66,6 +69,9 @@ sealed interface Admission {
     record TurnedAway(Problem problem, String sqlState) implements Admission {}
 
     static Admission ask(PolicySnapshot snapshot, Arrival arrival, Instant now) {
+        if (snapshot.closed().isPresent()) {
+            return new TurnedAway(snapshot.closed().get(), CANNOT_CONNECT_NOW);
+        }
         Optional<Account> account = snapshot.entitlements().account(arrival.login());
         List<Held> held =
                 account.map(Account::roles).orElse(List.of()).stream()

@@ -3,14 +3,27 @@ package dev.sallyport.gateway;
 import dev.sallyport.policy.Entitlements;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.PolicyEngine;
+import dev.sallyport.problem.Problem;
+import java.util.Optional;
 
 /**
  * The applied policy and who holds what under it; swapped whole, never changed.
  *
  * @param shown what the columns of its views show
+ * @param closed why nobody may have a session now, if so
  */
 public record PolicySnapshot(
-        Policy policy, PolicyEngine engine, Entitlements entitlements, ShownColumns shown) {
+        Policy policy,
+        PolicyEngine engine,
+        Entitlements entitlements,
+        ShownColumns shown,
+        Optional<Problem> closed) {
+
+    /** Open to everybody who holds something. */
+    public PolicySnapshot(
+            Policy policy, PolicyEngine engine, Entitlements entitlements, ShownColumns shown) {
+        this(policy, engine, entitlements, shown, Optional.empty());
+    }
 
     public static PolicySnapshot of(Policy policy, Entitlements entitlements) {
         return new PolicySnapshot(
@@ -23,6 +36,11 @@ public record PolicySnapshot(
     }
 
     public PolicySnapshot with(ShownColumns others) {
-        return new PolicySnapshot(policy, engine, entitlements, others);
+        return new PolicySnapshot(policy, engine, entitlements, others, closed);
+    }
+
+    /** The same, and nobody may have a session. */
+    public PolicySnapshot closed(Problem why) {
+        return new PolicySnapshot(policy, engine, entitlements, shown, Optional.of(why));
     }
 }

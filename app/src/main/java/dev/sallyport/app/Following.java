@@ -1,0 +1,174 @@
+package dev.sallyport.app;
+
+import dev.sallyport.app.DeployedParts.Name;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Keeps a gateway by what its control plane says, and has it do what is ordered. */
+final class Following implements Closeable {
+    /** Between two attempts: an outage is over when it is over. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final ControlLink link;
+    private final FollowedState state;
+    private final Duration apart;
+    private final InstantSource clock;
+    private final Consumer<Problem> alarm;
+    private final Path data;
+    private final String instance = UUID.randomUUID().toString();
+    private final List<ControlLink.Answer> answers = new ArrayList<>();
+    private final Thread thread = Thread.ofVirtual().name("follow").unstarted(this::run);
+    private Optional<GatewayOrders> orders = Optional.empty();
+    private Optional<String> run = Optional.empty();
+    private Optional<ProblemCode> told = Optional.empty();
+    private Instant heard;
+    private volatile boolean isOver;
+
+    /**
+     * @param apart how long the gateway goes on while it hears nothing
+     * @param alarm told what nobody should miss
+     * @param data where a defect leaves its trace
+     */
+    Following(
+            ControlLink link,
+            FollowedState state,
+            Duration apart,
+            InstantSource clock,
+            Consumer<Problem> alarm,
+            Path data) {
+        this.link = link;
+        this.state = state;
+        this.apart = apart;
+        this.clock = clock;
+        this.alarm = alarm;
+        this.data = data;
+        this.heard = clock.instant();
+    }
+
+    /**
+     * What holds now, unless the control plane is away and what held before is here.
+     *
+     * @throws Refused where there is nothing to go by
+     */
+    void begin() throws IOException {
+        try {
+            round();
+        } catch (Refused away) {
+            if (!state.isWhole()) {
+                throw away;
+            }
+            fail(away.problems().getFirst());
+        }
+        if (!state.isWhole()) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6015,
+                            "no policy was applied yet, so nobody could sign in",
+                            "`sallyport plan`, then `sallyport apply` at the control plane"));
+        }
+    }
+
+    /** From here on, until it is closed. */
+    void serve(OwnGateway gateway) {
+        orders = Optional.of(new GatewayOrders(gateway));
+        thread.start();
+    }
+
+    private void run() {
+        boolean goesOn = true;
+        while (goesOn && !isOver) {
+            goesOn = attempt() || Pauses.pause(PAUSE);
+        }
+    }
+
+    private boolean attempt() {
+        try {
+            round();
+            heard = clock.instant();
+            told = Optional.empty();
+            state.reopen();
+            return true;
+        } catch (Refused refused) {
+            fail(refused.problems().getFirst());
+        } catch (IOException | RuntimeException e) {
+            FailureLog.write(data, e, clock);
+        }
+        if (clock.instant().isAfter(heard.plus(apart))) {
+            state.close(
+                    Problem.of(
+                            ProblemCode.SP4019,
+                            "this gateway has heard nothing from its control plane for too long",
+                            "ask its operators, or connect to another gateway"));
+        }
+        return false;
+    }
+
+    /** Told once, until it works again or something else is wrong. */
+    private void fail(Problem problem) {
+        if (isOver) {
+            return;
+        }
+        if (problem.code() == ProblemCode.SP7314) {
+            state.close(
+                    Problem.of(
+                            ProblemCode.SP4019,
+                            "this gateway may not follow its control plane any more",
+                            "ask its operators, or connect to another gateway"));
+        }
+        if (!told.equals(Optional.of(problem.code()))) {
+            told = Optional.of(problem.code());
+            alarm.accept(problem);
+        }
+    }
+
+    /** What holds first, then what is to be done under it. */
+    private void round() throws IOException {
+        ControlLink.News news =
+                link.next(
+                        new ControlLink.Asking(
+                                run,
+                                instance,
+                                state.digests(),
+                                List.copyOf(answers),
+                                state.takeUses().entrySet().stream()
+                                        .map(use ->
+                                                new ControlLink.Use(use.getKey(), use.getValue()))
+                                        .toList()));
+        answers.clear();
+        run = Optional.of(news.run());
+        for (Name name : Name.values()) {
+            String now = news.parts().get(name.word());
+            if (now != null && !now.equals(state.digests().get(name.word()))) {
+                state.take(name, link.part(name.word()));
+            }
+        }
+        orders.ifPresent(all -> {
+            all.begin(news.run());
+            news.orders()
+                    .forEach(one ->
+                            answers.add(
+                                    new ControlLink.Answer(
+                                            one.id(),
+                                            all.perform(one.id(), one.order(), one.arguments()))));
+        });
+    }
+
+    @Override
+    public void close() {
+        isOver = true;
+        thread.interrupt();
+        link.close();
+    }
+}

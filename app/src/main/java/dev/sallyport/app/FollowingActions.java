@@ -1,0 +1,46 @@
+package dev.sallyport.app;
+
+import dev.sallyport.cli.Actions;
+import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
+import java.net.URI;
+import java.time.InstantSource;
+
+/** What can be asked of a gateway that follows a control plane: what happens at it, no more. */
+final class FollowingActions implements Actions {
+    private final URI control;
+    private final Gateways gateway;
+    private final InstantSource clock;
+
+    FollowingActions(URI control, Gateways gateway, InstantSource clock) {
+        this.control = control;
+        this.gateway = gateway;
+        this.clock = clock;
+    }
+
+    @Override
+    public Exit perform(Request request, Terminal terminal) {
+        return switch (request) {
+            case Request.Sessions asked -> new SessionDesk(gateway).perform(asked, terminal);
+            case Request.Exports asked -> new ExportDesk(gateway, clock).perform(asked, terminal);
+            default -> throw elsewhere(control);
+        };
+    }
+
+    static Refused elsewhere(URI control) {
+        return new Refused(
+                Problem.of(
+                        ProblemCode.SP7315,
+                        "this gateway follows `" + control + "`, where that is done",
+                        "give the command there"));
+    }
+
+    @Override
+    public String keep(Throwable failure, Request request) {
+        return FailureLog.write(request.data(), failure, clock).toString();
+    }
+}
