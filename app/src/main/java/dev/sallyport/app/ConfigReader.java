@@ -77,26 +77,12 @@ final class ConfigReader {
         if (!values.required(VERSION, WRITE_VERSION).equals("1") && values.isWritten(VERSION)) {
             values.wrong(VERSION, "is of another Sallyport", WRITE_VERSION);
         }
-        Role role =
-                values.choice(
-                        ROLE,
-                        Map.of(
-                                "gateway",
-                                Role.GATEWAY,
-                                "control",
-                                Role.CONTROL,
-                                "both",
-                                Role.BOTH));
+        Role role = role();
         FollowReader follow = new FollowReader(values, environment);
         Path data = values.path(Setting.DATA).orElse(file);
         PolicyFolder policy = policy(data, follow);
         values.otherwise(RECORD_FOLDER, data.resolve("audit"));
         values.otherwise(LIMITS_LOOPS, GatewaySettings.loopsFor(processors()));
-        String recordName = values.text(RECORD_NAME).orElse("");
-        if (!recordName.matches(RECORD_NAMES)) {
-            values.wrong(
-                    RECORD_NAME, "is no host-like name", "write one as `ehr.hospital.example`");
-        }
         Optional<InetSocketAddress> control = control(role);
         ServerConfig config =
                 new ServerConfig(
@@ -105,7 +91,7 @@ final class ConfigReader {
                         values.text(ENVIRONMENT),
                         policy,
                         record(data),
-                        recordName,
+                        recordName(),
                         new OperatorKeysReader(values, environment).keys(),
                         listening(data, role),
                         role,
@@ -122,18 +108,37 @@ final class ConfigReader {
                                 values.seconds(LIMITS_HANDSHAKE)),
                         values.origins());
         refuseFollowing(config);
+        refuseBrowser(config);
+        if (!values.problems().isEmpty()) {
+            throw new Refused(values.problems());
+        }
+        return config;
+    }
+
+    private Role role() {
+        return values.choice(
+                ROLE, Map.of("gateway", Role.GATEWAY, "control", Role.CONTROL, "both", Role.BOTH));
+    }
+
+    private String recordName() {
+        String name = values.text(RECORD_NAME).orElse("");
+        if (!name.matches(RECORD_NAMES)) {
+            values.wrong(
+                    RECORD_NAME, "is no host-like name", "write one as `ehr.hospital.example`");
+        }
+        return name;
+    }
+
+    private void refuseBrowser(ServerConfig config) {
+        boolean isReached = config.role() == Role.BOTH && config.publicUrl().isPresent();
         if (config.listening().browser() == BrowserSignIn.OFFERED
-                && config.follow().isEmpty()
-                && config.publicUrl().isEmpty()) {
+                && !values.isWritten(FOLLOW_URL)
+                && !isReached) {
             values.wrong(
                     LISTEN_BROWSER,
                     "needs a control plane that browsers reach by a name",
                     "write `role: both`, and `control.public_url`");
         }
-        if (!values.problems().isEmpty()) {
-            throw new Refused(values.problems());
-        }
-        return config;
     }
 
     private static int processors() {

@@ -24,7 +24,11 @@ final class ControlLink implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int DONE = 200;
+    private static final int NOTHING = 204;
     private static final int UNAUTHORISED = 401;
+
+    /** From here on it is the server that cannot. */
+    private static final int OF_THE_SERVER = 500;
 
     private final URI server;
     private final PasswordReference token;
@@ -85,6 +89,20 @@ final class ControlLink implements AutoCloseable {
     }
 
     /**
+     * We stop, and are not waited for.
+     *
+     * @throws Refused as {@link #next}
+     */
+    void leave(String instance) {
+        send(
+                HttpRequest.newBuilder(server.resolve("/link/v1/leave"))
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofByteArray(
+                                        LinkForm.write(Map.of("instance", instance)))));
+    }
+
+    /**
      * @throws Refused as {@link #next}
      */
     byte[] part(String name) {
@@ -103,9 +121,12 @@ final class ControlLink implements AutoCloseable {
             throw refused("what is to prove this gateway is no token");
         }
         return switch (answer.statusCode()) {
-            case DONE -> answer.body();
+            case DONE, NOTHING -> answer.body();
             case UNAUTHORISED -> throw refused("the control plane does not take our token");
-            default -> throw told(answer.body());
+            default ->
+                    throw answer.statusCode() >= OF_THE_SERVER
+                            ? unreached(false)
+                            : told(answer.body());
         };
     }
 

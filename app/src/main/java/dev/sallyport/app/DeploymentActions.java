@@ -56,7 +56,7 @@ final class DeploymentActions implements Actions {
                             case Request.Drift drift -> drifting.perform(drift, terminal);
                             case Request.ShowAuthority _ -> deployment.authority(terminal);
                             case Request.RotateSecrets _ -> rotate(terminal);
-                            case Request.Saw asked -> deployment.subjectDesk().saw(asked, terminal);
+                            case Request.Saw asked -> saw(asked, terminal);
                             case Request.Sessions asked ->
                                     new SessionDesk(served()).perform(asked, terminal);
                             case Request.Exports asked ->
@@ -78,6 +78,16 @@ final class DeploymentActions implements Actions {
 
     private Gateways served() {
         return gateways.orElseThrow(DeploymentActions::nobodyListens);
+    }
+
+    private Exit saw(Request.Saw asked, Terminal terminal) {
+        if (asked.records().isEmpty() && gateways.filter(Gateways::haveRecords).isPresent()) {
+            terminal.err()
+                    .println(
+                            "note: gateways that follow write records of their own: name them with"
+                                    + " `--record`");
+        }
+        return deployment.subjectDesk().saw(asked, terminal);
     }
 
     /** A token that is shown works, and one that is taken back does not. */

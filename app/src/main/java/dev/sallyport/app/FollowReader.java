@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -35,6 +36,7 @@ final class FollowReader {
         if (!isWritten()) {
             return Optional.empty();
         }
+        Duration apart = values.seconds(FOLLOW_APART);
         Optional<URI> url = values.text(FOLLOW_URL).flatMap(ConfigValues::address);
         if (url.isEmpty() || !"https".equals(url.get().getScheme())) {
             values.wrong(FOLLOW_URL, "is no control plane", "write `https://HOST:PORT`");
@@ -58,9 +60,7 @@ final class FollowReader {
                     "name one below `follow.token`: `file` or `credential`");
         }
         return url.isPresent() && trust.isPresent() && token.isPresent()
-                ? Optional.of(
-                        new Follow(
-                                url.get(), trust.get(), token.get(), values.seconds(FOLLOW_APART)))
+                ? Optional.of(new Follow(url.get(), trust.get(), token.get(), apart))
                 : Optional.empty();
     }
 

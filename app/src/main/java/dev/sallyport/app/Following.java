@@ -6,6 +6,8 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +29,7 @@ final class Following implements Closeable {
     private final InstantSource clock;
     private final Consumer<Problem> alarm;
     private final Path data;
-    private final String instance = UUID.randomUUID().toString();
+    private final String instance;
     private final List<ControlLink.Answer> answers = new ArrayList<>();
     private final Thread thread = Thread.ofVirtual().name("follow").unstarted(this::run);
     private Optional<GatewayOrders> orders = Optional.empty();
@@ -39,7 +41,7 @@ final class Following implements Closeable {
     /**
      * @param apart how long the gateway goes on while it hears nothing
      * @param alarm told what nobody should miss
-     * @param data where a defect leaves its trace
+     * @param data whose one process this is; where a defect leaves its trace
      */
     Following(
             ControlLink link,
@@ -47,7 +49,9 @@ final class Following implements Closeable {
             Duration apart,
             InstantSource clock,
             Consumer<Problem> alarm,
-            Path data) {
+            Path data)
+            throws IOException {
+        this.instance = instance(data);
         this.link = link;
         this.state = state;
         this.apart = apart;
@@ -55,6 +59,15 @@ final class Following implements Closeable {
         this.alarm = alarm;
         this.data = data;
         this.heard = clock.instant();
+    }
+
+    /** The same for each process of one folder, which has one at a time. */
+    private static String instance(Path data) throws IOException {
+        Path file = data.resolve("instance");
+        if (!Files.exists(file)) {
+            Folders.write(file, UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
+        }
+        return Files.readString(file).strip();
     }
 
     /**
@@ -169,6 +182,11 @@ final class Following implements Closeable {
     public void close() {
         isOver = true;
         thread.interrupt();
+        try {
+            link.leave(instance);
+        } catch (Refused away) {
+            // Then nobody waits for us, either.
+        }
         link.close();
     }
 }

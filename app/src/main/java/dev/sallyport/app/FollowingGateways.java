@@ -145,6 +145,11 @@ final class FollowingGateways implements Gateways {
     }
 
     @Override
+    public boolean haveRecords() {
+        return true;
+    }
+
+    @Override
     public Set<String> away() {
         return links.get().map(Links::all).orElse(List.of()).stream()
                 .filter(link -> link.seen().isPresent() && !link.present())

@@ -92,6 +92,7 @@ final class GatewayCounter {
                                 new ConsoleEvent.GatewayRefused(
                                         Operator.name(), token.id(), token.name())));
         plane.bearerTokens().revoke(id);
+        plane.links().prove();
         terminal.say(
                 "Revoked "
                         + id

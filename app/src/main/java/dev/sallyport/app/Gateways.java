@@ -58,6 +58,9 @@ interface Gateways {
     /** Those that should be there and are not: nothing above is known of them. */
     Set<String> away();
 
+    /** Whether what people are shown stands in records of their own. */
+    boolean haveRecords();
+
     /** Waits, not for long, until they go by what holds here. */
     void settle();
 }

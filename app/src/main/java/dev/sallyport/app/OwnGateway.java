@@ -67,6 +67,12 @@ final class OwnGateway implements Gateways {
         return Set.of();
     }
 
+    /** It writes the deployment's. */
+    @Override
+    public boolean haveRecords() {
+        return false;
+    }
+
     /** It has nothing else to go by. */
     @Override
     public void settle() {}

@@ -144,6 +144,10 @@ final class RequestForm {
                 .flatMap(one ->
                         switch (value(of, one)) {
                             case Path file -> Stream.of(file);
+                            case List<?> several ->
+                                    several.stream()
+                                            .filter(Path.class::isInstance)
+                                            .map(Path.class::cast);
                             case Optional<?> some ->
                                     some.stream()
                                             .filter(Path.class::isInstance)

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -105,7 +106,11 @@ final class RunningStage implements Stage {
                 .subjectDesk()
                 .saw(
                         new Request.Saw(
-                                request.data(), patient, Optional.empty(), Request.Form.TEXT),
+                                request.data(),
+                                patient,
+                                Optional.empty(),
+                                List.of(),
+                                Request.Form.TEXT),
                         new Terminal(out, out));
         return said.toString();
     }

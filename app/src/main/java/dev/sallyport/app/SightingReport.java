@@ -10,6 +10,7 @@ import dev.sallyport.cli.Terminal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,14 +109,19 @@ final class SightingReport {
     }
 
     /**
-     * @param folder of the record
+     * By time where there are several records.
+     *
+     * @param folders of the records
      */
-    static SightingReport of(Path folder, Set<Pseudonym> whose, Optional<Instant> since) {
+    static SightingReport of(List<Path> folders, Set<Pseudonym> whose, Optional<Instant> since) {
         SightingReport report = new SightingReport(whose, since);
-        try (Stream<LoggedEvent> events = LogReader.read(folder)) {
-            events.filter(event -> event.json().contains("\"type\":\"statement\""))
-                    .forEach(report::take);
+        for (Path folder : folders) {
+            try (Stream<LoggedEvent> events = LogReader.read(folder)) {
+                events.filter(event -> event.json().contains("\"type\":\"statement\""))
+                        .forEach(report::take);
+            }
         }
+        report.sightings.sort(Comparator.comparing(one -> Instant.parse(one.text("ts"))));
         return report;
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Knows by what subjects go on record, and finds them there again. */
 final class SubjectDesk {
@@ -109,7 +110,11 @@ final class SubjectDesk {
                             + " found");
         }
         log.await(log.append(new AuditEvent.RecordAsked(Operator.name(), whose, asked.since())));
-        return SightingReport.of(record, whose, asked.since()).print(asked.form(), terminal);
+        return SightingReport.of(
+                        Stream.concat(Stream.of(record), asked.records().stream()).toList(),
+                        whose,
+                        asked.since())
+                .print(asked.form(), terminal);
     }
 
     private static Pseudonym pseudonym(

@@ -324,6 +324,43 @@ class ConfigReaderTest {
     }
 
     @Test
+    void tellsEveryMistakeAboutAControlPlaneElsewhere() throws IOException {
+        assertThat(
+                        refused(
+                                """
+                                version: 1
+                                role: both
+                                follow: {url: "http://control:8443", apart: soon}
+                                policy: policy
+                                listen: {browser_sign_in: true}
+                                target: {hosts: "db:5432", tls: require, administrator: a}
+                                """,
+                                Map.of()))
+                .satisfiesOnlyOnce(
+                        it -> starts(it, "SP1004 sallyport.yaml:3:15 `follow.url` is no"))
+                .satisfiesOnlyOnce(
+                        it -> starts(it, "SP1004 sallyport.yaml:3:15 `follow.url` is for a"))
+                .satisfiesOnlyOnce(
+                        it -> starts(it, "SP1003 sallyport.yaml there is no `follow.authority`"))
+                .satisfiesOnlyOnce(
+                        it -> starts(it, "SP1003 sallyport.yaml nothing says where this"))
+                .satisfiesOnlyOnce(it -> starts(it, "SP1004 sallyport.yaml:4:9 `policy` is the"))
+                .satisfiesOnlyOnce(it -> starts(it, "SP6013 sallyport.yaml:5:27 this version"))
+                .satisfiesOnlyOnce(
+                        it -> starts(it, "SP1004 sallyport.yaml:6:57 `target.administrator`"))
+                .satisfiesOnlyOnce(it -> starts(it, "SP1004 sallyport.yaml:3:45 `follow.apart`"));
+    }
+
+    @Test
+    void asksAControlPlaneAloneWhereItsGatewaysAre() throws IOException {
+        assertThat(refused(WHOLE.replace("version: 1\n", "version: 1\nrole: control\n"), Map.of()))
+                .satisfiesOnlyOnce(it ->
+                        starts(it, "SP1003 sallyport.yaml there is no `control.gateway.host`"))
+                .satisfiesOnlyOnce(it ->
+                        starts(it, "SP1003 sallyport.yaml there is no `control.gateway.auth"));
+    }
+
+    @Test
     void hasEveryKeyOnItsPage() {
         String page = SourceTree.read("docs/reference/server.md");
 

@@ -20,12 +20,18 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +46,15 @@ final class FollowingTest {
     private static Path config;
     private static int port;
 
-    /** What a gateway says beside its clients. */
-    private final StringWriter alerts = new StringWriter();
+    /** The control plane, until a test has it end. */
+    private static @Nullable Running control;
+
+    private static @Nullable Serving serving;
+
+    /** What servers say beside their clients. */
+    private static final StringWriter ALERTS = new StringWriter();
+
+    private final Running gateways = new Running();
 
     @BeforeAll
     static void start() throws Exception {
@@ -59,178 +72,225 @@ final class FollowingTest {
                           gateway: {host: gate.example, authority: %s}
                         """
                                 .formatted(port, certificate.certificate()));
-        Files.writeString(
+        replace(
                 config,
-                Files.readString(config)
-                        .replace(
-                                "plaintext: nobody",
-                                "plaintext: nobody, certificate: %s, key: %s"
-                                        .formatted(certificate.certificate(), certificate.key())));
+                "plaintext: nobody",
+                "plaintext: nobody, certificate: %s, key: %s"
+                        .formatted(certificate.certificate(), certificate.key()));
+        replace(
+                folder.resolve("policy/all.yaml"),
+                "ehr: {engine: postgresql, manage: {schemas: [s]}}",
+                "ehr: {engine: postgresql, manage: {schemas: [s]}, subject: {label: Visit, table: s.visits, key: id}}");
         own.prepare(config);
         assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        own.close();
+    @BeforeEach
+    void serve() throws Exception {
+        serveAgain();
+        forgetGateways();
+        ALERTS.getBuffer().setLength(0);
     }
 
-    @Test
-    void givesGatewaysThePolicyThatHoldsAndEndsWhatTheyHaveOpen() throws Exception {
-        try (Running control = new Running();
-                Running gateways = new Running()) {
-            own.serve(config, control);
-            GatewayServer east = follow("east", gateways);
-            GatewayServer west = follow("west", gateways);
-            String ada = own.token("ada");
-            try (Connection atEast = connect(east, "ada", ada);
-                    Connection atWest = connect(west, "ada", ada)) {
-                assertThat(OwnServer.one(atEast, NOTE)).isEqualTo("well");
-                assertThat(OwnServer.one(atWest, NOTE)).isEqualTo("well");
-                assertThat(sessions()).contains(" ada ").hasLineCount(3);
-                assertThat(listed()).contains("\"state\":\"current\"").doesNotContain("away");
-
-                String id = sessions().lines().skip(1).findFirst().orElseThrow().split(" ", 2)[0];
-                own.perform(new Request.SessionKill(own.data(), id, "Lunch"));
-                assertThat(sessions()).doesNotContain(id).hasLineCount(2);
-            }
-
-            String wim = own.token("wim");
-            try (Connection open = connect(east, "wim", wim)) {
-                assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
-                withoutWim(() -> {
-                    assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
-                    assertThatThrownBy(() -> OwnServer.one(open, NOTE))
-                            .isInstanceOf(SQLException.class);
-                    assertThatThrownBy(() -> connect(west, "wim", wim))
-                            .hasMessageContaining("SP4002 ");
-                });
-            }
-            assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
-            connect(west, "wim", wim).close();
-
-            own.perform(new Request.RotateSecrets(own.data()));
-            connect(west, "wim", wim).close();
-            own.perform(new Request.TokenRevoke(own.data(), wim.split("_", 3)[1]));
-            assertThatThrownBy(() -> connect(west, "wim", wim)).hasMessageContaining("password");
-        }
-    }
-
-    @Test
-    void doesNotAnswerThatSomebodyHasLeftBeforeEveryGatewayKnows() throws Exception {
-        try (Running control = new Running();
-                Running gateways = new Running()) {
-            Running south = new Running();
-            Serving serving =
+    private static void serveAgain() throws Exception {
+        if (control == null) {
+            control = new Running();
+            serving =
                     new Server(
                                     ConfigReader.read(config, Map.of()),
                                     new Checkout(OwnServer.ROOT),
                                     Clock.systemUTC())
                             .open(control, terminal());
-            GatewayServer east = follow("east", gateways);
-            HrDirectory hr = HrDirectory.of(own, port, certificate.certificate());
-            String lea = hr.joins("lea");
-            hr.group("ward", lea);
-            awaitHeld(serving, "lea");
-            String token = own.token("lea");
-            try (Connection open = connect(east, "lea", token)) {
-                assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
-                hr.active(lea, false);
-                assertThatThrownBy(() -> OwnServer.one(open, NOTE))
-                        .isInstanceOf(SQLException.class);
-                assertThat(sessions()).contains("Nobody is signed in");
-            }
-
-            hr.active(lea, true);
-            awaitHeld(serving, "lea");
-            follow("south", south);
-            south.close();
-            hr.active(lea, false);
-            assertThat(alerts.toString()).contains("ALERT SP7121 ");
-            GatewayServer again = follow("south", gateways);
-            assertThatThrownBy(() -> connect(again, "lea", token)).isInstanceOf(SQLException.class);
-            await(() -> listed().lines().filter(line -> line.contains("current")).count() == 2);
         }
+    }
+
+    /** Who is away is waited for by nobody whom it does not concern. */
+    private static void forgetGateways() throws Exception {
+        own.said();
+        own.perform(new GatewayRequest.Listing(own.data(), Request.Form.TEXT));
+        for (String line : own.said().lines().skip(1).toList()) {
+            String[] words = line.split(" +", 3);
+            own.perform(new GatewayRequest.Revoke(own.data(), words[0]));
+            Files.deleteIfExists(folder.resolve(words[1]).resolve("token"));
+        }
+    }
+
+    @AfterEach
+    void endGateways() throws IOException {
+        gateways.close();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        endControl();
+        own.close();
+    }
+
+    private static void endControl() throws IOException {
+        if (control != null) {
+            control.close();
+            control = null;
+        }
+    }
+
+    @Test
+    void givesGatewaysThePolicyThatHoldsAndEndsWhatTheyHaveOpen() throws Exception {
+        GatewayServer east = follow("east");
+        GatewayServer west = follow("west");
+        String ada = own.token("ada");
+        try (Connection atEast = connect(east, "ada", ada);
+                Connection atWest = connect(west, "ada", ada)) {
+            assertThat(OwnServer.one(atEast, NOTE)).isEqualTo("well");
+            assertThat(OwnServer.one(atWest, NOTE)).isEqualTo("well");
+            assertThat(sessions()).contains(" ada ").hasLineCount(3);
+            assertThat(listed("east", "west")).allMatch(line -> line.endsWith(" current"));
+
+            String id = sessions().lines().skip(1).findFirst().orElseThrow().split(" ", 2)[0];
+            own.perform(new Request.SessionKill(own.data(), id, "Lunch"));
+            await(() -> !sessions().contains(id));
+            assertThat(sessions()).hasLineCount(2);
+        }
+        assertThat(saw(List.of())).contains("0 statements", "name them with `--record`");
+        assertThat(
+                        saw(
+                                List.of(
+                                        folder.resolve("east/data/audit"),
+                                        folder.resolve("west/data/audit"))))
+                .contains("2 statements of 1 people");
+        own.perform(new Request.TokenList(own.data(), Request.Form.TEXT));
+        assertThat(own.said()).doesNotContain("never");
+    }
+
+    @Test
+    void tellsGatewaysOfEveryChangeBeforeItIsDone() throws Exception {
+        GatewayServer east = follow("east");
+        String wim = own.token("wim");
+        Path people = folder.resolve("people.yaml");
+        try (Connection open = connect(east, "wim", wim)) {
+            assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
+            replace(people, "wim: {name: Wim, groups: [ward]}", "wim: {name: Wim}");
+            assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
+            assertThatThrownBy(() -> OwnServer.one(open, NOTE)).isInstanceOf(SQLException.class);
+        }
+        assertThatThrownBy(() -> connect(east, "wim", wim)).hasMessageContaining("SP4002 ");
+        replace(people, "wim: {name: Wim}", "wim: {name: Wim, groups: [ward]}");
+        assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
+        connect(east, "wim", wim).close();
+
+        own.perform(new Request.RotateSecrets(own.data()));
+        connect(east, "wim", wim).close();
+        own.perform(new Request.TokenRevoke(own.data(), wim.split("_", 3)[1]));
+        assertThatThrownBy(() -> connect(east, "wim", wim)).hasMessageContaining("SP4001 ");
+    }
+
+    @Test
+    void doesNotAnswerThatSomebodyHasLeftBeforeEveryGatewayKnows() throws Exception {
+        GatewayServer east = follow("east");
+        HrDirectory hr = HrDirectory.of(own, port, certificate.certificate());
+        String lea = hr.joins("lea");
+        hr.group("ward", lea);
+        awaitHeld("lea");
+        String token = own.token("lea");
+        try (Connection open = connect(east, "lea", token)) {
+            assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
+            hr.active(lea, false);
+            assertThatThrownBy(() -> OwnServer.one(open, NOTE)).isInstanceOf(SQLException.class);
+            assertThat(sessions()).contains("Nobody is signed in");
+        }
+
+        hr.active(lea, true);
+        awaitHeld("lea");
+        Running south = new Running();
+        follow("south", south);
+        south.close();
+        hr.active(lea, false);
+        assertThat(ALERTS.toString())
+                .containsPattern("ALERT SP7121 .*SP7311 gateway `south` has not confirmed");
+        GatewayServer again = follow("south");
+        assertThatThrownBy(() -> connect(again, "lea", token)).isInstanceOf(SQLException.class);
+        await(() -> listed("east", "south").stream().allMatch(line -> line.endsWith(" current")));
     }
 
     @Test
     void servesByWhatItKnowsWhereTheControlPlaneIsAway() throws Exception {
-        String ada;
-        try (Running control = new Running();
-                Running gateways = new Running()) {
-            own.serve(config, control);
-            ada = own.token("ada");
-            GatewayServer east = follow("east", gateways);
-            end(control);
-            try (Connection open = connect(east, "ada", ada)) {
-                assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
-            }
+        String ada = own.token("ada");
+        Running before = new Running();
+        GatewayServer east = follow("east", before);
+        endControl();
+        try (Connection open = connect(east, "ada", ada)) {
+            assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
         }
-        try (Running control = new Running();
-                Running gateways = new Running()) {
-            GatewayServer east = follow("east", gateways);
-            assertThat(alerts.toString()).contains("ALERT SP7313 ");
-            try (Connection open = connect(east, "ada", ada)) {
-                assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
-                own.serve(config, control);
-                await(() -> listed().contains("current"));
-                assertThat(sessions()).contains(" ada ");
-                assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
-            }
+        before.close();
+
+        GatewayServer again = follow("east");
+        assertThat(ALERTS.toString()).contains("ALERT SP7313 ");
+        assertThatThrownBy(() -> follow("nobody-heard")).hasMessageContaining("SP7313 ");
+        try (Connection open = connect(again, "ada", ada)) {
+            assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
+            serveAgain();
+            await(() -> listed("east").getFirst().endsWith(" current"));
+            assertThat(sessions()).contains(" ada ");
+            assertThat(OwnServer.one(open, NOTE)).isEqualTo("well");
         }
-        assertThatThrownBy(() -> follow("nobody-heard", new Running()))
-                .hasMessageContaining("SP7313 ");
     }
 
     @Test
     void servesNobodyOnceItsTokenIsTakenBackOrItHearsNothingForTooLong() throws Exception {
-        try (Running control = new Running();
-                Running gateways = new Running()) {
-            own.serve(config, control);
-            String ada = own.token("ada");
-            GatewayServer east = follow("east", gateways);
-            GatewayServer brief = follow("brief", gateways);
-            try (Connection atEast = connect(east, "ada", ada);
-                    Connection atBrief = connect(brief, "ada", ada)) {
-                assertThat(OwnServer.one(atEast, NOTE)).isEqualTo("well");
-                own.perform(new GatewayRequest.Revoke(own.data(), id("east")));
-                await(() -> alerts.toString().contains("ALERT SP7314 "));
-                await(() -> refuses(atEast));
-                assertThatThrownBy(() -> connect(east, "ada", ada))
-                        .hasMessageContaining("SP4019 this gateway may not follow");
-                assertThat(OwnServer.one(atBrief, NOTE)).isEqualTo("well");
-                end(control);
-                await(() -> refuses(atBrief));
-                assertThatThrownBy(() -> connect(brief, "ada", ada))
-                        .hasMessageContaining("SP4019 this gateway has heard nothing");
-            }
-            Files.delete(folder.resolve("east/token"));
+        String ada = own.token("ada");
+        GatewayServer gone = follow("gone");
+        GatewayServer brief = follow("brief");
+        try (Connection atGone = connect(gone, "ada", ada);
+                Connection atBrief = connect(brief, "ada", ada)) {
+            assertThat(OwnServer.one(atGone, NOTE)).isEqualTo("well");
+            own.perform(new GatewayRequest.Revoke(own.data(), id("gone")));
+            await(() -> ALERTS.toString().contains("ALERT SP7314 "));
+            await(() -> refuses(atGone));
+            assertThatThrownBy(() -> connect(gone, "ada", ada))
+                    .hasMessageContaining("SP4019 this gateway may not follow");
+            assertThat(OwnServer.one(atBrief, NOTE)).isEqualTo("well");
+            endControl();
+            await(() -> refuses(atBrief));
+            assertThatThrownBy(() -> connect(brief, "ada", ada))
+                    .hasMessageContaining("SP4019 this gateway has heard nothing");
         }
     }
 
     @Test
     void leavesToTheControlPlaneWhatIsItsOwn() throws Exception {
-        try (Running control = new Running();
-                Running gateways = new Running()) {
-            own.serve(config, control);
-            follow("east", gateways);
-            Path data = folder.resolve("east/data");
-            own.perform(new Request.ApplyPolicy(data, Optional.empty(), Optional.empty()));
-            assertThat(own.said()).contains("SP7315 ", "https://localhost:" + port);
-            own.perform(new Request.SessionList(data, Request.Form.TEXT, Request.Watching.OFF));
-            assertThat(own.said()).contains("Nobody is signed in");
-            end(gateways);
-            assertThatThrownBy(() -> own.perform(new Request.RotateSecrets(data)))
-                    .hasMessageContaining("SP7315 ");
-            assertThat(own.perform(new Request.AuditVerify(data, Optional.empty())))
-                    .isEqualTo(Exit.DONE);
-            own.perform(new GatewayRequest.Add(own.data(), "Über uns", Duration.ofHours(1)));
-            assertThat(own.said()).contains("SP6007 ");
-        }
+        Running running = new Running();
+        follow("east", running);
+        Path data = folder.resolve("east/data");
+        own.perform(new Request.ApplyPolicy(data, Optional.empty(), Optional.empty()));
+        assertThat(own.said()).contains("SP7315 ", "https://localhost:" + port);
+        own.perform(new Request.SessionList(data, Request.Form.TEXT, Request.Watching.OFF));
+        assertThat(own.said()).contains("Nobody is signed in");
+        running.close();
+        assertThatThrownBy(() -> own.perform(new Request.RotateSecrets(data)))
+                .hasMessageContaining("SP7315 ");
+        assertThat(own.perform(new Request.AuditVerify(data, Optional.empty())))
+                .isEqualTo(Exit.DONE);
+        own.perform(new GatewayRequest.Add(own.data(), "Über uns", Duration.ofHours(1)));
+        assertThat(own.said()).contains("SP6007 ");
+    }
+
+    private GatewayServer follow(String name) throws Exception {
+        return follow(name, gateways);
+    }
+
+    private static void replace(Path file, String what, String with) throws IOException {
+        String before = Files.readString(file);
+        assertThat(before).contains(what);
+        Files.writeString(file, before.replace(what, with));
+    }
+
+    private static String saw(List<Path> records) throws Exception {
+        own.said();
+        own.perform(new Request.Saw(own.data(), "1", Optional.empty(), records, Request.Form.TEXT));
+        return own.said();
     }
 
     /** With its token, made where it has none yet. */
-    private GatewayServer follow(String name, Running running) throws Exception {
+    private static GatewayServer follow(String name, Running running) throws Exception {
         Path home = Files.createDirectories(folder.resolve(name));
         Path token = home.resolve("token");
         if (!name.equals("nobody-heard") && !Files.exists(token)) {
@@ -276,14 +336,9 @@ final class FollowingTest {
         Folders.write(file, secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Terminal terminal() {
-        PrintWriter err = new PrintWriter(alerts);
+    private static Terminal terminal() {
+        PrintWriter err = new PrintWriter(ALERTS);
         return new Terminal(err, err);
-    }
-
-    /** Before its time: what is started is ended once, whoever does it first. */
-    private static void end(Running running) throws IOException {
-        running.close();
     }
 
     private interface Fact {
@@ -298,32 +353,16 @@ final class FollowingTest {
         }
     }
 
-    private static void awaitHeld(Serving serving, String login) throws Exception {
+    private static void awaitHeld(String login) throws Exception {
         await(() ->
-                serving.deployment()
+                Objects.requireNonNull(serving)
+                        .deployment()
                         .inForce()
                         .snapshot()
                         .entitlements()
                         .account(login)
                         .filter(account -> !account.roles().isEmpty())
                         .isPresent());
-    }
-
-    /** What somebody does while wim is in no group. */
-    private static void withoutWim(Work work) throws Exception {
-        Path people = folder.resolve("people.yaml");
-        String before = Files.readString(people);
-        Files.writeString(
-                people, before.replace("wim: {name: Wim, groups: [ward]}", "wim: {name: Wim}"));
-        try {
-            work.run();
-        } finally {
-            Files.writeString(people, before);
-        }
-    }
-
-    private interface Work {
-        void run() throws Exception;
     }
 
     private static Connection connect(GatewayServer gateway, String login, String token)
@@ -344,21 +383,22 @@ final class FollowingTest {
         return own.said();
     }
 
-    private static String listed() throws Exception {
+    /** The line of each of these gateways. */
+    private static List<String> listed(String... names) throws Exception {
         own.said();
-        own.perform(new GatewayRequest.Listing(own.data(), Request.Form.JSON));
-        return own.said().replaceAll("\\s*:\\s*", ":");
+        own.perform(new GatewayRequest.Listing(own.data(), Request.Form.TEXT));
+        List<String> lines = own.said().lines().toList();
+        return Stream.of(names)
+                .map(name ->
+                        lines.stream()
+                                .filter(line -> line.contains(" " + name + " "))
+                                .findFirst()
+                                .orElseThrow())
+                .toList();
     }
 
     private static String id(String name) throws Exception {
-        own.said();
-        own.perform(new GatewayRequest.Listing(own.data(), Request.Form.TEXT));
-        return own.said()
-                .lines()
-                .filter(line -> line.contains(" " + name + " "))
-                .findFirst()
-                .orElseThrow()
-                .split(" ", 2)[0];
+        return listed(name).getFirst().split(" ", 2)[0];
     }
 
     private static boolean refuses(Connection open) {

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,7 +99,8 @@ class ServerTest {
 
     @Test
     void namesNobodyWhereThePolicyHasNoSubject() {
-        Request saw = new Request.Saw(own.data(), "42", Optional.empty(), Request.Form.TEXT);
+        Request saw =
+                new Request.Saw(own.data(), "42", Optional.empty(), List.of(), Request.Form.TEXT);
         assertThatThrownBy(() -> own.perform(saw)).hasMessageContaining("SP5004 ");
     }
 

@@ -177,8 +177,14 @@ public sealed interface Request {
      *
      * @param subject as people name it
      * @param since empty for as long as the record goes back
+     * @param records of gateways elsewhere, beside the deployment's own
      */
-    record Saw(Path data, String subject, Optional<Instant> since, Form form) implements Request {}
+    record Saw(Path data, String subject, Optional<Instant> since, List<Path> records, Form form)
+            implements Request {
+        public Saw {
+            records = List.copyOf(records);
+        }
+    }
 
     /**
      * Propose saved queries from the record.

@@ -1,6 +1,9 @@
 package dev.sallyport.cli;
 
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,8 +31,20 @@ final class SawCommand implements Asking {
             description = "only from then on, as 2026-11-21T00:00:00Z (default: all of the record)")
     private @Nullable Instant since;
 
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description =
+                    "the record of a gateway elsewhere, or a copy, beside our own; repeatable")
+    private List<Path> records = new ArrayList<>();
+
     @Override
     public Request request() {
-        return new Request.Saw(data.path(), subject, Optional.ofNullable(since), form.form());
+        return new Request.Saw(
+                data.path(),
+                subject,
+                Optional.ofNullable(since),
+                records.stream().map(Path::toAbsolutePath).toList(),
+                form.form());
     }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.control.directory;
 import static dev.sallyport.problem.ProblemCode.SP7121;
 
 import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.Refused;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ public final class Cutter {
                     .param("logins", logins)
                     .update();
         } catch (RuntimeException e) {
-            tell(logins.size());
+            tell(logins.size(), e);
             return false;
         }
         isFailing.set(false);
@@ -73,14 +74,24 @@ public final class Cutter {
     }
 
     /** Once, until it works again: it is tried every second. */
-    private void tell(int people) {
+    private void tell(int people, RuntimeException failure) {
         if (isFailing.compareAndSet(false, true)) {
             alarms.raise(
                     Problem.of(
                             SP7121,
-                            people + " suspended or gone could not be cut off at the doors",
+                            people
+                                    + " suspended or gone could not be cut off at the doors"
+                                    + because(failure),
                             "it is tried again; see whether the databases answer"));
         }
+    }
+
+    private static String because(RuntimeException failure) {
+        return failure instanceof Refused refused
+                ? refused.problems().stream()
+                        .map(one -> one.code() + " " + one.message())
+                        .collect(Collectors.joining("; ", ": ", ""))
+                : "";
     }
 
     synchronized void mark() {

@@ -51,6 +51,22 @@ final class Follower {
         return Optional.ofNullable(waiting);
     }
 
+    /**
+     * It is gone.
+     *
+     * @return what waits for it still
+     */
+    Optional<Poll> goes(String process) {
+        if (!process.equals(instance)) {
+            return Optional.empty();
+        }
+        Optional<Poll> before = waiting();
+        waiting = null;
+        instance = null;
+        asked = null;
+        return before;
+    }
+
     /** It is there, by this process. */
     void asks(Asking asking, Instant now) {
         instance = asking.instance();

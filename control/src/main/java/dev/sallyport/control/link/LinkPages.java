@@ -66,6 +66,22 @@ final class LinkPages implements Gauges {
         return links.next(token, asking);
     }
 
+    /** Who goes. */
+    record Leaving(String instance) {}
+
+    @Operation(
+            id = "followLeave",
+            summary = "A gateway stops; nobody waits for it any more.",
+            access = Access.GATEWAY,
+            status = 204,
+            body = Leaving.class)
+    @PostMapping(path = "/link/v1/leave", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Void> leave(@RequestBody byte[] body, HttpServletRequest request) {
+        Token token = bearers.require(request, Scope.GATEWAY);
+        links.leaves(token, StrictJson.read(body, Leaving.class).instance());
+        return ResponseEntity.noContent().build();
+    }
+
     @Operation(
             id = "followPart",
             summary = "One part of what a gateway holds, whole.",

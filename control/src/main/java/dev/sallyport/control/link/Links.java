@@ -129,6 +129,21 @@ public final class Links {
         return Set.copyOf(behind);
     }
 
+    /** Has those that wait proved again, as after a token was taken back. */
+    public void prove() {
+        wakeAll();
+    }
+
+    /** It stops, and nobody waits for it any more. */
+    void leaves(Token token, String instance) {
+        locked(
+                        () -> {
+                            moved.signalAll();
+                            return follower(token.name()).goes(instance);
+                        })
+                .ifPresent(Poll::tellNothing);
+    }
+
     /** All that have a live token, by name. */
     public List<Link> all() {
         Map<String, String> now = parts.digests();
@@ -208,11 +223,8 @@ public final class Links {
                 follower,
                 poll,
                 () -> {
-                    Map<String, String> now = parts.digests();
-                    if (locked(() -> follower.hasNews(poll, now))) {
-                        bearers.requireLive(poll.token());
-                        tell(follower, poll);
-                    }
+                    bearers.requireLive(poll.token());
+                    tell(follower, poll);
                 });
     }
 

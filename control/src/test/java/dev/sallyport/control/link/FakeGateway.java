@@ -59,6 +59,15 @@ final class FakeGateway {
                         String.join(",", uses));
     }
 
+    Answer leave() {
+        return leave(instance);
+    }
+
+    /** As another process would. */
+    Answer leave(String other) {
+        return linked.leave(token.secret(), "{\"instance\":\"%s\"}".formatted(other));
+    }
+
     /** Holds from now on what it was told. */
     void hear(Answer told) {
         run = told.run();

@@ -267,6 +267,34 @@ final class LinkPagesTest {
         refused(401, "SP7102", linked.get(east.token.secret(), "/link/v1/parts/policy"));
     }
 
+    @Test
+    void isSentAwayAtOnceWhereSomebodyHasTheWaitingProvedAgain() {
+        FakeGateway east = following(linked, "east");
+        CompletableFuture<Answer> waiting = east.asking();
+        linked.tokens().revoke(east.token.token().id());
+
+        linked.links().prove();
+
+        refused(401, "SP7102", answered(waiting));
+    }
+
+    @Test
+    void isNotWaitedForOnceItHasLeft() {
+        FakeGateway east = following(linked, "east");
+        CompletableFuture<Answer> waiting = east.asking();
+        assertThat(east.leave("00000000-0000-0000-0000-000000000000").status()).isEqualTo(204);
+        assertThat(waiting).isNotDone();
+
+        assertThat(east.leave().status()).isEqualTo(204);
+
+        assertThat(answered(waiting).orders().isEmpty()).isTrue();
+        assertThat(linked.links().ask("cut", Map.of(), LONG))
+                .containsEntry("east", Optional.empty());
+        assertThat(linked.links().settle(LONG)).containsExactly("east");
+        assertThat(new FakeGateway(linked, east.token).ask().missed()).isTrue();
+        refused(401, "SP7102", linked.leave("x", "{}"));
+    }
+
     /** The orders meanwhile were for those that were to follow. */
     @Test
     void missedWhatWasOrderedWhileItHadNoToken() {

@@ -125,6 +125,13 @@ final class Linked implements AutoCloseable {
         return answered(posted(bearer, body, headers));
     }
 
+    Answer leave(String bearer, String body) {
+        return sent(
+                request(bearer, "/link/v1/leave")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
     CompletableFuture<Answer> posted(String bearer, String body, String... headers) {
         HttpRequest request =
                 request(bearer, NEXT, headers)
