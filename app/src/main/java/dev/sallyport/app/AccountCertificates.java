@@ -66,9 +66,12 @@ final class AccountCertificates {
         return pem.toString();
     }
 
-    /** Where the keys of all of these lie. */
+    /** Where the keys of these lie, as far as they are made. */
     List<String> names() {
-        return trusted().stream().map(AccountCertificates::name).toList();
+        return trusted().stream()
+                .map(AccountCertificates::name)
+                .filter(name -> Files.exists(keys.file(name)))
+                .toList();
     }
 
     private List<Integer> trusted() {

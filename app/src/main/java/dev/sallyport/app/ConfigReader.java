@@ -16,6 +16,8 @@ import static dev.sallyport.app.Setting.LISTEN_CLIENTS;
 import static dev.sallyport.app.Setting.LISTEN_KEY;
 import static dev.sallyport.app.Setting.LISTEN_PLAINTEXT;
 import static dev.sallyport.app.Setting.LISTEN_PORT;
+import static dev.sallyport.app.Setting.MANAGEMENT_ADDRESS;
+import static dev.sallyport.app.Setting.MANAGEMENT_PORT;
 import static dev.sallyport.app.Setting.PEOPLE;
 import static dev.sallyport.app.Setting.POLICY;
 import static dev.sallyport.app.Setting.RECORD_FOLDER;
@@ -96,6 +98,7 @@ final class ConfigReader {
                         listening(data, role),
                         role,
                         control,
+                        management(role),
                         entrance(role),
                         follow.follow(),
                         new PublicUrlReader(values).url(control),
@@ -180,6 +183,22 @@ final class ConfigReader {
                         "leave it out");
             }
         }
+    }
+
+    /** The control plane has pages of its own for it. */
+    private Optional<InetSocketAddress> management(Role role) {
+        InetAddress address = address(MANAGEMENT_ADDRESS);
+        if (!values.isWritten(MANAGEMENT_PORT)) {
+            return Optional.empty();
+        }
+        if (role == Role.CONTROL) {
+            values.wrong(
+                    MANAGEMENT_PORT,
+                    "is a gateway's; `control.port` has the same pages",
+                    "leave it out");
+        }
+        return Optional.of(
+                new InetSocketAddress(address, values.number(MANAGEMENT_PORT, 1, MOST_PORT)));
     }
 
     /**

@@ -51,6 +51,14 @@ final class DeployedParts implements Parts {
      */
     record PolicyPart(
             Optional<String> environment, Map<String, String> policy, Optional<String> people) {
+        PolicyPart {
+            policy = Map.copyOf(policy);
+            if (!policy.keySet().stream()
+                    .allMatch(name -> SavedPlan.FILE_NAME.matcher(name).matches())) {
+                throw new IllegalArgumentException("a file that is none of a policy");
+            }
+        }
+
         PolicyFiles files() {
             TreeMap<String, byte[]> files = new TreeMap<>();
             policy.forEach((name, content) -> files.put(name, bytes(content)));

@@ -19,6 +19,9 @@ import javax.net.ssl.SSLContext;
 
 /** Reads what a configuration says of the control plane that a gateway follows. */
 final class FollowReader {
+    /** Nothing to say is said after twenty seconds, and an answer may take ten more. */
+    private static final Duration SHORTEST = Duration.ofSeconds(60);
+
     private final ConfigValues values;
     private final Map<String, String> environment;
 
@@ -37,6 +40,12 @@ final class FollowReader {
             return Optional.empty();
         }
         Duration apart = values.seconds(FOLLOW_APART);
+        if (!apart.isZero() && apart.compareTo(SHORTEST) < 0) {
+            values.wrong(
+                    FOLLOW_APART,
+                    "is shorter than what a gateway may wait for one answer",
+                    "write `60s` or more");
+        }
         Optional<URI> url = values.text(FOLLOW_URL).flatMap(ConfigValues::address);
         if (url.isEmpty() || !"https".equals(url.get().getScheme())) {
             values.wrong(FOLLOW_URL, "is no control plane", "write `https://HOST:PORT`");

@@ -16,6 +16,7 @@ import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,35 +33,51 @@ import tools.jackson.core.JacksonException;
  * so that it starts again where nobody answers.
  */
 final class FollowedState implements Credentials {
+    /** As many as a control plane hears at once. */
+    private static final int USES = 1_000;
+
     private static final String CUT = "cut.json";
     private static final String VIEWS = "views.json";
 
     private final DataDirectory directory;
     private final Keys keys;
     private final ServerConfig.Accounts accounts;
+    private final Duration apart;
     private final InstantSource clock;
     private final Map<String, String> digests = new TreeMap<>();
     private final Map<String, Instant> uses = new ConcurrentHashMap<>();
     private volatile @Nullable Passwords passwords;
     private volatile @Nullable InForce inForce;
     private volatile Optional<Problem> closed = Optional.empty();
+    private volatile Instant heard;
 
     private FollowedState(
             DataDirectory directory,
             Keys keys,
             ServerConfig.Accounts accounts,
+            Duration apart,
             InstantSource clock) {
+        this.heard = clock.instant();
+        this.apart = apart;
         this.directory = directory;
         this.keys = keys;
         this.accounts = accounts;
         this.clock = clock;
     }
 
-    /** As it was left, where it was ever whole. */
+    /**
+     * As it was left, where it was ever whole.
+     *
+     * @param apart how long it holds while nothing is heard
+     */
     static FollowedState in(
-            DataDirectory directory, Keys keys, ServerConfig.Accounts accounts, InstantSource clock)
+            DataDirectory directory,
+            Keys keys,
+            ServerConfig.Accounts accounts,
+            Duration apart,
+            InstantSource clock)
             throws IOException {
-        FollowedState state = new FollowedState(directory, keys, accounts, clock);
+        FollowedState state = new FollowedState(directory, keys, accounts, apart, clock);
         if (Files.exists(directory.resolve(VIEWS))) {
             state.open();
             state.cut(Files.readAllBytes(directory.resolve(CUT)));
@@ -167,24 +184,49 @@ final class FollowedState implements Credentials {
         return Objects.requireNonNull(passwords, "secrets come first");
     }
 
-    /** What holds; nothing for anybody while it is {@link #close closed}. */
+    /** What holds; nothing for anybody while it is {@link #close closed}, or too long ago. */
     PolicySnapshot snapshot() {
         PolicySnapshot now = inForce().snapshot();
-        return closed.map(now::closed).orElse(now);
+        return closed().map(now::closed).orElse(now);
     }
 
-    /** Nobody has a session from here on, and this is why. */
+    /** Why nobody may have a session now, if so. */
+    Optional<Problem> closed() {
+        return closed.or(this::late);
+    }
+
+    /** When it was last heard that it holds; as this process began, before. */
+    Instant heard() {
+        return heard;
+    }
+
+    private Optional<Problem> late() {
+        return clock.instant().isAfter(heard.plus(apart))
+                ? Optional.of(
+                        Problem.of(
+                                ProblemCode.SP4019,
+                                "this gateway has heard nothing from its control plane for too long",
+                                "ask its operators, or connect to another gateway"))
+                : Optional.empty();
+    }
+
+    /** Nobody has a session before it is heard again, and this is why. */
     void close(Problem why) {
         closed = Optional.of(why);
     }
 
-    void reopen() {
+    /** It holds as it is now. */
+    void hear() {
+        heard = clock.instant();
         closed = Optional.empty();
     }
 
-    /** When tokens were used since this was asked last. */
+    /** When tokens were used since this was asked last; the rest where there are many. */
     Map<String, Instant> takeUses() {
-        Map<String, Instant> taken = Map.copyOf(uses);
+        Map<String, Instant> taken = new TreeMap<>();
+        uses.entrySet().stream()
+                .limit(USES)
+                .forEach(use -> taken.put(use.getKey(), use.getValue()));
         taken.forEach(uses::remove);
         return taken;
     }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,6 @@ final class Following implements Closeable {
 
     private final ControlLink link;
     private final FollowedState state;
-    private final Duration apart;
     private final InstantSource clock;
     private final Consumer<Problem> alarm;
     private final Path data;
@@ -34,19 +32,16 @@ final class Following implements Closeable {
     private final Thread thread = Thread.ofVirtual().name("follow").unstarted(this::run);
     private Optional<GatewayOrders> orders = Optional.empty();
     private Optional<String> run = Optional.empty();
-    private Optional<ProblemCode> told = Optional.empty();
-    private Instant heard;
+    private volatile Optional<ProblemCode> told = Optional.empty();
     private volatile boolean isOver;
 
     /**
-     * @param apart how long the gateway goes on while it hears nothing
      * @param alarm told what nobody should miss
      * @param data whose one process this is; where a defect leaves its trace
      */
     Following(
             ControlLink link,
             FollowedState state,
-            Duration apart,
             InstantSource clock,
             Consumer<Problem> alarm,
             Path data)
@@ -54,11 +49,9 @@ final class Following implements Closeable {
         this.instance = instance(data);
         this.link = link;
         this.state = state;
-        this.apart = apart;
         this.clock = clock;
         this.alarm = alarm;
         this.data = data;
-        this.heard = clock.instant();
     }
 
     /** The same for each process of one folder, which has one at a time. */
@@ -109,23 +102,26 @@ final class Following implements Closeable {
     private boolean attempt() {
         try {
             round();
-            heard = clock.instant();
             told = Optional.empty();
-            state.reopen();
+            state.hear();
             return true;
         } catch (Refused refused) {
             fail(refused.problems().getFirst());
         } catch (IOException | RuntimeException e) {
-            FailureLog.write(data, e, clock);
-        }
-        if (clock.instant().isAfter(heard.plus(apart))) {
-            state.close(
-                    Problem.of(
-                            ProblemCode.SP4019,
-                            "this gateway has heard nothing from its control plane for too long",
-                            "ask its operators, or connect to another gateway"));
+            broke(e);
         }
         return false;
+    }
+
+    /** Its trace is kept once, too. */
+    private void broke(Exception e) {
+        if (!told.equals(Optional.of(ProblemCode.SP6008))) {
+            fail(
+                    Problem.of(
+                            ProblemCode.SP6008,
+                            "what the control plane says could not be taken",
+                            "its trace is in `" + FailureLog.write(data, e, clock) + "`"));
+        }
     }
 
     /** Told once, until it works again or something else is wrong. */
@@ -178,15 +174,23 @@ final class Following implements Closeable {
         });
     }
 
+    /** Who is away waits for nobody. */
+    private void leave() {
+        if (told.isPresent()) {
+            return;
+        }
+        try {
+            link.leave(instance);
+        } catch (Refused awayToo) {
+            // Nobody is told, then.
+        }
+    }
+
     @Override
     public void close() {
         isOver = true;
         thread.interrupt();
-        try {
-            link.leave(instance);
-        } catch (Refused away) {
-            // Then nobody waits for us, either.
-        }
+        leave();
         link.close();
     }
 }

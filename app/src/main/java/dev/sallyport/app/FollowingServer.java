@@ -5,6 +5,7 @@ import dev.sallyport.gateway.BrowserSignIns;
 import dev.sallyport.gateway.GatewayServer;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** A gateway whose policy, people and secrets are those of a control plane elsewhere. */
 final class FollowingServer {
@@ -36,13 +37,17 @@ final class FollowingServer {
         DataDirectory directory = running.add(KnownConfig.open(config.data()));
         Opening<?> opening = Opening.of(directory, checkout, clock, running);
         FollowedState state =
-                FollowedState.in(directory, opening.keys(), config.target().accounts(), clock);
+                FollowedState.in(
+                        directory,
+                        opening.keys(),
+                        config.target().accounts(),
+                        follow.apart(),
+                        clock);
         Following following =
                 running.add(
                         new Following(
                                 new ControlLink(follow.url(), follow.trust(), follow.token()),
                                 state,
-                                follow.apart(),
                                 clock,
                                 problem -> {
                                     terminal.err().println("ALERT " + problem);
@@ -60,6 +65,17 @@ final class FollowingServer {
                         clock,
                         opening.keys().random());
         running.add(gateway::drain);
+        if (config.management().isPresent()) {
+            running.add(
+                    GatewayHealth.open(
+                            config.management().get(),
+                            gateway,
+                            state::closed,
+                            () ->
+                                    Map.of(
+                                            "sallyport_follow_heard_timestamp_seconds",
+                                            (double) state.heard().getEpochSecond())));
+        }
         OwnGateway own = new OwnGateway(gateway);
         following.serve(own);
         running.add(ControlServer.open(directory, new FollowingActions(follow.url(), own, clock)));

@@ -36,7 +36,7 @@ record SavedPlan(PolicyFiles files, SortedMap<String, String> identities) {
     private static final int LONGEST = 256 * 1024 * 1024;
 
     /** No path, nothing hidden: a saved plan cannot write outside the folder it is unpacked to. */
-    private static final Pattern FILE_NAME = Pattern.compile("[^./\\\\][^/\\\\]{0,200}\\.yaml");
+    static final Pattern FILE_NAME = Pattern.compile("[^./\\\\][^/\\\\]{0,200}\\.yaml");
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -127,6 +128,14 @@ final class Server {
                                         .settings(browsers(browsers), running),
                                 clock,
                                 running);
+        if (config.management().isPresent()) {
+            running.add(
+                    GatewayHealth.open(
+                            config.management().get(),
+                            serving.gateway(),
+                            Optional::empty,
+                            Map::of));
+        }
         Optional<ControlDesk> control = control(directory, opening, serving, terminal, running);
         control.map(ControlDesk::confirmations).ifPresent(browsers::serve);
         serving.begin(control);

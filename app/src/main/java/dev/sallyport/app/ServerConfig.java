@@ -24,6 +24,7 @@ import javax.net.ssl.SSLContext;
  * @param operatorKeys what the operator keeps apart from all of it
  * @param role what runs here
  * @param control where the control plane listens, where this server runs one
+ * @param management where the gateway's own health is shown, if anywhere
  * @param entrance where people find a gateway, where none runs here
  * @param follow the control plane that the gateway here follows, if any; it has no policy, people
  *     or administrator of its own then
@@ -44,6 +45,7 @@ record ServerConfig(
         Listening listening,
         Role role,
         Optional<InetSocketAddress> control,
+        Optional<InetSocketAddress> management,
         Optional<GatewayPlace> entrance,
         Optional<Follow> follow,
         Optional<URI> publicUrl,

@@ -50,6 +50,8 @@ enum Setting {
     LISTEN_CLIENTS("listen.clients"),
     LISTEN_PLAINTEXT("listen.plaintext", "loopback"),
     LISTEN_BROWSER("listen.browser_sign_in", "false"),
+    MANAGEMENT_ADDRESS("management.address", "127.0.0.1"),
+    MANAGEMENT_PORT("management.port"),
     CONTROL_ADDRESS("control.address", "127.0.0.1"),
     CONTROL_PORT("control.port", "8443"),
     CONTROL_PUBLIC_URL("control.public_url"),

@@ -352,6 +352,19 @@ class ConfigReaderTest {
     }
 
     @Test
+    void refusesToCloseAGatewayThatOnlyWaitsForAnAnswer() throws IOException {
+        assertThat(
+                        refused(
+                                """
+                                version: 1
+                                follow: {url: "https://control:8443", apart: 59s}
+                                target: {hosts: "db:5432", tls: require}
+                                """,
+                                Map.of()))
+                .satisfiesOnlyOnce(it -> starts(it, "SP1004 sallyport.yaml:2:46 `follow.apart`"));
+    }
+
+    @Test
     void asksAControlPlaneAloneWhereItsGatewaysAre() throws IOException {
         assertThat(refused(WHOLE.replace("version: 1\n", "version: 1\nrole: control\n"), Map.of()))
                 .satisfiesOnlyOnce(it ->

@@ -12,6 +12,10 @@ import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +59,12 @@ final class FollowingTest {
 
     /** What servers say beside their clients. */
     private static final StringWriter ALERTS = new StringWriter();
+
+    /** Where each gateway shows its health. */
+    private static final Map<String, Integer> HEALTH = new HashMap<>();
+
+    /** Of the clock of gateways. */
+    private static volatile Duration ahead = Duration.ZERO;
 
     private final Running gateways = new Running();
 
@@ -90,6 +102,7 @@ final class FollowingTest {
         serveAgain();
         forgetGateways();
         ALERTS.getBuffer().setLength(0);
+        ahead = Duration.ZERO;
     }
 
     private static void serveAgain() throws Exception {
@@ -242,6 +255,9 @@ final class FollowingTest {
         try (Connection atGone = connect(gone, "ada", ada);
                 Connection atBrief = connect(brief, "ada", ada)) {
             assertThat(OwnServer.one(atGone, NOTE)).isEqualTo("well");
+            assertThat(health("brief", "readyz")).isEqualTo("200 ok\n");
+            assertThat(health("brief", "metrics"))
+                    .contains("sallyport_sessions 1.0\n", "sallyport_ready 1.0\n");
             own.perform(new GatewayRequest.Revoke(own.data(), id("gone")));
             await(() -> ALERTS.toString().contains("ALERT SP7314 "));
             await(() -> refuses(atGone));
@@ -249,9 +265,17 @@ final class FollowingTest {
                     .hasMessageContaining("SP4019 this gateway may not follow");
             assertThat(OwnServer.one(atBrief, NOTE)).isEqualTo("well");
             endControl();
+            ahead = Duration.ofMinutes(2);
             await(() -> refuses(atBrief));
             assertThatThrownBy(() -> connect(brief, "ada", ada))
                     .hasMessageContaining("SP4019 this gateway has heard nothing");
+            assertThat(health("brief", "readyz"))
+                    .isEqualTo(
+                            "503 SP4019 this gateway has heard nothing from its control plane for too long\n");
+            assertThat(health("brief", "livez")).isEqualTo("200 ok\n");
+            assertThat(health("brief", "metrics"))
+                    .contains("sallyport_ready 0.0\n", "sallyport_follow_heard_timestamp_seconds");
+            assertThat(health("brief", "livez/x")).isEqualTo("404 ");
         }
     }
 
@@ -300,6 +324,7 @@ final class FollowingTest {
         } else if (!Files.exists(token)) {
             write(token, "sp_gateway_none");
         }
+        HEALTH.put(name, OwnServer.freePort());
         Path file =
                 Files.writeString(
                         home.resolve("sallyport.yaml"),
@@ -315,20 +340,22 @@ final class FollowingTest {
                           authority: %s
                           databases: {lab: LAB_PROD}
                         listen: {port: %d, plaintext: nobody}
+                        management: {port: %d}
                         """
                                 .formatted(
                                         port,
                                         certificate.certificate(),
-                                        name.equals("brief") ? "2s" : "600s",
+                                        "60s",
                                         own.postgres().port(),
                                         own.certificate().certificate(),
-                                        OwnServer.freePort()));
+                                        OwnServer.freePort(),
+                                        HEALTH.get(name)));
         ServerConfig read = ConfigReader.read(file, Map.of());
         return new FollowingServer(
                         read,
                         read.follow().orElseThrow(),
                         new Checkout(OwnServer.ROOT),
-                        Clock.systemUTC())
+                        () -> Instant.now().plus(ahead))
                 .open(running, terminal());
     }
 
@@ -399,6 +426,20 @@ final class FollowingTest {
 
     private static String id(String name) throws Exception {
         return listed(name).getFirst().split(" ", 2)[0];
+    }
+
+    /** Of a gateway that runs: the status and the text. */
+    private static String health(String name, String page) throws Exception {
+        int there = Objects.requireNonNull(HEALTH.get(name));
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                URI.create(
+                                                        "http://127.0.0.1:" + there + "/" + page))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 
     private static boolean refuses(Connection open) {
