@@ -13,6 +13,7 @@ import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Refused;
+import dev.sallyport.testkit.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -67,7 +68,7 @@ final class BackupTest {
         key = key("backup.key");
         key("secrets.key");
         kept = folder.resolve("kept.backup");
-        int control = OwnServer.freePort();
+        int control = FreePort.next();
         Path config =
                 own.config(
                         "localhost:" + own.postgres().port(),
@@ -141,7 +142,7 @@ final class BackupTest {
         assertThat(Files.readString(elsewhere.resolve("as-backed-up/sallyport.yaml")))
                 .isEqualTo(Files.readString(folder.resolve("sallyport.yaml")));
 
-        int control = OwnServer.freePort();
+        int control = FreePort.next();
         String apart = "record: {folder: apart}\n";
         assertThatThrownBy(() -> serve(moved(elsewhere, control, apart)))
                 .hasMessageStartingWith("SP7231 ");
@@ -313,8 +314,7 @@ final class BackupTest {
         String config =
                 Files.readString(folder.resolve("sallyport.yaml"))
                         .replaceAll("control: \\{port: \\d+}", "control: {port: " + control + "}")
-                        .replaceAll(
-                                "listen: \\{port: \\d+", "listen: {port: " + OwnServer.freePort());
+                        .replaceAll("listen: \\{port: \\d+", "listen: {port: " + FreePort.next());
         return Files.writeString(
                 folder.resolve("elsewhere.yaml"),
                 config + "data: " + data.getFileName() + "\n" + more);

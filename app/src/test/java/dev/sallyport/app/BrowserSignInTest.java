@@ -7,6 +7,7 @@ import dev.sallyport.audit.LogReader;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.testkit.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -49,7 +50,7 @@ final class BrowserSignInTest {
     @BeforeAll
     static void start() throws Exception {
         own = OwnServer.start(folder);
-        port = OwnServer.freePort();
+        port = FreePort.next();
         Path config =
                 own.config(
                         "localhost:" + own.postgres().port(),

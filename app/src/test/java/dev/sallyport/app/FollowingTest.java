@@ -8,6 +8,7 @@ import dev.sallyport.cli.GatewayRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.GatewayServer;
+import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -72,7 +73,7 @@ final class FollowingTest {
     static void start() throws Exception {
         own = OwnServer.start(folder);
         certificate = ServerCertificate.create(folder, "control", OwnServer.HERE);
-        port = OwnServer.freePort();
+        port = FreePort.next();
         config =
                 own.config(
                         "localhost:" + own.postgres().port(),
@@ -324,7 +325,7 @@ final class FollowingTest {
         } else if (!Files.exists(token)) {
             write(token, "sp_gateway_none");
         }
-        HEALTH.put(name, OwnServer.freePort());
+        HEALTH.put(name, FreePort.next());
         Path file =
                 Files.writeString(
                         home.resolve("sallyport.yaml"),
@@ -348,7 +349,7 @@ final class FollowingTest {
                                         "60s",
                                         own.postgres().port(),
                                         own.certificate().certificate(),
-                                        OwnServer.freePort(),
+                                        FreePort.next(),
                                         HEALTH.get(name)));
         ServerConfig read = ConfigReader.read(file, Map.of());
         return new FollowingServer(

@@ -11,6 +11,7 @@ import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.PeopleRequest.Effect;
 import dev.sallyport.cli.Request;
+import dev.sallyport.testkit.FreePort;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -98,7 +99,7 @@ final class LdapServerTest {
                     groups: {base: "ou=groups,dc=h"}
                     every: never
                 """
-                        .formatted(OwnServer.freePort(), ldap));
+                        .formatted(FreePort.next(), ldap));
     }
 
     private static PeopleRequest sync(OwnServer own, Effect effect) {

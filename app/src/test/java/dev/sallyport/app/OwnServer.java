@@ -11,6 +11,7 @@ import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.provision.Need;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
+import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.OwnPostgres;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
@@ -199,19 +200,12 @@ final class OwnServer implements AutoCloseable {
                 listen: {port: %d, plaintext: nobody}
                 %s
                 """
-                        .formatted(hosts, target.indent(2), freePort(), more));
+                        .formatted(hosts, target.indent(2), FreePort.next(), more));
     }
 
     Path config() throws IOException {
         return config(
                 "localhost:" + postgres.port(), "authority: " + certificate.certificate(), "");
-    }
-
-    static int freePort() throws IOException {
-        try (var socket =
-                new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** A server in this process, until it is closed. */

@@ -9,6 +9,7 @@ import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.testkit.FreePort;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ final class OwnerLeavesTest {
 
     @Test
     void endsItsProgramsUntilSomebodyElseOwnsThem() throws Exception {
-        int port = OwnServer.freePort();
+        int port = FreePort.next();
         StringWriter alerts = new StringWriter();
         try (TokenPlatform platform = new TokenPlatform();
                 OwnServer own = OwnServer.start(folder)) {

@@ -6,6 +6,7 @@ import dev.sallyport.audit.LogReader;
 import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
+import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.SoftAuthenticator;
 import dev.sallyport.testkit.SoftAuthenticator.Kind;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ final class PasskeyEndToEndTest {
     void opensTheDatabaseAndIsSeenAndRemovedByAnOperator() throws Exception {
         try (OwnServer own = OwnServer.start(folder);
                 Running running = new Running()) {
-            port = OwnServer.freePort();
+            port = FreePort.next();
             Path config =
                     own.config(
                             "localhost:" + own.postgres().port(),

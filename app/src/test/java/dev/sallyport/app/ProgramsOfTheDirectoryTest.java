@@ -10,6 +10,7 @@ import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.ProgramRequest.Stand;
 import dev.sallyport.cli.Request;
+import dev.sallyport.testkit.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,7 +48,7 @@ final class ProgramsOfTheDirectoryTest {
     static void start() throws Exception {
         platform = new TokenPlatform();
         own = OwnServer.start(folder);
-        int port = OwnServer.freePort();
+        int port = FreePort.next();
         Path config =
                 own.config(
                         "localhost:" + own.postgres().port(),

@@ -7,6 +7,7 @@ import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Refused;
+import dev.sallyport.testkit.FreePort;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.CookieManager;
@@ -47,7 +48,7 @@ final class ProviderEndToEndTest {
 
     @Test
     void signsInWithAWordAndEndsWithTheSessionAtTheProvider() throws Exception {
-        int port = OwnServer.freePort();
+        int port = FreePort.next();
         base = "https://127.0.0.1:" + port;
         try (StaffProvider provider = new StaffProvider();
                 OwnServer own = OwnServer.start(folder)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.gateway.AccountCertificate;
+import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.OwnPostgres;
 import dev.sallyport.testkit.ServerCertificate;
 import java.nio.file.Files;
@@ -88,7 +89,7 @@ class ServerTest {
                                         Request.Keeping.START_OVER,
                                         50,
                                         "127.0.0.1",
-                                        OwnServer.freePort(),
+                                        FreePort.next(),
                                         0,
                                         Optional.empty(),
                                         Optional.empty())))

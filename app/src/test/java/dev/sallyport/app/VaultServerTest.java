@@ -8,6 +8,7 @@ import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.testkit.FakeVault;
+import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -93,7 +94,7 @@ final class VaultServerTest {
         return own.config(
                 "localhost:" + own.postgres().port(),
                 "authority: " + own.certificate().certificate(),
-                "role: both\ncontrol: {port: %d}\n%s".formatted(OwnServer.freePort(), more));
+                "role: both\ncontrol: {port: %d}\n%s".formatted(FreePort.next(), more));
     }
 
     private String inVault() {

@@ -2,9 +2,8 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,12 +53,12 @@ final class RunningDemo implements AutoCloseable {
     /** The whole server, the control plane with it. */
     static RunningDemo withControlPlane(Path data, Path policy)
             throws IOException, InterruptedException {
-        return start(data, policy, "", freePort());
+        return start(data, policy, "", FreePort.next());
     }
 
     private static RunningDemo start(Path data, Path policy, String javaOptions, int controlPort)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = FreePort.next();
         Path output = data.resolveSibling("demo-" + port + ".out");
         Process process =
                 Sallyport.program(
@@ -151,11 +150,5 @@ final class RunningDemo implements AutoCloseable {
                                 Files.readString(data.resolve("postgres.port")).strip(), database),
                 "sallyport_admin",
                 Base64.getUrlEncoder().withoutPadding().encodeToString(key));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.sallyport.testkit;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,7 +26,7 @@ final class InstalledCluster implements Cluster {
     }
 
     static InstalledCluster start(PostgresRelease release, Path data) throws IOException {
-        var cluster = new InstalledCluster(release, data, freePort());
+        var cluster = new InstalledCluster(release, data, FreePort.next());
         cluster.run("initdb", "-A", "trust", "-U", RealPostgres.ADMIN, "-E", "UTF-8", "-N");
         var settings = new StringBuilder();
         RealPostgres.SETTINGS.forEach(
@@ -45,7 +43,7 @@ final class InstalledCluster implements Cluster {
 
     /** A copy of a running one that follows it and only reads. */
     static InstalledCluster standby(InstalledCluster primary, Path data) throws IOException {
-        var cluster = new InstalledCluster(primary.release, data, freePort());
+        var cluster = new InstalledCluster(primary.release, data, FreePort.next());
         cluster.run(
                 "pg_basebackup",
                 "-d",
@@ -144,11 +142,5 @@ final class InstalledCluster implements Cluster {
             throw new IOException(String.join(" ", command) + ": " + Files.readString(output));
         }
         Files.delete(output);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -9,10 +9,9 @@ import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.util.ssl.SSLUtil;
 import com.unboundid.util.ssl.TrustAllTrustManager;
 import dev.sallyport.control.ldap.LdapSettings.Encryption;
+import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -51,8 +50,8 @@ public final class Slapd implements AutoCloseable {
         Files.createDirectory(folder.resolve("db"));
         Path key = readable(folder, certificate);
         Files.writeString(config, config(folder, certificate.certificate(), key));
-        int plain = freePort();
-        int ldaps = freePort();
+        int plain = FreePort.next();
+        int ldaps = FreePort.next();
         Process process =
                 new ProcessBuilder(
                                 "/usr/sbin/slapd",
@@ -221,12 +220,6 @@ public final class Slapd implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

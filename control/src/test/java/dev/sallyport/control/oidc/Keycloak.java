@@ -3,8 +3,6 @@ package dev.sallyport.control.oidc;
 import dev.sallyport.control.http.Form;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,12 +56,6 @@ final class Keycloak implements AutoCloseable {
         start.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", PASSWORD);
         start.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
         process = start.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     static URI issuer(int port) {

@@ -3,6 +3,7 @@ package dev.sallyport.control.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.control.http.Form;
+import dev.sallyport.testkit.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -24,7 +25,7 @@ final class KeycloakTest {
 
     @Test
     void signsSomebodyInWithTheirGroupsAndOutAgain() throws Exception {
-        int port = Keycloak.freePort();
+        int port = FreePort.next();
         try (Site site = new Site(folder, _ -> Given.settings(Keycloak.issuer(port)))) {
             site.clock.follow(InstantSource.system());
             site.people("userName,name,externalId\nnora,Nora," + Keycloak.NORA + "\n");
