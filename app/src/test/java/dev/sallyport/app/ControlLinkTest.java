@@ -80,7 +80,8 @@ final class ControlLinkTest {
     }
 
     private ServerCertificate certificate() throws Exception {
-        return ServerCertificate.create(folder, "control", OwnServer.HERE);
+        return ServerCertificate.create(
+                folder, "control", "-ext san=dns:localhost,ip:127.0.0.1 -validity 30");
     }
 
     private static ControlLink link(HttpsServer server, ServerCertificate trusted, String token)

@@ -48,7 +48,9 @@ final class WorkloadsReaderTest {
 
     @Test
     void readsEachPlatformUnderAnyName() throws Exception {
-        ServerCertificate authority = ServerCertificate.create(folder, "ca", OwnServer.HERE);
+        ServerCertificate authority =
+                ServerCertificate.create(
+                        folder, "ca", "-ext san=dns:localhost,ip:127.0.0.1 -validity 30");
         ServerConfig config =
                 read(
                         """

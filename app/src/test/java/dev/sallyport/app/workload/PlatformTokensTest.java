@@ -16,6 +16,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.sallyport.app.http.Json;
 import dev.sallyport.gateway.WorkloadTokens.Verdict;
 import dev.sallyport.policy.Workload;
+import dev.sallyport.testkit.TokenPlatform;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +53,21 @@ final class PlatformTokensTest {
     @BeforeEach
     void start() throws Exception {
         platform = new TokenPlatform();
-        tokens = new PlatformTokens(List.of(platform.trusted()), now::get);
+        tokens = new PlatformTokens(List.of(trusted(platform)), now::get);
     }
 
     @AfterEach
     void stop() {
         tokens.close();
         platform.close();
+    }
+
+    private static Platform trusted(TokenPlatform platform) {
+        return new Platform(
+                URI.create(platform.issuer()),
+                TokenPlatform.AUDIENCE,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private Workload feed() {
@@ -338,7 +347,7 @@ final class PlatformTokensTest {
         try (TokenPlatform hung = new TokenPlatform();
                 PlatformTokens both =
                         new PlatformTokens(
-                                List.of(platform.trusted(), hung.trusted()),
+                                List.of(trusted(platform), trusted(hung)),
                                 now::get,
                                 Duration.ofSeconds(2))) {
             hung.hang();

@@ -1,4 +1,4 @@
-package dev.sallyport.app.workload;
+package dev.sallyport.testkit;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -20,13 +20,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -73,12 +71,8 @@ public final class TokenPlatform implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    Platform trusted() {
-        return new Platform(URI.create(issuer()), AUDIENCE, Optional.empty(), Optional.empty());
-    }
-
     /** Signs with a new key from here on, and knows the former one no more. */
-    void rotate() throws JOSEException {
+    public void rotate() throws JOSEException {
         ECKey next =
                 new ECKeyGenerator(Curve.P_256).keyID("k" + asked.get() + keys.size()).generate();
         keys.clear();
@@ -90,12 +84,12 @@ public final class TokenPlatform implements AutoCloseable {
         hanging = true;
     }
 
-    void answer(int another) {
+    public void answer(int another) {
         status = another;
     }
 
     /** Says that its keys are elsewhere. */
-    void pointTo(String address) {
+    public void pointTo(String address) {
         says = address;
     }
 
@@ -104,7 +98,7 @@ public final class TokenPlatform implements AutoCloseable {
         return asked.get();
     }
 
-    JWKSet publicKeys() {
+    public JWKSet publicKeys() {
         return new JWKSet(keys.stream().map(ECKey::toPublicJWK).map(JWK.class::cast).toList());
     }
 
@@ -127,13 +121,13 @@ public final class TokenPlatform implements AutoCloseable {
         return signed(header(), claims);
     }
 
-    JWSHeader.Builder header() {
+    public JWSHeader.Builder header() {
         return new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .keyID(keys.getFirst().getKeyID())
                 .type(JOSEObjectType.JWT);
     }
 
-    String signed(JWSHeader.Builder header, JWTClaimsSet claims) {
+    public String signed(JWSHeader.Builder header, JWTClaimsSet claims) {
         try {
             return signed(header.build(), claims, new ECDSASigner(keys.getFirst()));
         } catch (JOSEException e) {
@@ -142,7 +136,7 @@ public final class TokenPlatform implements AutoCloseable {
     }
 
     /** With the public key for a shared secret, which everybody knows. */
-    String confused(JWTClaimsSet claims) {
+    public String confused(JWTClaimsSet claims) {
         try {
             byte[] secret = keys.getFirst().toECPublicKey().getEncoded();
             return signed(
@@ -156,7 +150,7 @@ public final class TokenPlatform implements AutoCloseable {
         }
     }
 
-    static String unsigned(JWTClaimsSet claims) {
+    public static String unsigned(JWTClaimsSet claims) {
         return new PlainJWT(claims).serialize();
     }
 

@@ -3,13 +3,13 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sallyport.app.workload.TokenPlatform;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.testkit.FreePort;
+import dev.sallyport.testkit.TokenPlatform;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -35,7 +35,8 @@ import java.util.Properties;
  * the files an operator writes for a Sallyport before it.
  */
 final class OwnServer implements AutoCloseable {
-    static final Path ROOT = SourceTree.ROOT;
+    static final Path ROOT =
+            Path.of(System.getProperty("sallyport.root", "..")).toAbsolutePath().normalize();
     static final String HERE = "-ext san=dns:localhost,ip:127.0.0.1 -validity 30";
     private static final String PASSWORD = "of the administrator";
 

@@ -3,11 +3,11 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sallyport.app.workload.TokenPlatform;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.gateway.AccountCertificate;
 import dev.sallyport.testkit.ServerCertificate;
+import dev.sallyport.testkit.TokenPlatform;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sallyport.app.workload.TokenPlatform;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
@@ -11,6 +10,7 @@ import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.ProgramRequest.Stand;
 import dev.sallyport.cli.Request;
 import dev.sallyport.testkit.FreePort;
+import dev.sallyport.testkit.TokenPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
