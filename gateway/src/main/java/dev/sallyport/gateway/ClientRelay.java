@@ -87,6 +87,12 @@ class ClientRelay extends ForwardingRelay {
         session.pace();
     }
 
+    @Override
+    void letGo() {
+        super.letGo();
+        text.drop();
+    }
+
     /** Whether the client may send more for now. */
     boolean wantsMore() {
         return !waits() || in.readableBytes() < AHEAD;
@@ -125,13 +131,6 @@ class ClientRelay extends ForwardingRelay {
             case Malformed malformed -> refuse(malformed);
             case Header header -> mayTake(header) ? take(header) : Step.WAIT;
         };
-    }
-
-    /** Whether the database would read over it. */
-    boolean isPassedOver(Header header) {
-        return conversation.isSkipping()
-                && header.type() != FrontendType.SYNC
-                && header.type() != FrontendType.TERMINATE;
     }
 
     private Step take(Header header) {

@@ -4,6 +4,7 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.wire.FrontendFrame.Header;
 import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.FrontendType;
 import dev.sallyport.wire.Malformed;
 import dev.sallyport.wire.Target;
 import io.netty.buffer.ByteBuf;
@@ -45,6 +46,13 @@ abstract class ForwardingRelay extends Relay {
     /** The message at the reader index of what is sent, as it is owed. */
     Owed kept(Owed parse, ByteBuf from, int length) {
         return parse;
+    }
+
+    /** Whether the database would read over it. */
+    boolean isPassedOver(Header header) {
+        return conversation.isSkipping()
+                && header.type() != FrontendType.SYNC
+                && header.type() != FrontendType.TERMINATE;
     }
 
     final Step passedOver(Header header) {

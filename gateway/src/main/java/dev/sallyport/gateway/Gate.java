@@ -1,5 +1,6 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.grammar.StatementReader;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.sql.KnownTexts;
@@ -54,6 +55,9 @@ final class Gate {
                                     "a statement before it in this batch may have changed how this"
                                             + " is read",
                                     "end the batch with a Sync first")));
+    private final Judged tooLong = tooMuch(StatementReader.tooMuch());
+    private final Judged exhausted =
+            tooMuch(new StatementReading.TooMuch("there is no memory for it at this moment"));
     private final ByteBuf queryThatFails = frame(FrontendMessage.Query.of(FAILS));
     private final ByteBuf parseThatFails =
             frame(new FrontendMessage.Parse("", FrontendMessage.Query.of(FAILS).sql(), List.of()));
@@ -72,20 +76,24 @@ final class Gate {
         this.readers = readers;
     }
 
-    /** What was decided of such a query string before, by a look-up; null for one to be read. */
+    /** What is decided of such a query string without reading it; null for one to be read. */
     @Nullable Judged judge(ByteBuf sql) {
         int length = sql.readableBytes();
+        if (length > StatementReader.TEXT_BYTES) {
+            return tooLong;
+        }
         byte[] text = length <= scratch.length ? scratch : new byte[length];
         sql.getBytes(sql.readerIndex(), text, 0, length);
         return known.find(text, length);
     }
 
-    /** Reads a query string and decides; tells on the loop, later. */
-    void read(ByteBuf sql, EventLoop loop, Consumer<Judged> told) {
-        byte[] text = ByteBufUtil.getBytes(sql);
-        readers.read(
-                text,
-                reading -> loop.execute(() -> told.accept(kept(text, decide(reading, text)))));
+    /** Reads a query string and decides; tells on the loop, later. What comes back drops it. */
+    Runnable read(ByteBuf sql, EventLoop loop, Consumer<Judged> told) {
+        return readers.read(
+                sql,
+                (text, reading) ->
+                        loop.execute(() -> told.accept(kept(text, decide(reading, text)))),
+                () -> loop.execute(() -> told.accept(exhausted)));
     }
 
     private Judged kept(byte[] text, Judged judged) {
@@ -119,16 +127,18 @@ final class Gate {
                                             "this cannot be read at byte %d: %s"
                                                     .formatted(position + 1, reason),
                                             "correct the statement")));
-            case StatementReading.TooMuch(String reason) ->
-                    Judged.named(
-                            "(unreadable)",
-                            Optional.of(
-                                    Problem.of(
-                                            ProblemCode.SP4014,
-                                            "this is too much to read: " + reason,
-                                            "send it in parts, or its values as parameters or by"
-                                                    + " COPY")));
+            case StatementReading.TooMuch much -> tooMuch(much);
         };
+    }
+
+    private static Judged tooMuch(StatementReading.TooMuch much) {
+        return Judged.named(
+                "(unreadable)",
+                Optional.of(
+                        Problem.of(
+                                ProblemCode.SP4014,
+                                "this is too much to read: " + much.reason(),
+                                "send it in parts, or its values as parameters or by COPY")));
     }
 
     private static Optional<Problem> refusal(Statement statement) {

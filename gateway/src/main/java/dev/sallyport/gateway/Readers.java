@@ -2,16 +2,25 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.grammar.StatementReader;
 import dev.sallyport.sql.StatementReading;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that read texts never seen before, so that no event loop waits for the grammar. A
- * session has at most one text here, so the queue is no longer than there are sessions.
+ * session has at most one text here, and drops it when it ends.
  */
 final class Readers implements AutoCloseable {
     /** Room for nesting as deep as the grammar takes. */
@@ -31,31 +40,58 @@ final class Readers implements AutoCloseable {
                     "update t set a = $1 where b in (1, 2)",
                     "begin; set search_path to s, public");
 
-    private final ThreadLocal<StatementReader> reader =
-            ThreadLocal.withInitial(StatementReader::new);
+    private final ThreadLocal<Function<byte[], StatementReading>> reader;
     private final ExecutorService shorts =
             Executors.newFixedThreadPool(
                     Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors()),
                     threads("reader"));
     private final ExecutorService longs = Executors.newFixedThreadPool(1, threads("long-reader"));
 
-    /** Reads a text that nobody changes meanwhile; tells on its own thread. */
-    void read(byte[] utf8, Consumer<StatementReading> told) {
-        ExecutorService threads = utf8.length <= SHORT_BYTES ? shorts : longs;
-        threads.execute(() -> told.accept(reader.get().read(utf8, 0, utf8.length)));
+    Readers() {
+        this(() -> {
+            StatementReader grammar = new StatementReader();
+            return utf8 -> grammar.read(utf8, 0, utf8.length);
+        });
+    }
+
+    /**
+     * @param grammar makes what one thread reads with
+     */
+    Readers(Supplier<Function<byte[], StatementReading>> grammar) {
+        reader = ThreadLocal.withInitial(grammar);
+    }
+
+    /**
+     * Reads a text that nobody changes meanwhile; tells on its own thread. While it waits for its
+     * turn there is no copy of it: many long ones wait at once, if somebody wants them to.
+     *
+     * @param exhausted instead of {@code told} where memory has run out, and will be there again
+     * @return what drops it, as long as it waits; it does nothing later
+     */
+    Runnable read(ByteBuf utf8, BiConsumer<byte[], StatementReading> told, Runnable exhausted) {
+        ExecutorService threads = utf8.readableBytes() <= SHORT_BYTES ? shorts : longs;
+        Task task = new Task(utf8.retainedSlice(), told, exhausted);
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException closed) {
+            task.drop();
+            throw closed;
+        }
+        return task::drop;
     }
 
     /** Gets ready before anybody asks, without anybody waiting. */
     void warm() {
         for (String text : USUAL) {
-            read(text.getBytes(StandardCharsets.UTF_8), _ -> {});
+            read(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), (_, _) -> {}, () -> {});
         }
     }
 
     @Override
     public void close() {
-        shorts.shutdownNow();
-        longs.shutdownNow();
+        Stream.of(shorts, longs)
+                .flatMap(threads -> threads.shutdownNow().stream())
+                .forEach(never -> ((Task) never).drop());
     }
 
     private static ThreadFactory threads(String name) {
@@ -64,5 +100,55 @@ final class Readers implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    private final class Task implements Runnable {
+        private final AtomicReference<@Nullable ByteBuf> utf8;
+        private final BiConsumer<byte[], StatementReading> told;
+        private final Runnable exhausted;
+
+        Task(ByteBuf utf8, BiConsumer<byte[], StatementReading> told, Runnable exhausted) {
+            this.utf8 = new AtomicReference<>(utf8);
+            this.told = told;
+            this.exhausted = exhausted;
+        }
+
+        @Override
+        public void run() {
+            ByteBuf taken = utf8.getAndSet(null);
+            if (taken != null) {
+                read(taken);
+            }
+        }
+
+        private void read(ByteBuf taken) {
+            byte[] text;
+            StatementReading reading;
+            try {
+                text = copied(taken);
+                reading = reader.get().apply(text);
+            } catch (OutOfMemoryError full) {
+                // What it was in the middle of is of no use any more.
+                reader.remove();
+                exhausted.run();
+                return;
+            }
+            told.accept(text, reading);
+        }
+
+        private static byte[] copied(ByteBuf taken) {
+            try {
+                return ByteBufUtil.getBytes(taken);
+            } finally {
+                taken.release();
+            }
+        }
+
+        void drop() {
+            ByteBuf waiting = utf8.getAndSet(null);
+            if (waiting != null) {
+                waiting.release();
+            }
+        }
     }
 }

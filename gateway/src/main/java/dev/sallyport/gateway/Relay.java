@@ -90,7 +90,7 @@ abstract class Relay extends ChannelInboundHandlerAdapter {
         }
     }
 
-    final void letGo() {
+    void letGo() {
         in.release();
         in = Unpooled.EMPTY_BUFFER;
     }

@@ -9,7 +9,10 @@ final class TextUnderWay {
     private final Gate gate;
     private final EventLoop loop;
     private final Session session;
-    private boolean reading;
+
+    /** Drops the text that is being read. */
+    private @Nullable Runnable reading;
+
     private @Nullable Judged outcome;
 
     TextUnderWay(Gate gate, EventLoop loop, Session session) {
@@ -19,12 +22,19 @@ final class TextUnderWay {
     }
 
     boolean isBeingRead() {
-        return reading;
+        return reading != null;
     }
 
     void begin(ByteBuf sql) {
-        reading = true;
-        gate.read(sql, loop, this::wasRead);
+        reading = gate.read(sql, loop, this::wasRead);
+    }
+
+    /** Nobody waits for it any more. */
+    void drop() {
+        if (reading != null) {
+            reading.run();
+            reading = null;
+        }
     }
 
     /** The database passes the message over: what became of its text is for no other. */
@@ -40,7 +50,7 @@ final class TextUnderWay {
     }
 
     private void wasRead(Judged judged) {
-        reading = false;
+        reading = null;
         outcome = judged;
         try {
             session.pump();

@@ -29,8 +29,9 @@ class FirstSightTest {
         String manyWords = "SELECT " + "1+".repeat(60_000) + "1";
         String deep = "SELECT " + "(".repeat(30_000) + "1" + ")".repeat(30_000);
         String sums = "SELECT " + "1+".repeat(40_000) + "1";
+        String longText = "SELECT '" + "x".repeat(5 << 20) + "'";
         try (RawClient nora = gateway.rawNora()) {
-            for (String text : List.of(manyWords, deep, sums)) {
+            for (String text : List.of(manyWords, deep, sums, longText)) {
                 var error = nora.ask(text).getFirst();
                 assertThat(error.field('M')).startsWith("SP4014");
                 assertThat(error.field('C')).isEqualTo("54000");

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class StatementReader {
     /** Longest query string read: above it one long literal would take hundreds of MiB. */
-    static final int TEXT_BYTES = 4 << 20;
+    public static final int TEXT_BYTES = 4 << 20;
 
     /** Most tokens in one query string: about a second of work. */
     static final int TOKENS = 100_000;
@@ -34,11 +34,16 @@ public final class StatementReader {
                     new StatementReading.Unreadable(position, reason);
             case Cutting.Cuts(List<Cut> cuts, int tokens) ->
                     tokens > TOKENS || length > TEXT_BYTES
-                            ? new StatementReading.TooMuch(
-                                    "it has more than %,d words, or more than %d MiB"
-                                            .formatted(TOKENS, TEXT_BYTES >> 20))
+                            ? tooMuch()
                             : parsed(cuts, utf8, offset, length);
         };
+    }
+
+    /** What is said of a longer one, or one of more tokens. */
+    public static StatementReading.TooMuch tooMuch() {
+        return new StatementReading.TooMuch(
+                "it has more than %,d words, or more than %d MiB"
+                        .formatted(TOKENS, TEXT_BYTES >> 20));
     }
 
     private StatementReading parsed(List<Cut> cuts, byte[] utf8, int offset, int length) {
