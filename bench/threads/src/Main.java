@@ -8,7 +8,7 @@ final class Main {
 
     public static void main(String[] args) throws Exception {
         var log = new AuditLog(Path.of(args[3]));
-        var database = new InetSocketAddress("127.0.0.1", 55432);
+        var database = new InetSocketAddress("127.0.0.1", Integer.getInteger("database", 55432));
         var port = Integer.parseInt(args[1]);
         Thread.ofPlatform().daemon().name("report").start(() -> report(log));
         switch (args[0]) {
