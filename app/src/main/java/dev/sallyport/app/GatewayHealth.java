@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sallyport.control.http.Gauges;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Whether a gateway lives, whether it lets people in, and its numbers; the same pages that the
@@ -56,10 +56,10 @@ final class GatewayHealth implements Closeable {
             health.serve(
                     "/metrics",
                     () -> {
-                        Map<String, Double> all = new TreeMap<>(numbers.get());
+                        TreeMap<String, Double> all = new TreeMap<>(numbers.get());
                         all.put("sallyport_sessions", (double) gateway.sessions().people().size());
                         all.put("sallyport_ready", closed.get().isEmpty() ? 1.0 : 0.0);
-                        return new Answer(OK, text(all));
+                        return new Answer(OK, Gauges.text(all));
                     });
             health.server.setExecutor(health.threads);
             health.server.start();
@@ -76,13 +76,6 @@ final class GatewayHealth implements Closeable {
     private static Answer ready(Optional<Problem> closed) {
         return closed.map(why -> new Answer(NOT_READY, why.code() + " " + why.message() + "\n"))
                 .orElseGet(() -> new Answer(OK, "ok\n"));
-    }
-
-    private static String text(Map<String, Double> numbers) {
-        return numbers.entrySet().stream()
-                .map(one ->
-                        "# TYPE %1$s gauge\n%1$s %2$s\n".formatted(one.getKey(), one.getValue()))
-                .collect(Collectors.joining());
     }
 
     private void serve(String path, Supplier<Answer> page) {

@@ -80,8 +80,7 @@ final class ControlLinkTest {
     }
 
     private ServerCertificate certificate() throws Exception {
-        return ServerCertificate.create(
-                folder, "control", "-ext san=dns:localhost,ip:127.0.0.1 -validity 30");
+        return ServerCertificate.create(folder, "control", ServerCertificate.HERE);
     }
 
     private static ControlLink link(HttpsServer server, ServerCertificate trusted, String token)

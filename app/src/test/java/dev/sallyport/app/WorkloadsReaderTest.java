@@ -49,8 +49,7 @@ final class WorkloadsReaderTest {
     @Test
     void readsEachPlatformUnderAnyName() throws Exception {
         ServerCertificate authority =
-                ServerCertificate.create(
-                        folder, "ca", "-ext san=dns:localhost,ip:127.0.0.1 -validity 30");
+                ServerCertificate.create(folder, "ca", ServerCertificate.HERE);
         ServerConfig config =
                 read(
                         """

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page {@code your-own-database.md}, done as it stands there. */
 final class OwnDatabaseTest {
     private static final int DIFFERS = 2;
-    private static final String HERE = "-ext san=dns:localhost,ip:127.0.0.1 -validity 30";
     private static final String PASSWORD = "a long one that nobody types";
 
     /** A start on a busy machine. */
@@ -44,8 +43,10 @@ final class OwnDatabaseTest {
     @BeforeEach
     void startAServerThatIsInUse() throws Exception {
         postgres = OwnPostgres.start();
-        ServerCertificate database = ServerCertificate.create(folder, "database-ca", HERE);
-        ServerCertificate gateway = ServerCertificate.create(folder, "gateway", HERE);
+        ServerCertificate database =
+                ServerCertificate.create(folder, "database-ca", ServerCertificate.HERE);
+        ServerCertificate gateway =
+                ServerCertificate.create(folder, "gateway", ServerCertificate.HERE);
         Files.copy(gateway.certificate(), folder.resolve("gateway.crt"));
         Files.writeString(
                 postgres.data().resolve("pg_hba.conf"),

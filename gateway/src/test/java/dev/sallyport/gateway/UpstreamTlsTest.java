@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way to the database, encrypted or not taken. */
 class UpstreamTlsTest {
-    private static final String HERE = "-ext san=dns:localhost,ip:127.0.0.1 -validity 30";
 
     @TempDir static Path folder;
     private static OwnPostgres postgres;
@@ -30,8 +29,8 @@ class UpstreamTlsTest {
     @BeforeAll
     static void start() throws Exception {
         postgres = OwnPostgres.start();
-        right = ServerCertificate.create(folder, "right", HERE);
-        other = ServerCertificate.create(folder, "other", HERE);
+        right = ServerCertificate.create(folder, "right", ServerCertificate.HERE);
+        other = ServerCertificate.create(folder, "other", ServerCertificate.HERE);
         elsewhere = ServerCertificate.create(folder, "elsewhere", "-ext san=dns:db.example");
         expired =
                 ServerCertificate.create(

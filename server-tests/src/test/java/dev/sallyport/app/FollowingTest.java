@@ -72,7 +72,7 @@ final class FollowingTest {
     @BeforeAll
     static void start() throws Exception {
         own = OwnServer.start(folder);
-        certificate = ServerCertificate.create(folder, "control", OwnServer.HERE);
+        certificate = ServerCertificate.create(folder, "control", ServerCertificate.HERE);
         port = FreePort.next();
         config =
                 own.config(
@@ -335,7 +335,7 @@ final class FollowingTest {
                           url: https://localhost:%d
                           authority: %s
                           token: {file: token}
-                          apart: %s
+                          apart: 60s
                         target:
                           hosts: "localhost:%d"
                           authority: %s
@@ -346,7 +346,6 @@ final class FollowingTest {
                                 .formatted(
                                         port,
                                         certificate.certificate(),
-                                        "60s",
                                         own.postgres().port(),
                                         own.certificate().certificate(),
                                         FreePort.next(),

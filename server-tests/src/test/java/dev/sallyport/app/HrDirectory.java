@@ -9,13 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** An identity provider that tells a running server of people over SCIM. */
 record HrDirectory(HttpClient client, String base, String bearer) {
@@ -44,7 +41,7 @@ record HrDirectory(HttpClient client, String base, String bearer) {
         own.said();
         own.perform(new Request.ScimIssue(own.data(), "hr", Duration.ofHours(1)));
         return new HrDirectory(
-                trusting(certificate),
+                HttpClient.newBuilder().sslContext(PemIdentity.trusting(certificate)).build(),
                 "https://127.0.0.1:" + port + "/scim/v2/",
                 own.said().lines().findFirst().orElseThrow());
     }
@@ -99,13 +96,5 @@ record HrDirectory(HttpClient client, String base, String bearer) {
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
         return answer.body();
-    }
-
-    private static HttpClient trusting(Path certificate) throws Exception {
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(PemIdentity.issuers(certificate));
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), new SecureRandom());
-        return HttpClient.newBuilder().sslContext(context).build();
     }
 }

@@ -14,6 +14,7 @@ import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.OwnPostgres;
 import dev.sallyport.testkit.ServerCertificate;
+import dev.sallyport.testkit.TokenPlatform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,7 +38,6 @@ import java.util.Properties;
 final class OwnServer implements AutoCloseable {
     static final Path ROOT =
             Path.of(System.getProperty("sallyport.root", "..")).toAbsolutePath().normalize();
-    static final String HERE = "-ext san=dns:localhost,ip:127.0.0.1 -validity 30";
     private static final String PASSWORD = "of the administrator";
 
     private static final String POLICY =
@@ -85,7 +85,7 @@ final class OwnServer implements AutoCloseable {
                 new OwnServer(
                         folder,
                         OwnPostgres.start(),
-                        ServerCertificate.create(folder, "database", HERE));
+                        ServerCertificate.create(folder, "database", ServerCertificate.HERE));
         server.furnish();
         return server;
     }
@@ -207,6 +207,24 @@ final class OwnServer implements AutoCloseable {
     Path config() throws IOException {
         return config(
                 "localhost:" + postgres.port(), "authority: " + certificate.certificate(), "");
+    }
+
+    /** With a control plane, and a platform whose tokens are believed; prepared and applied. */
+    Path governed(int control, TokenPlatform platform) throws Exception {
+        Path config =
+                config(
+                        "localhost:" + postgres.port(),
+                        "authority: " + certificate.certificate(),
+                        """
+                        role: both
+                        control: {port: %d}
+                        workloads:
+                          cluster: {issuer: "%s", audience: sallyport}
+                        """
+                                .formatted(control, platform.issuer()));
+        prepare(config);
+        assertThat(apply()).as(said()).isEqualTo(Exit.DONE);
+        return config;
     }
 
     /** A server in this process, until it is closed. */

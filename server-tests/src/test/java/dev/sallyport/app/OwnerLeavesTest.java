@@ -104,20 +104,7 @@ final class OwnerLeavesTest {
                 Files.readString(policy)
                         + "  - {service: feed, role: visits, until: 2027-06-30, reason: Feeds}\n");
         write(platform, "ada");
-        Path config =
-                own.config(
-                        "localhost:" + own.postgres().port(),
-                        "authority: " + own.certificate().certificate(),
-                        """
-                        role: both
-                        control: {port: %d}
-                        workloads:
-                          cluster: {issuer: "%s", audience: sallyport}
-                        """
-                                .formatted(port, platform.issuer()));
-        own.prepare(config);
-        assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
-        return config;
+        return own.governed(port, platform);
     }
 
     private void write(TokenPlatform platform, String owner) throws Exception {

@@ -3,18 +3,13 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.cli.AccountRequest;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -23,8 +18,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +32,7 @@ final class PageBrowser {
 
     PageBrowser(int port, Path certificate) throws Exception {
         base = "https://localhost:" + port;
-        client = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
+        client = HttpClient.newBuilder().sslContext(PemIdentity.trusting(certificate)).build();
     }
 
     /** Somebody with a password and recovery codes. */
@@ -113,19 +106,5 @@ final class PageBrowser {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
-    }
-
-    private static SSLContext trusting(Path certificate) throws Exception {
-        KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
-        known.load(null);
-        try (InputStream in = Files.newInputStream(certificate)) {
-            known.setCertificateEntry(
-                    "it", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(known);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), new SecureRandom());
-        return context;
     }
 }

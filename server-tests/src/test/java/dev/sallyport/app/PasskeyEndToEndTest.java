@@ -9,23 +9,16 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.SoftAuthenticator;
 import dev.sallyport.testkit.SoftAuthenticator.Kind;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -54,7 +47,11 @@ final class PasskeyEndToEndTest {
             own.prepare(config);
             assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
             Serving serving = own.serve(config, running);
-            browser = trusting(folder.resolve("data/keys/control.crt"));
+            browser =
+                    HttpClient.newBuilder()
+                            .sslContext(
+                                    PemIdentity.trusting(folder.resolve("data/keys/control.crt")))
+                            .build();
             SoftAuthenticator key =
                     new SoftAuthenticator(Kind.ES256, "https://localhost:" + port, "localhost");
 
@@ -134,20 +131,6 @@ final class PasskeyEndToEndTest {
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return JSON.readTree(answer.body());
-    }
-
-    private static HttpClient trusting(Path certificate) throws Exception {
-        KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
-        known.load(null);
-        try (InputStream in = Files.newInputStream(certificate)) {
-            known.setCertificateEntry(
-                    "it", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(known);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), new SecureRandom());
-        return HttpClient.newBuilder().sslContext(context).build();
     }
 
     private static boolean recorded(String type) {

@@ -49,19 +49,7 @@ final class ProgramsOfTheDirectoryTest {
         platform = new TokenPlatform();
         own = OwnServer.start(folder);
         int port = FreePort.next();
-        Path config =
-                own.config(
-                        "localhost:" + own.postgres().port(),
-                        "authority: " + own.certificate().certificate(),
-                        """
-                        role: both
-                        control: {port: %d}
-                        workloads:
-                          cluster: {issuer: "%s", audience: sallyport}
-                        """
-                                .formatted(port, platform.issuer()));
-        own.prepare(config);
-        assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
+        Path config = own.governed(port, platform);
         running = new Running();
         serving = own.serve(config, running);
         hr = HrDirectory.of(own, port);

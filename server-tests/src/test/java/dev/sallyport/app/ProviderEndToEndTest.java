@@ -19,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -31,8 +30,6 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,13 +107,9 @@ final class ProviderEndToEndTest {
                         .filter(Files::exists)
                         .findFirst()
                         .orElseThrow();
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(PemIdentity.issuers(certificate));
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), new SecureRandom());
         return HttpClient.newBuilder()
                 .cookieHandler(new CookieManager())
-                .sslContext(context)
+                .sslContext(PemIdentity.trusting(certificate))
                 .build();
     }
 

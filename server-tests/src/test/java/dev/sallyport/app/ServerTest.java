@@ -107,7 +107,7 @@ class ServerTest {
 
     @Test
     void goesToNoServerThatProvesNothing() throws Exception {
-        ServerCertificate other = ServerCertificate.create(folder, "other", OwnServer.HERE);
+        ServerCertificate other = ServerCertificate.create(folder, "other", ServerCertificate.HERE);
         Path wrong =
                 own.config(
                         "localhost:" + own.postgres().port(),

@@ -48,7 +48,7 @@ final class VaultServerTest {
     @BeforeAll
     static void begin() throws Exception {
         own = OwnServer.start(folder);
-        shown = ServerCertificate.create(folder, "vault", OwnServer.HERE);
+        shown = ServerCertificate.create(folder, "vault", ServerCertificate.HERE);
         byte[] key = Base64.getEncoder().encode(new byte[32]);
         Folders.write(folder.resolve("before.key"), key);
         Path config = config("secrets: {key: {file: before.key}}\n");

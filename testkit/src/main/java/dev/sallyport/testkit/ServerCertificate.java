@@ -21,6 +21,9 @@ import javax.net.ssl.SSLContext;
 
 /** A certificate and its key as PostgreSQL reads them, made by the JDK's own tool. */
 public record ServerCertificate(Path certificate, Path key) {
+    /** For {@link #create}: of a server on this machine. */
+    public static final String HERE = "-ext san=dns:localhost,ip:127.0.0.1 -validity 30";
+
     private static final String PASSWORD = "password";
 
     /**

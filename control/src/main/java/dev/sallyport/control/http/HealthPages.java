@@ -2,7 +2,6 @@ package dev.sallyport.control.http;
 
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -43,9 +42,6 @@ final class HealthPages {
     String metrics() {
         TreeMap<String, Double> all = new TreeMap<>();
         gauges.forEach(one -> all.putAll(one.read()));
-        return all.entrySet().stream()
-                .map(one ->
-                        "# TYPE %1$s gauge\n%1$s %2$s\n".formatted(one.getKey(), one.getValue()))
-                .collect(Collectors.joining());
+        return Gauges.text(all);
     }
 }
