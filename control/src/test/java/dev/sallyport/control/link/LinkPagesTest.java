@@ -344,6 +344,9 @@ final class LinkPagesTest {
         FakeGateway west = following(linked, "west");
         following(linked, "gone");
         linked.pass(AWAY);
+        linked.parts.put("policy", "told at once");
+        east.hear(east.ask());
+        west.hear(west.ask());
         east.asking();
         west.asking();
         linked.parts.put("policy", "to be held");
