@@ -91,13 +91,16 @@ final class Gate {
     Runnable read(ByteBuf sql, EventLoop loop, Consumer<Judged> told) {
         return readers.read(
                 sql,
-                (text, reading) ->
-                        loop.execute(() -> told.accept(kept(text, decide(reading, text)))),
+                (text, reading) -> loop.execute(() -> told.accept(kept(text, reading))),
                 () -> loop.execute(() -> told.accept(exhausted)));
     }
 
-    private Judged kept(byte[] text, Judged judged) {
-        known.keep(text, judged);
+    /** Why a text cannot be read may lie in its literals, which others of its form do not share. */
+    private Judged kept(byte[] text, StatementReading reading) {
+        Judged judged = decide(reading, text);
+        if (reading instanceof StatementReading.Readable) {
+            known.keep(text, judged);
+        }
         return judged;
     }
 

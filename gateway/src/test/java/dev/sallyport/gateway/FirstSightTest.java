@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a text that nobody has sent before. */
 class FirstSightTest {
@@ -47,6 +49,28 @@ class FirstSightTest {
             assertThat(error.field('M'))
                     .isEqualTo("SP2045 this cannot be read at byte 21: syntax error");
             assertThat(error.field('C')).isEqualTo("42601");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            textBlock =
+                    """
+                    SELECT E'\\u12' AS v            | SELECT '7' AS v
+                    SELECT E'\\xff' AS w            | SELECT '7' AS w
+                    SELECT U&'\\00' AS x            | SELECT '7' AS x
+                    SELECT 7::float(0)             | SELECT 7::float(24)
+                    SELECT 7 WHERE 1 NOT IN (MANY) | SELECT 7 WHERE 1 NOT IN (2)
+                    """)
+    void refusesATextForItsOwnLiteralsAndNoOtherForThem(String wrong, String right)
+            throws Exception {
+        String many = "0" + ", 0".repeat(50_000);
+        try (RawClient nora = gateway.rawNora()) {
+            var error = nora.ask(wrong.replace("MANY", many)).getFirst();
+            assertThat(error.field('M')).matches("SP(2045|4014) .*");
+            assertThat(nora.ask(right).get(1).text()).endsWith("7");
         }
     }
 
