@@ -4,7 +4,7 @@
 One server, account and set of views for every path; alternating rounds; medians of the rounds, ratios of each round to its
 own direct and PgBouncer figure. Needs Debian's postgresql-client, postgresql-contrib (pgbench) and pgbouncer.
 
-  bench/gateway.py [--rounds 3] [--seconds 4] [--clients 16] [--loops 1] [--tls] [--with pgpool,shardingsphere] SCENARIO...
+  bench/gateway.py [--rounds 3] [--seconds 4] [--clients 16] [--loops 1] [--tls] [--with pooled,pgpool,shardingsphere] SCENARIO...
 
   simple, prepared   pgbench -S in that mode          connect   pgbench -S -C: a connection for each transaction
   write              pgbench's TPC-B-like script      copy      COPY of 1 M rows x 10 columns to psql
@@ -13,7 +13,7 @@ own direct and PgBouncer figure. Needs Debian's postgresql-client, postgresql-co
   rules              pgbench -S, simple and prepared, with rules about statements, limits on rows and subjects, against none of them
 
 BENCH_JAVA adds options to the gateway's JVM, such as -XX:StartFlightRecording=filename=/tmp/gateway.jfr,settings=profile.
---tls encrypts both hops of every path. pgpool is Debian's pgpool2; shardingsphere needs SHARDINGSPHERE=FOLDER with lib/ of
+--tls encrypts both hops of every path. pooled is the gateway with accounts for a transaction at a time, pgpool Debian's pgpool2; shardingsphere needs SHARDINGSPHERE=FOLDER with lib/ of
 shardingsphere-proxy-bootstrap 5.1.0 (the last on Maven Central) and a Java 17 in JAVA17.
 """
 import argparse, glob, os, pathlib, platform, random, shutil, signal, statistics, subprocess, sys, tempfile, time
@@ -83,7 +83,8 @@ class Stack:
             sys.exit((self.work / "gateway.log").read_text())
         self.ports.update(gateway=int(ready[1]), direct=int(ready[2]))
         self.secret, self.verifier = ready[3:5]
-        self.ports.update(accounted=int(ready[5]), ruled=int(ready[6]))
+        self.superuser = ready[8]
+        self.ports.update(accounted=int(ready[5]), ruled=int(ready[6]), pooled=int(ready[7]))
 
     def certificate(self):
         """One self-signed certificate for every server of this run."""
@@ -153,7 +154,7 @@ class Stack:
         return ["gateway", "pgbouncer", "direct", *self.options.others]
 
     def environment(self, path):
-        password = "demo" if path in ("gateway", "accounted", "ruled", "shardingsphere") else self.secret
+        password = "demo" if path in ("gateway", "accounted", "ruled", "pooled", "shardingsphere") else self.secret
         return {**os.environ, "PGPASSWORD": password, "PGSSLMODE": "require" if self.options.tls else "disable", "PGHOST": "127.0.0.1",
                 "PGPORT": str(self.ports[path]), "PGUSER": PEOPLE, "PGDATABASE": "bench"}
 
@@ -188,12 +189,13 @@ def transactions(stack, scenario):
     how = {"simple": ["-S", "-M", "simple"], "prepared": ["-S", "-M", "prepared"], "connect": ["-S", "-M", "simple", "-C"],
            "write": ["-M", "prepared"]}[scenario]
     for _ in range(WARM_UPS):
-        pgbench(stack, "gateway", how, stack.options.seconds)
+        for path in [path for path in stack.paths() if path in ("gateway", "pooled")]:
+            pgbench(stack, path, how, stack.options.seconds)
     rounds = []
     for _ in range(stack.options.rounds):
         figures = {}
         for path in stack.paths():
-            proxy = stack.pids.get(path)
+            proxy = stack.pids.get("gateway" if path == "pooled" else path)
             before = processor(proxy) if proxy else 0
             figures[path] = one = pgbench(stack, path, how, stack.options.seconds)
             spent = processor(proxy) - before if proxy else 0
@@ -304,7 +306,7 @@ def main():
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--loops", type=int, default=1)
     parser.add_argument("--tls", action="store_true")
-    parser.add_argument("--with", dest="others", default="", help="pgpool, shardingsphere")
+    parser.add_argument("--with", dest="others", default="", help="pooled, pgpool, shardingsphere")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS))
     options = parser.parse_args()
     options.others = [other for other in options.others.split(",") if other]

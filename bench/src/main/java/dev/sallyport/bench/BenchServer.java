@@ -40,12 +40,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
  * The server side of {@code bench/gateway.py}: a PostgreSQL 18 with pgbench's tables behind both
- * doors. Prints its ports and the person's native secret and verifier, which only a benchmark may
- * know, and stops when its standard input ends.
+ * doors. Prints its ports, the person's native secret and verifier and the superuser's password,
+ * which only a benchmark may know, and stops when its standard input ends.
  */
 public final class BenchServer {
     private static final String LOGIN = "tess";
@@ -56,6 +57,9 @@ public final class BenchServer {
 
     /** As many as there are clients, as PgBouncer keeps them, too. */
     private static final int WARM = 64;
+
+    /** As many as sessions have in turn where nobody says otherwise. */
+    private static final int TURNS = 10;
 
     private BenchServer() {}
 
@@ -86,18 +90,23 @@ public final class BenchServer {
             String address =
                     "postgresql://127.0.0.1:%d/?sslmode=%s"
                             .formatted(database.port(), tls.isPresent() ? "require" : "disable");
-            GatewaySettings settings =
-                    new GatewaySettings(
-                            loopback(0),
-                            tls.map(it -> Encryption.with(() -> it)).orElse(Encryption.none()),
-                            UpstreamTarget.of(address).keepingWarm(WARM),
-                            Integer.parseInt(arguments[2]),
-                            GatewaySettings.HANDSHAKE);
+            IntFunction<GatewaySettings> keeping =
+                    accounts ->
+                            new GatewaySettings(
+                                    loopback(0),
+                                    tls.map(it -> Encryption.with(() -> it))
+                                            .orElse(Encryption.none()),
+                                    UpstreamTarget.of(address).keepingWarm(accounts),
+                                    Integer.parseInt(arguments[2]),
+                                    GatewaySettings.HANDSHAKE);
+            GatewaySettings settings = keeping.apply(WARM);
             PolicySnapshot accounted = accounted(snapshot, database);
-            PolicySnapshot ruled = accounted(ruled(folder, sources, clock), database);
+            PolicySnapshot ruled = accounted(with("rules", folder, sources, clock), database);
+            PolicySnapshot pooled = with("pooled", folder, sources, clock);
             try (GatewayServer gateway = open(settings, snapshot, log, clock);
                     GatewayServer accounting = open(settings, accounted, log, clock);
-                    GatewayServer ruling = open(settings, ruled, log, clock)) {
+                    GatewayServer ruling = open(settings, ruled, log, clock);
+                    GatewayServer pooling = open(keeping.apply(TURNS), pooled, log, clock)) {
                 System.out.println(
                         "READY "
                                 + gateway.address().getPort()
@@ -110,7 +119,11 @@ public final class BenchServer {
                                 + " "
                                 + accounting.address().getPort()
                                 + " "
-                                + ruling.address().getPort());
+                                + ruling.address().getPort()
+                                + " "
+                                + pooling.address().getPort()
+                                + " "
+                                + database.adminPassword());
                 System.in.transferTo(System.out);
             }
         }
@@ -138,11 +151,11 @@ public final class BenchServer {
                         SECRET.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The same doors, with limits on rows and rules about statements at the gateway. */
-    private static PolicySnapshot ruled(Path folder, Path sources, InstantSource clock)
+    /** The same doors, with files of another folder in place of those of the policy, or beside. */
+    private static PolicySnapshot with(String more, Path folder, Path sources, InstantSource clock)
             throws IOException {
-        Path policy = Files.createDirectories(folder.resolve("ruled"));
-        for (String part : List.of("policy", "rules")) {
+        Path policy = Files.createDirectories(folder.resolve(more));
+        for (String part : List.of("policy", more)) {
             try (Stream<Path> files = Files.list(sources.resolve(part))) {
                 for (Path file : files.toList()) {
                     Files.copy(

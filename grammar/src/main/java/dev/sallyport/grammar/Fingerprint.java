@@ -60,11 +60,25 @@ final class Fingerprint {
     }
 
     private void node(Node node) {
-        if (node.is("ParamRef") || (node.is("A_Const") && !isWord(node))) {
+        if (isNegative(node)) {
+            text.append("-?");
+        } else if (node.is("ParamRef") || (node.is("A_Const") && !isWord(node))) {
             text.append('?');
         } else {
             fields(node);
         }
+    }
+
+    /** The grammar makes one number of {@code -1}, and two things of {@code -'1'}. */
+    private boolean isNegative(Node node) {
+        if (node.is("A_Const")) {
+            int at = offset + node.number("location");
+            return at >= 0 && at < utf8.length && utf8[at] == '-';
+        }
+        return node.is("A_Expr")
+                && !node.has("lexpr")
+                && node.names("name").equals(List.of("-"))
+                && node.node("rexpr").is("A_Const");
     }
 
     /**
@@ -98,7 +112,7 @@ final class Fingerprint {
     private void fields(Node node) {
         text.append(node.type()).append('{');
         for (Map.Entry<String, Object> field : node.fields().entrySet()) {
-            if (!isPlace(field.getKey()) && !(node.is("CopyStmt") && isOption(field.getKey()))) {
+            if (!isPlace(field.getKey()) && !isValue(node, field.getKey())) {
                 text.append(field.getKey()).append(':');
                 if (field.getKey().equals("limitCount") && field.getValue() instanceof Node count) {
                     bound(count);
@@ -111,8 +125,13 @@ final class Fingerprint {
         text.append('}');
     }
 
-    private static boolean isOption(String field) {
-        return field.equals("options");
+    /** Nothing but a literal decides what it is. */
+    private static boolean isValue(Node node, String field) {
+        return switch (field) {
+            case "options", "filename" -> node.is("CopyStmt");
+            case "typmod" -> node.is("SQLValueFunction");
+            default -> false;
+        };
     }
 
     private static boolean isPlace(String field) {

@@ -8,9 +8,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What in a statement no person may run, and which settings it changes. */
 final class Hazards {
+    /** Reserved words: the first of them that no dot stands before is not a name. */
+    private static final Pattern ENDPOINT =
+            Pattern.compile("(?<!\\.)(?<!\\. )\\b(?:from|to)\\b *(\\w*)");
+
+    /** The tree has no field for an empty literal, which is one all the same. */
+    private final String text;
+
     private final Set<String> settings = new LinkedHashSet<>();
     private final List<ChannelUse> channels = new ArrayList<>();
     private boolean account;
@@ -19,6 +28,13 @@ final class Hazards {
     private boolean hidesSetting;
     private boolean updates;
     private boolean namesSettings;
+
+    /**
+     * @param text the statement, normalised
+     */
+    Hazards(String text) {
+        this.text = text;
+    }
 
     Optional<Forbidden> forbidden() {
         if (account) {
@@ -55,12 +71,36 @@ final class Hazards {
                     channels.add(
                             new ChannelUse(
                                     node.text("conditionname"),
-                                    node.has("payload") ? Act.NOTIFY_WITH_PAYLOAD : Act.NOTIFY));
-            case "CopyStmt" -> serverFile |= node.has("filename") || node.has("is_program");
+                                    text.indexOf(", ?", text.indexOf("notify")) < 0
+                                            ? Act.NOTIFY
+                                            : Act.NOTIFY_WITH_PAYLOAD));
+            case "CopyStmt" -> serverFile |= !copiesToOrFromClient();
             case "UpdateStmt", "MergeStmt" -> updates = true;
             case "FuncCall" -> call(node);
             default -> other(node);
         }
+    }
+
+    private boolean copiesToOrFromClient() {
+        Matcher endpoint = ENDPOINT.matcher(outsideOfParentheses());
+        return endpoint.find() && endpoint.group(1).matches("stdin|stdout");
+    }
+
+    /** Names in quotes left out, too. */
+    private String outsideOfParentheses() {
+        StringBuilder outside = new StringBuilder();
+        boolean quoted = false;
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            quoted ^= letter == '"';
+            if (!quoted && (letter == '(' || letter == ')')) {
+                depth += letter == '(' ? 1 : -1;
+            } else if (!quoted && depth == 0) {
+                outside.append(letter == '"' ? ' ' : letter);
+            }
+        }
+        return outside.toString();
     }
 
     private void other(Node node) {

@@ -105,7 +105,7 @@ public final class StatementReader {
 
     private static Statement statement(
             Node tree, Cut cut, Optional<String> fingerprint, Optional<SelectShape> shape) {
-        Survey survey = Survey.of(tree);
+        Survey survey = Survey.of(tree, cut.normalised());
         Effect effect = Effects.effect(tree, survey);
         return new Statement(
                 cut.normalised(),

@@ -19,15 +19,17 @@ final class Survey {
     private final Set<String> functions = new LinkedHashSet<>();
     private final Set<String> unknownFunctions = new LinkedHashSet<>();
     private final Set<String> locks = new LinkedHashSet<>();
-    private final Hazards hazards = new Hazards();
+    private final Hazards hazards;
     private Functions.Harm harm = Functions.Harm.NONE;
     private boolean changesRows;
     private boolean makesTable;
 
-    private Survey() {}
+    private Survey(Hazards hazards) {
+        this.hazards = hazards;
+    }
 
-    static Survey of(Node statement) {
-        Survey survey = new Survey();
+    static Survey of(Node statement, String normalised) {
+        Survey survey = new Survey(new Hazards(normalised));
         survey.visit(statement, Scope.NONE, useAtTop(statement));
         return survey;
     }

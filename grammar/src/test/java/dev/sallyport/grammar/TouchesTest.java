@@ -60,6 +60,7 @@ final class TouchesTest {
                     unlisten beds                                      | ``
                     notify beds                                        | beds NOTIFY
                     notify beds, 'mrn 42'                              | beds NOTIFY_WITH_PAYLOAD
+                    notify beds, ''                                    | beds NOTIFY_WITH_PAYLOAD
                     create rule r as on insert to t do also notify beds | beds NOTIFY
                     """)
     void namesChannels(String query, String expected) {

@@ -171,12 +171,14 @@ public final class Normaliser {
     /**
      * The first argument of set_config decides what the statement is, and the literal behind
      * UESCAPE what a name is. How large HAVING wants groups to be may decide whether it may run.
+     * The grammar makes a cast of N'…', and of no other constant.
      */
     private boolean readsLiteral(Token kind) {
         return switch (kind) {
             case WORD -> lexer.reads("set_config") || lexer.reads("having");
             case QUOTED_NAME -> lexer.reads("\"set_config\"");
             case ESCAPED_NAME -> true;
+            case LITERAL -> Letters.fold(lexer.input()[lexer.start()]) == 'n';
             default -> false;
         };
     }
