@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """PostgreSQL's own regression scripts, each through the gateway and direct, by the same account: psql must show the same.
 
-  bench/regress.py [--path gateway|pooled|accounted|ruled] FOLDER [SCRIPT...]
+  bench/regress.py [--path gateway|accounted|ruled] FOLDER [SCRIPT...]
 
 FOLDER is src/test/regress of PostgreSQL's source (Debian: apt-get source postgresql-15). The words of errors are not compared, since
 the gateway adds code, rule and hint and leaves values out; that there is one is. Exit code 1 where something differs that is not in
@@ -66,7 +66,7 @@ def shown(text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--path", default="gateway", choices=["gateway", "pooled", "accounted", "ruled"])
+    parser.add_argument("--path", default="gateway", choices=["gateway", "accounted", "ruled"])
     parser.add_argument("folder", type=pathlib.Path)
     parser.add_argument("scripts", nargs="*")
     options = parser.parse_args()

@@ -75,10 +75,7 @@ final class Fingerprint {
             int at = offset + node.number("location");
             return at >= 0 && at < utf8.length && utf8[at] == '-';
         }
-        return node.is("A_Expr")
-                && !node.has("lexpr")
-                && node.names("name").equals(List.of("-"))
-                && node.node("rexpr").is("A_Const");
+        return Trees.isNegatedLiteral(node);
     }
 
     /**

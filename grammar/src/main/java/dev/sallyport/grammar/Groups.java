@@ -140,7 +140,7 @@ final class Groups {
         return switch (node.type()) {
             case "A_Const", "ParamRef", "SQLValueFunction" -> true;
             case "TypeCast" -> isConstant(node.node("arg"));
-            default -> false;
+            default -> Trees.isNegatedLiteral(node);
         };
     }
 

@@ -15,6 +15,14 @@ final class Trees {
         return node.is("RangeVar") || (node.is("") && node.has("relname"));
     }
 
+    /** {@code -'1'}, which is {@code -1} to whoever does not look at literals. */
+    static boolean isNegatedLiteral(Node node) {
+        return node.is("A_Expr")
+                && !node.has("lexpr")
+                && node.names("name").equals(List.of("-"))
+                && node.node("rexpr").is("A_Const");
+    }
+
     static boolean isSelect(Node node) {
         return node.is("SelectStmt") || (node.is("") && node.has("limitOption"));
     }
