@@ -59,8 +59,10 @@ class ChannelTest {
         try (RawClient nora = gateway.rawNora()) {
             assertThat(RawClient.types(nora.ask("LISTEN ward_7"))).isEqualTo("CZ");
             assertThat(RawClient.types(nora.ask("NOTIFY ward_7"))).isEqualTo("CAZ");
-            assertThat(nora.ask("NOTIFY ward_7, 'mrn 42'").getFirst().field('M'))
-                    .isEqualTo("SP2049 role `nurse` may not send words to channel `ward_7`");
+            for (String payload : List.of("''", "'mrn 42'")) {
+                assertThat(nora.ask("NOTIFY ward_7, " + payload).getFirst().field('M'))
+                        .isEqualTo("SP2049 role `nurse` may not send words to channel `ward_7`");
+            }
             assertThat(nora.ask("NOTIFY ward_8").getFirst().field('D')).startsWith("Rule ");
         }
         assertThat(
