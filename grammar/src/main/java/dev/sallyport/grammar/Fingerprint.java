@@ -60,22 +60,15 @@ final class Fingerprint {
     }
 
     private void node(Node node) {
-        if (isNegative(node)) {
-            text.append("-?");
-        } else if (node.is("ParamRef") || (node.is("A_Const") && !isWord(node))) {
+        if (node.is("ParamRef") || isLiteral(node) || Trees.isNegatedLiteral(node)) {
             text.append('?');
         } else {
             fields(node);
         }
     }
 
-    /** The grammar makes one number of {@code -1}, and two things of {@code -'1'}. */
-    private boolean isNegative(Node node) {
-        if (node.is("A_Const")) {
-            int at = offset + node.number("location");
-            return at >= 0 && at < utf8.length && utf8[at] == '-';
-        }
-        return Trees.isNegatedLiteral(node);
+    private boolean isLiteral(Node node) {
+        return node.is("A_Const") && !isWord(node);
     }
 
     /**

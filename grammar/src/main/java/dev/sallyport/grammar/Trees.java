@@ -20,7 +20,8 @@ final class Trees {
         return node.is("A_Expr")
                 && !node.has("lexpr")
                 && node.names("name").equals(List.of("-"))
-                && node.node("rexpr").is("A_Const");
+                && node.node("rexpr").is("A_Const")
+                && !node.node("rexpr").has("isnull");
     }
 
     static boolean isSelect(Node node) {
