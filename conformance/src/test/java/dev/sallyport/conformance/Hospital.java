@@ -240,8 +240,16 @@ final class Hospital {
 
     /** By what a patient goes on record. */
     static Pseudonym pseudonym(String id) {
-        return new Pseudonyms(SUBJECT_KEY)
-                .of("ehr.hosp.patients.id", id.getBytes(StandardCharsets.UTF_8));
+        return pseudonym("ehr.hosp.patients.id", id);
+    }
+
+    /** By what a patient whose record number is shown goes on record. */
+    static Pseudonym pseudonymOfNumber(String mrn) {
+        return pseudonym("ehr.hosp.patients.mrn", mrn);
+    }
+
+    private static Pseudonym pseudonym(String column, String value) {
+        return new Pseudonyms(SUBJECT_KEY).of(column, value.getBytes(StandardCharsets.UTF_8));
     }
 
     static Directory people() {

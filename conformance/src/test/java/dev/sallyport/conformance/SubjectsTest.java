@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
 
 /** The record names whose rows a person was shown, however they were asked for. */
@@ -143,7 +145,7 @@ final class SubjectsTest {
             for (String sql :
                     List.of(
                             "SELECT count(*) FROM patients p WHERE last_name LIKE 'A%'",
-                            "SELECT max(dob) FROM (SELECT dob FROM patients) x",
+                            "SELECT avg(id), 1 FROM (SELECT id FROM patients) x",
                             "SELECT 1 WHERE EXISTS (SELECT FROM nosuch) OR true",
                             "UPDATE encounters SET notes = notes WHERE id < 0")) {
                 long before = hospital.events().size();
@@ -159,6 +161,60 @@ final class SubjectsTest {
                 } catch (SQLException refused) {
                     assertThat(told(before)).as(sql).isEmpty();
                 }
+            }
+        }
+    }
+
+    /** Each shows somebody whom the keys in it, if it has any, do not name. */
+    private static final List<String> OF_OTHERS =
+            List.of(
+                    "SELECT mrn FROM patients UNION SELECT ''",
+                    "SELECT max(mrn) FROM patients",
+                    "SELECT max(at) FROM encounters GROUP BY patient_id",
+                    "VALUES ((SELECT mrn FROM patients WHERE id = 1))",
+                    "SELECT row_to_json(p), rank() OVER (ORDER BY id) FROM patients p",
+                    "SELECT x FROM (SELECT DISTINCT last_name FROM patients) x",
+                    "SELECT x.m FROM (SELECT max(mrn) AS m FROM patients) x",
+                    "SELECT p.row_to_json FROM (SELECT DISTINCT mrn, id FROM patients) p",
+                    "SELECT id, lead(mrn) OVER (ORDER BY id) FROM patients LIMIT 1",
+                    "SELECT x.id, x.m FROM (SELECT id, lead(mrn) OVER (ORDER BY id) AS m FROM patients LIMIT 1) x",
+                    "SELECT id, max(mrn) FROM patients GROUP BY GROUPING SETS ((id), ())",
+                    "SELECT e.patient_id, max(p.mrn) FROM encounters e, patients p WHERE e.patient_id = 1 GROUP BY 1",
+                    "SELECT e.patient_id, (SELECT mrn FROM patients WHERE id = 13) FROM encounters e WHERE e.patient_id = 1",
+                    "SELECT e.kind, (SELECT mrn FROM patients WHERE id = 13) FROM encounters e WHERE e.patient_id = 1",
+                    "SELECT x.last_name, e.kind FROM encounters e, (SELECT * FROM patients) x WHERE e.patient_id = 1",
+                    "WITH p AS (SELECT id, mrn FROM patients) SELECT a.id, b.mrn FROM p a, p b WHERE a.id = 1");
+
+    @ParameterizedTest
+    @EnumSource
+    void saysThatOthersWereShownThanItsKeysName(Way way) throws SQLException {
+        try (Connection nora = way.connect(hospital, Door.GATEWAY, "nora")) {
+            for (String sql : OF_OTHERS) {
+                long before = hospital.events().size();
+                assertThat(way.ask(nora, sql)).as(sql).isInstanceOf(Way.Seen.Rows.class);
+
+                assertThat(told(before))
+                        .as(sql)
+                        .extracting(Subjects::basis)
+                        .contains(Basis.UNNAMED);
+            }
+        }
+    }
+
+    @Test
+    void namesThemAllWhereWhatIsComputedIsTheirOwn() throws SQLException {
+        try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
+            for (String sql :
+                    List.of(
+                            "SELECT patient_id, max(at), count(*) FROM encounters GROUP BY 1",
+                            "SELECT DISTINCT patient_id, upper(kind) FROM encounters WHERE patient_id IN (SELECT id FROM patients)",
+                            "SELECT id, x.a || 'x' FROM (SELECT id, first_name || last_name AS a FROM patients) x",
+                            "WITH p AS (SELECT id, mrn FROM patients) SELECT id, upper(mrn) FROM p")) {
+                long before = hospital.events().size();
+                Set<String> ids = ids(nora, sql);
+
+                assertThat(named(before)).as(sql).isEqualTo(pseudonyms(ids));
+                assertThat(told(before)).as(sql).allMatch(one -> one.basis() == Basis.RETURNED);
             }
         }
     }

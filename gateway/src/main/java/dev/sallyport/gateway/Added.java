@@ -4,11 +4,13 @@ import dev.sallyport.audit.Subjects.Basis;
 import dev.sallyport.wire.MessageFields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the gateway has added to one text of a client's.
  *
  * @param keys what the added columns hold, in their order
+ * @param tables whose rows they name
  * @param letter how many letters stand before it
  * @param letters how many it has
  * @param swallowed whether the client asked for no rows at all
@@ -17,6 +19,7 @@ import java.util.List;
  */
 record Added(
         List<KeyName> keys,
+        Set<String> tables,
         int letter,
         int letters,
         boolean swallowed,
@@ -25,6 +28,7 @@ record Added(
 
     Added {
         keys = List.copyOf(keys);
+        tables = Set.copyOf(tables);
     }
 
     /** How many columns the result has more. */
@@ -38,7 +42,8 @@ record Added(
         for (KeyName name : keys) {
             read.add(new ResultColumns.Key(read.size(), name, KeyValue.AS_IT_STANDS));
         }
-        return ResultColumns.of(read, ResultColumns.UNSEEN, Basis.RETURNED).of(this);
+        return new ResultColumns(read, ResultColumns.UNSEEN, Basis.RETURNED, 0, reach, 0, tables)
+                .of(this);
     }
 
     /** Where the client's own text is at fault; the database counts letters, from 1. */

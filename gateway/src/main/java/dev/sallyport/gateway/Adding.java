@@ -172,6 +172,7 @@ final class Adding {
                 frame,
                 new Added(
                         plan.keys(),
+                        plan.tables(),
                         letters(text, at),
                         more.codePointCount(0, more.length()),
                         swallowed,

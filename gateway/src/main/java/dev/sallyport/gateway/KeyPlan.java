@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param shape of the statement
  * @param items what is added to its list, in SQL; empty where nothing is
  * @param keys which of them each holds
+ * @param tables whose rows then say whose they are
  * @param reach whether the result then says of everybody who they are
  * @param movesNames whether names without a schema may mean something else after it
  * @param options of a COPY, as it is normalised
@@ -41,6 +43,7 @@ record KeyPlan(
         Optional<SelectShape> shape,
         List<String> items,
         List<KeyName> keys,
+        Set<String> tables,
         Reach reach,
         boolean movesNames,
         String options,
@@ -79,6 +82,7 @@ record KeyPlan(
     KeyPlan {
         items = List.copyOf(items);
         keys = List.copyOf(keys);
+        tables = Set.copyOf(tables);
     }
 
     private static KeyPlan nothing(boolean moves, Optional<Problem> refusal) {
@@ -86,6 +90,7 @@ record KeyPlan(
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Set.of(),
                 Reach.AS_DESCRIBED,
                 moves,
                 "",
@@ -284,6 +289,7 @@ record KeyPlan(
                     Optional.of(shape),
                     items,
                     keys,
+                    keyed.keySet().stream().map(RelationName::name).collect(Collectors.toSet()),
                     reach,
                     moves,
                     options(statement).orElse(""),

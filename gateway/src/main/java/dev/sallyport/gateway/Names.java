@@ -29,6 +29,11 @@ final class Names {
         return last.gives() ? last : null;
     }
 
+    /** What gave the name the meaning that it has in the database; null where nothing known did. */
+    @Nullable Owed confirmed(String name) {
+        return confirmed.get(name);
+    }
+
     /**
      * Whether a message of an earlier batch, or a query, which is one by itself, gives or ends the
      * name and is not answered: if it fails, this batch still runs, with whatever the name stood

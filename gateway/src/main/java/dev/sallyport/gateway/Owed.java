@@ -34,6 +34,7 @@ final class Owed {
     private @Nullable Preparation preparation;
     private @Nullable Added added;
     private @Nullable Judged announced;
+    private boolean doubtful;
     private boolean ours;
     private boolean ofPortal;
     private int done;
@@ -73,6 +74,7 @@ final class Owed {
     Owed like(@Nullable Owed giver) {
         added = giver == null ? null : giver.added;
         announced = giver == null ? null : giver.announced;
+        doubtful = giver != null && giver.doubtful;
         return this;
     }
 
@@ -127,7 +129,13 @@ final class Owed {
         doubted.announced = meant();
         doubted.preparation = preparation;
         doubted.added = added;
+        doubted.doubtful = true;
         return doubted;
+    }
+
+    /** Whether the name may stand for something else by now. */
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     /** Whether a name means something once it is answered; else it means nothing any more. */

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param basis whether everybody in a row is named by one of the keys
  * @param added how many columns at the end are the gateway's own
  * @param reach whom the keys name beside what the columns tell
+ * @param tables how many columns are of tables, without the gateway's own
+ * @param keyed tables whose rows say whose they are
  */
 record ResultColumns(
-        List<Key> keys, List<String> saw, Basis basis, int added, KeyPlan.Reach reach) {
+        List<Key> keys,
+        List<String> saw,
+        Basis basis,
+        int added,
+        KeyPlan.Reach reach,
+        int tables,
+        Set<String> keyed) {
     /** What nobody need be told of: no row of it is about anybody. */
     static final ResultColumns NOBODYS = of(List.of(), List.of(), Basis.RETURNED);
 
@@ -50,10 +60,29 @@ record ResultColumns(
     ResultColumns {
         keys = List.copyOf(keys);
         saw = List.copyOf(saw);
+        keyed = Set.copyOf(keyed);
     }
 
     static ResultColumns of(List<Key> keys, List<String> saw, Basis basis) {
-        return new ResultColumns(keys, saw, basis, 0, KeyPlan.Reach.AS_DESCRIBED);
+        return new ResultColumns(keys, saw, basis, 0, KeyPlan.Reach.AS_DESCRIBED, 0, Set.of());
+    }
+
+    /** The same as the result of a statement, whose text says more of what its cells show. */
+    ResultColumns of(Asked asked) {
+        boolean derived = asked.derived().shows() || tables < asked.derived().columns();
+        boolean elsewhere = derived && !keyed.containsAll(asked.from());
+        boolean others = !namesAll() && (elsewhere || asked.derived().mixed());
+        boolean somebodys = concernsSomebody() || (derived && asked.mayBeOfSomebody());
+        return somebodys && (asked.moves() || (others && basis != Basis.CHANGED))
+                ? new ResultColumns(
+                        keys,
+                        saw.isEmpty() ? UNSEEN : saw,
+                        Basis.UNNAMED,
+                        added,
+                        reach,
+                        tables,
+                        keyed)
+                : this;
     }
 
     /** The same of a statement to which something was added. */
@@ -62,10 +91,15 @@ record ResultColumns(
             return this;
         }
         boolean some = more.reach() == KeyPlan.Reach.SOME || basis == Basis.UNNAMED;
-        return more.swallowed()
-                ? new ResultColumns(
-                        keys, List.of(), some ? Basis.UNNAMED : Basis.CHANGED, added, more.reach())
-                : new ResultColumns(keys, saw, some ? Basis.UNNAMED : basis, added, more.reach());
+        Basis shown = more.swallowed() ? Basis.CHANGED : basis;
+        return new ResultColumns(
+                keys,
+                more.swallowed() ? List.of() : saw,
+                some ? Basis.UNNAMED : shown,
+                added,
+                more.reach(),
+                tables,
+                keyed);
     }
 
     /** Whether a row names everybody, though a table be there twice. */
@@ -116,6 +150,7 @@ record ResultColumns(
         private final Map<Integer, Boolean> named = new HashMap<>();
 
         private boolean foreign;
+        private int tables;
 
         /** As many as follow each other, up to the one that is read. */
         private int added;
@@ -130,6 +165,7 @@ record ResultColumns(
         }
 
         void field(int at, int table, int number, int type, int format) {
+            tables += table == 0 || added > 0 ? 0 : 1;
             ShownColumns.View view = shown.at(database, table);
             if (view == null) {
                 foreign |= ShownColumns.isSomebodys(table);
@@ -139,8 +175,8 @@ record ResultColumns(
                 return;
             }
             ShownColumns.Column column = view.columns().get(number);
-            if (column != null && added == 0) {
-                saw.add(column.saw());
+            if (added == 0) {
+                saw.add(column == null ? UNSEEN.getFirst() : column.saw());
             }
             if (added > 0 || !named.getOrDefault(table, false)) {
                 named.merge(table, isKey(column, at, type, format), Boolean::logicalOr);
@@ -156,19 +192,28 @@ record ResultColumns(
             return KeyValue.of(type, format).isPresent();
         }
 
+        private Set<String> keyed() {
+            return named.entrySet().stream()
+                    .filter(Map.Entry::getValue)
+                    .map(table -> Objects.requireNonNull(shown.at(database, table.getKey())))
+                    .map(view -> view.name().name())
+                    .collect(Collectors.toSet());
+        }
+
         ResultColumns result() {
             if (foreign) {
                 saw.add("unknown");
             }
+            boolean nobodys = saw.isEmpty() && added == 0;
             boolean all = !foreign && !named.containsValue(false);
-            return saw.isEmpty() && added == 0
-                    ? NOBODYS
-                    : new ResultColumns(
-                            keys,
-                            saw.isEmpty() ? UNSEEN : List.copyOf(saw),
-                            all ? Basis.RETURNED : Basis.UNNAMED,
-                            added,
-                            KeyPlan.Reach.AS_DESCRIBED);
+            return new ResultColumns(
+                    keys,
+                    saw.isEmpty() && !nobodys ? UNSEEN : List.copyOf(saw),
+                    all ? Basis.RETURNED : Basis.UNNAMED,
+                    added,
+                    KeyPlan.Reach.AS_DESCRIBED,
+                    tables,
+                    keyed());
         }
     }
 }

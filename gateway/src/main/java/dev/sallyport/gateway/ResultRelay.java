@@ -173,7 +173,7 @@ final class ResultRelay extends AnsweringRelay {
     @Override
     void begin(ResultColumns columns, Owed running) {
         added = columns.added();
-        subjects.begin(columns.of(running.added()), session.showing().now());
+        subjects.begin(record.shown(columns, running), session.showing().now());
     }
 
     private boolean shorterRow(Header header) {
@@ -206,7 +206,7 @@ final class ResultRelay extends AnsweringRelay {
         Added more = running().added();
         copied = more == null ? null : new CopiedRows(more, in, in.readerIndex());
         if (more != null) {
-            subjects.begin(more.copied(), session.showing().now());
+            begin(more.copied(), running());
         } else if (session.showing().namesSubjects()) {
             subjects.begin(ResultColumns.UNKNOWN, session.showing().now());
             subjects.row();

@@ -78,7 +78,8 @@ final class Session implements Durability.Waiter {
                         saying,
                         subjects,
                         allowance,
-                        showing::tables,
+                        new Meaning(conversation),
+                        showing,
                         watch::denied);
         this.escrow = new Escrow(parts.client());
         this.cancelRequests = new CancelRequests(shared, this);

@@ -19,7 +19,6 @@ import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What one session puts on record, and how far it has come. Confined to the event loop. */
@@ -36,7 +35,8 @@ final class SessionRecord {
     private final Saying saying;
     private final SubjectReader subjects;
     private final Allowance allowance;
-    private final Function<Owed, List<String>> tables;
+    private final Meaning meaning;
+    private final Showing showing;
     private final Runnable denied;
     private long last = -1;
 
@@ -48,7 +48,8 @@ final class SessionRecord {
             Saying saying,
             SubjectReader subjects,
             Allowance allowance,
-            Function<Owed, List<String>> tables,
+            Meaning meaning,
+            Showing showing,
             Runnable denied) {
         this.durability = durability;
         this.actor = actor;
@@ -57,7 +58,8 @@ final class SessionRecord {
         this.saying = saying;
         this.subjects = subjects;
         this.allowance = allowance;
-        this.tables = tables;
+        this.meaning = meaning;
+        this.showing = showing;
         this.denied = denied;
     }
 
@@ -154,15 +156,26 @@ final class SessionRecord {
             }
         }
         if (subjects.isDue()) {
-            Subjects whose = subjects.take(tables.apply(running));
+            Subjects whose = subjects.take(asked(running).tables());
             append(new StatementSubjects(actor, running.number(), whose));
         }
+    }
+
+    /** What the columns of its result show, as far as its text tells, too. */
+    ResultColumns shown(ResultColumns columns, Owed running) {
+        return showing.namesSubjects()
+                ? columns.of(meaning.added(running)).of(asked(running))
+                : columns.of(running.added());
+    }
+
+    private Asked asked(Owed running) {
+        return meaning.of(running).map(showing::asked).orElse(Asked.UNKNOWN);
     }
 
     /** At its end also, that it was about somebody and showed no row of theirs. */
     private void ended(Owed running) {
         shown(running);
-        List<String> named = subjects.end() ? List.of() : tables.apply(running);
+        List<String> named = subjects.end() ? List.of() : asked(running).tables();
         if (!named.isEmpty()) {
             append(new StatementSubjects(actor, running.number(), Subjects.aggregate(named)));
         }

@@ -2,6 +2,7 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.policy.Catalog.DataClass;
 import dev.sallyport.policy.PolicyEngine;
+import dev.sallyport.sql.Derived;
 import dev.sallyport.sql.RelationName;
 import dev.sallyport.sql.RelationUse;
 import dev.sallyport.sql.SelectShape;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the columns of results show the person of one session, as the policy that holds has it. */
 final class Showing implements KeyPlan.Known {
@@ -68,15 +70,23 @@ final class Showing implements KeyPlan.Known {
         return shared.policy().engine();
     }
 
-    /** The tables about somebody that a statement names, once for each time. */
-    List<String> tables(Owed running) {
-        Judged judged = running.judged();
-        return judged == null || running.done() >= judged.statements().size()
-                ? List.of()
-                : now().tables(
-                                database(),
-                                who.get().roles(),
-                                judged.statements().get(running.done()));
+    /** What a statement says of the people whose rows it may show. */
+    Asked asked(Statement statement) {
+        Derived derived = statement.touches().derived();
+        return new Asked(
+                true,
+                now().tables(database(), roles(), statement),
+                derived,
+                derived.from().stream()
+                        .filter(this::isSomebodys)
+                        .map(RelationName::name)
+                        .collect(Collectors.toSet()),
+                derived.from().stream().anyMatch(table -> isMoved(table, derived)));
+    }
+
+    private boolean isMoved(RelationName table, Derived derived) {
+        return !derived.set().isEmpty()
+                && keysOf(table).stream().anyMatch(key -> derived.set().contains(key.name()));
     }
 
     /** Whose views the person can name. */

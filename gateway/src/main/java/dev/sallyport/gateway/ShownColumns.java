@@ -32,9 +32,6 @@ public final class ShownColumns {
     /** Numbers below are PostgreSQL's own tables. */
     private static final int FIRST_NORMAL_OID = 16_384;
 
-    /** Statements that say what another is to do. */
-    private static final Set<String> ANNOUNCING = Set.of("DECLARE", "PREPARE");
-
     /** Where nothing is about anybody. */
     public static final ShownColumns NONE = new ShownColumns(Map.of(), Map.of(), new byte[1]);
 
@@ -258,14 +255,13 @@ public final class ShownColumns {
     }
 
     /**
-     * The tables about somebody that a statement names, once for each time; none for one that shows
-     * and changes nothing.
+     * The tables about somebody that a statement names, once for each time.
      *
      * @param roles whose views the person can name
      */
     List<String> tables(String database, List<String> roles, Statement statement) {
         Set<String> known = tablesWithSubjects.getOrDefault(database, Set.of());
-        if (known.isEmpty() || ANNOUNCING.contains(statement.verb())) {
+        if (known.isEmpty()) {
             return List.of();
         }
         return statement.touches().relations().stream()

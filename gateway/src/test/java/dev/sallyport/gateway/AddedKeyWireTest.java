@@ -264,6 +264,43 @@ class AddedKeyWireTest {
                 });
     }
 
+    @Test
+    void doesNotSayThatItNamesEverybodyWhereARowBecomesSomebodyElses() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("BEGIN");
+            for (String sql :
+                    List.of(
+                            "UPDATE patients SET id = 33 WHERE id = 3",
+                            "UPDATE patients SET id = 34 WHERE id = 4 RETURNING last_name",
+                            "INSERT INTO patients (id) VALUES (5) ON CONFLICT (id) DO UPDATE SET id = 35")) {
+                long before = events().size();
+                nora.ask(sql);
+
+                assertThat(told(before))
+                        .as(sql)
+                        .singleElement()
+                        .satisfies(one -> assertThat(one.basis()).isEqualTo(Basis.UNNAMED));
+            }
+            nora.ask("ROLLBACK");
+        }
+    }
+
+    @Test
+    void doesNotVouchForANameThatCodeMayHaveGivenToAnother() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("PREPARE q AS SELECT last_name FROM patients WHERE id = 1");
+            nora.ask(
+                    "DO $$ BEGIN EXECUTE 'DEALLOCATE q';"
+                            + " EXECUTE 'PREPARE q AS SELECT max(last_name) FROM patients'; END $$");
+            long before = events().size();
+            assertThat(RawClient.types(nora.ask("EXECUTE q"))).isEqualTo("TDCZ");
+
+            assertThat(told(before))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.basis()).isEqualTo(Basis.UNNAMED));
+        }
+    }
+
     /** One door holds no row that the other waits for. */
     private static void sameAndUndone(Outgoing... messages) throws Exception {
         List<Outgoing> all = new ArrayList<>(List.of(messages));

@@ -122,7 +122,8 @@ public final class StatementReader {
                         survey.hazards().settings(),
                         survey.locks(),
                         survey.hazards().channels(),
-                        shape),
+                        shape,
+                        Derivation.of(tree)),
                 new Conduct(
                         Acts.of(tree, cut.normalised()),
                         survey.unknownFunctions(),

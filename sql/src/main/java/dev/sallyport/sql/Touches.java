@@ -15,6 +15,7 @@ import java.util.Set;
  * @param locks {@code FOR UPDATE} and its like, or the mode of LOCK
  * @param channels listened to or notified
  * @param shape of a query or change that is the whole of its query string
+ * @param derived what its result shows beside columns
  */
 public record Touches(
         List<RelationUse> relations,
@@ -23,7 +24,8 @@ public record Touches(
         Set<String> settings,
         Set<String> locks,
         List<ChannelUse> channels,
-        Optional<SelectShape> shape) {
+        Optional<SelectShape> shape,
+        Derived derived) {
 
     public Touches {
         relations = List.copyOf(relations);

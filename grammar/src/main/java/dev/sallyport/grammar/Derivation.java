@@ -1,0 +1,244 @@
+package dev.sallyport.grammar;
+
+import dev.sallyport.sql.Derived;
+import dev.sallyport.sql.RelationName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the cells of a result are made of. Conditions, orders and bounds decide which rows there
+ * are, and are not in them. In doubt a cell shows something.
+ */
+final class Derivation {
+    private static final String COUNT = "count";
+    private static final Set<String> CHANGES =
+            Set.of("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt");
+
+    /** Of all rows together, one number. */
+    private static final Set<String> SUMS =
+            Set.of(
+                    "sum",
+                    "avg",
+                    "bool_and",
+                    "bool_or",
+                    "every",
+                    "stddev",
+                    "stddev_pop",
+                    "stddev_samp",
+                    "variance",
+                    "var_pop",
+                    "var_samp",
+                    "corr");
+
+    /** How many rows there are, or come before. */
+    private static final Set<String> PLACES =
+            Set.of(COUNT, "row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile");
+
+    private final Set<RelationName> from = new HashSet<>();
+
+    /** Names that WITH gives, by how often they stand in FROM. */
+    private final Map<String, Integer> queries = new HashMap<>();
+
+    private final Set<String> set = new HashSet<>();
+    private boolean mixed;
+
+    private Derivation() {}
+
+    static Derived of(Node statement) {
+        Node query = Trees.query(statement);
+        if (statement.is("ExplainStmt") || query.is("ExecuteStmt")) {
+            return Derived.NOTHING;
+        }
+        Derivation all = new Derivation();
+        all.query(query);
+        boolean mixed = all.mixed || all.queries.values().stream().anyMatch(times -> times > 1);
+        return new Derived(
+                showsCells(query),
+                (int) list(query).stream().filter(Derivation::isColumn).count(),
+                all.from,
+                mixed,
+                all.set);
+    }
+
+    private static boolean showsCells(Node query) {
+        if (!Trees.isSelect(query) && !CHANGES.contains(query.type())) {
+            return query.is("CallStmt") || shows(query, false);
+        }
+        List<Node> list = list(query);
+        boolean grouped = query.has("groupClause");
+        return list.isEmpty()
+                ? showsAny(query)
+                : list.stream().anyMatch(cell -> !isColumn(cell) && shows(cell, grouped));
+    }
+
+    /** What it lists, unless it unites queries or lists values. */
+    private static List<Node> list(Node query) {
+        return Trees.isSelect(query) ? query.nodes("targetList") : returned(query);
+    }
+
+    private static boolean isColumn(Node target) {
+        Node value = target.node("val");
+        return value.is("ColumnRef") && !value.nodes("fields").getLast().is("A_Star");
+    }
+
+    private void query(Node query) {
+        Node with = query.node("withClause");
+        mixed |= with.has("recursive");
+        for (Node part : with.nodes("ctes")) {
+            queries.putIfAbsent(part.text("ctename"), 0);
+            query(part.node("ctequery"));
+        }
+        if (Trees.isSelect(query)) {
+            select(query);
+        } else if (CHANGES.contains(query.type())) {
+            change(query);
+        } else {
+            cell(query);
+        }
+    }
+
+    private void select(Node select) {
+        if (select.has("larg")) {
+            query(select.node("larg"));
+            query(select.node("rarg"));
+            return;
+        }
+        select.nodes("fromClause").forEach(this::item);
+        mixed |= select.nodes("groupClause").stream().anyMatch(by -> by.is("GroupingSet"));
+        select.nodes("targetList").forEach(this::cell);
+        select.nodes("valuesLists").forEach(this::cell);
+    }
+
+    /** What it returns may have come from any table that it reads. */
+    private void change(Node change) {
+        from.add(Trees.relation(change.node("relation")));
+        mixed |= !change.is("DeleteStmt") && reads(change);
+        sets(change);
+        for (String field : List.of("fromClause", "usingClause")) {
+            change.nodes(field).forEach(this::item);
+        }
+        item(change.node("sourceRelation"));
+        returned(change).forEach(this::cell);
+    }
+
+    private void sets(Node change) {
+        List<Node> targets = new ArrayList<>(change.node("onConflictClause").nodes("targetList"));
+        if (change.is("UpdateStmt")) {
+            targets.addAll(change.nodes("targetList"));
+        }
+        for (Node clause : change.nodes("mergeWhenClauses")) {
+            if (clause.text("commandType").equals("CMD_UPDATE")) {
+                targets.addAll(clause.nodes("targetList"));
+            }
+        }
+        targets.forEach(target -> set.add(target.text("name")));
+    }
+
+    private static boolean reads(Node change) {
+        return change.has("fromClause")
+                || change.has("sourceRelation")
+                || change.node("selectStmt").has("fromClause")
+                || change.node("selectStmt").has("larg")
+                || isAnyIn(change.nodes("targetList"), "SubLink")
+                || isAnyIn(change.node("selectStmt").nodes("valuesLists"), "SubLink");
+    }
+
+    private static boolean isAnyIn(List<Node> nodes, String type) {
+        return nodes.stream().anyMatch(node -> holds(node, type));
+    }
+
+    private static boolean holds(Node node, String type) {
+        boolean[] found = {node.is(type)};
+        Trees.children(node, child -> found[0] |= holds(child, type));
+        return found[0];
+    }
+
+    private static List<Node> returned(Node change) {
+        return change.has("returningClause")
+                ? change.node("returningClause").nodes("exprs")
+                : change.nodes("returningList");
+    }
+
+    private void item(Node item) {
+        if (item.is("JoinExpr")) {
+            item(item.node("larg"));
+            item(item.node("rarg"));
+        } else if (item.is("RangeSubselect")) {
+            query(item.node("subquery"));
+        } else if (Trees.isRangeVar(item)) {
+            // A name may be a query's in one place and a table's in another: it counts as both.
+            from.add(Trees.relation(item));
+            queries.computeIfPresent(item.text("relname"), (_, times) -> times + 1);
+        } else {
+            cell(item);
+        }
+    }
+
+    /** Queries and windows within a cell, or within a function that makes rows. */
+    private void cell(Node node) {
+        if (node.is("SubLink")) {
+            if (isValue(node)) {
+                query(node.node("subselect"));
+            }
+            cell(node.node("testexpr"));
+            return;
+        }
+        mixed |= node.is("FuncCall") && node.has("over") && !isCallOf(PLACES, node);
+        Trees.children(node, this::cell);
+    }
+
+    /** {@code EXISTS}, {@code IN}, {@code ANY} and {@code ALL} say yes or no. */
+    private static boolean isValue(Node link) {
+        return switch (link.text("subLinkType")) {
+            case "EXISTS_SUBLINK", "ANY_SUBLINK", "ALL_SUBLINK" -> false;
+            default -> true;
+        };
+    }
+
+    private static boolean showsAny(Node select) {
+        return select.has("larg")
+                ? showsAny(select.node("larg")) || showsAny(select.node("rarg"))
+                : select.nodes("valuesLists").stream().anyMatch(row -> shows(row, false))
+                        || select.nodes("targetList").stream()
+                                .anyMatch(cell -> shows(cell, select.has("groupClause")));
+    }
+
+    /**
+     * Whether a cell shows something of a row.
+     *
+     * @param grouped whether there may be a row of the result for each of a table
+     */
+    private static boolean shows(Node node, boolean grouped) {
+        if (node.is("ColumnRef")) {
+            return true;
+        }
+        if (node.is("SubLink")) {
+            return shows(node.node("testexpr"), grouped)
+                    || (isValue(node) && showsAny(node.node("subselect")));
+        }
+        if (node.is("FuncCall")) {
+            if (node.has("over")) {
+                return !isCallOf(PLACES, node);
+            }
+            if (isCallOf(Set.of(COUNT), node) || (!grouped && isCallOf(SUMS, node))) {
+                return false;
+            }
+            if (Functions.harm(node.names("funcname")) != Functions.Harm.NONE) {
+                return true;
+            }
+        }
+        boolean[] found = {false};
+        Trees.children(node, child -> found[0] |= shows(child, grouped));
+        return found[0];
+    }
+
+    private static boolean isCallOf(Set<String> functions, Node call) {
+        List<String> name = call.names("funcname");
+        return functions.contains(name.getLast())
+                && (name.size() == 1 || name.equals(List.of("pg_catalog", name.getLast())));
+    }
+}
