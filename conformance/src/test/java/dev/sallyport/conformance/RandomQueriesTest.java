@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -18,7 +21,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +37,17 @@ final class RandomQueriesTest {
     private static final int QUERIES = Integer.getInteger("sallyport.queries", FULL ? 5_000 : 200);
     private static final long SEED =
             Long.getLong("sallyport.seed", FULL ? System.currentTimeMillis() : 20_261_123);
+
+    private static final String CONTACTS =
+            "SELECT id || '|' || v FROM patients, unnest(ARRAY[email, phone]) AS v"
+                    + " WHERE v IS NOT NULL";
+    private static final String VALUES =
+            """
+            SELECT id || '|' || v FROM (
+              SELECT id, unnest(ARRAY[mrn, email, phone]) AS v FROM patients
+              UNION ALL SELECT patient_id, unnest(ARRAY[at::text, notes]) FROM encounters) x
+            WHERE v IS NOT NULL
+            """;
 
     private static final List<Way> WAYS = List.of(Way.values());
     private static final String TOO_LONG = "57014";
@@ -59,7 +76,7 @@ final class RandomQueriesTest {
     @ParameterizedTest
     @ValueSource(strings = {"nora", "omar"})
     void answersTheSameAndNamesWhoeverIsShown(String login) throws SQLException {
-        Map<String, String> whose = whose(login);
+        Map<String, String> whose = whose(login, VALUES);
         int named = 0;
         int unnamed = 0;
         for (int number = 0; number < QUERIES; number++) {
@@ -82,6 +99,51 @@ final class RandomQueriesTest {
         }
         assertThat(named).isGreaterThan(QUERIES / NAMED);
         assertThat(unnamed).isGreaterThan(QUERIES / UNNAMED);
+    }
+
+    /** Contacts have to be accounted for: whoever's is shown is named, or nothing is shown. */
+    @Test
+    void showsNothingUnnamedOfAClassThatHasToBeAccountedFor(@TempDir Path folder) throws Exception {
+        hospital.apply(accounting(folder), Hospital.people());
+        try {
+            Map<String, String> whose = whose("nora", CONTACTS);
+            int refused = 0;
+            int shown = 0;
+            for (int number = 0; number < QUERIES; number++) {
+                RandomGenerator chance = new SplittableRandom(SEED - number);
+                String sql = RandomQuery.next(chance).sql();
+                Way way = WAYS.get(chance.nextInt(WAYS.size()));
+                if (!isLarge("nora", sql)) {
+                    long before = hospital.events().size();
+                    Way.Seen seen = way.ask(through(Door.GATEWAY, way, "nora"), sql);
+                    hospital.forgive();
+                    Set<String> people = people(whose, seen);
+                    assertThat(missing(people, told(before)))
+                            .as("-Dsallyport.seed=%d %s %s", SEED - number, way, sql)
+                            .isEmpty();
+                    shown += people.isEmpty() ? 0 : 1;
+                    refused += seen.toString().contains("SP2080") ? 1 : 0;
+                }
+            }
+            assertThat(shown).isGreaterThan(QUERIES / UNNAMED);
+            assertThat(refused).isGreaterThan(QUERIES / UNNAMED);
+        } finally {
+            hospital.apply(Hospital.EXAMPLE.resolve("policy"), Hospital.people());
+        }
+    }
+
+    private static Path accounting(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
+            for (Path file : files.toList()) {
+                Files.writeString(
+                        folder.resolve(file.getFileName()),
+                        Files.readString(file)
+                                .replace(
+                                        "phi.contact: {label",
+                                        "phi.contact: {accounting: record, label"));
+            }
+        }
+        return folder;
     }
 
     /** The gateway's, which is the database's own. */
@@ -137,17 +199,14 @@ final class RandomQueriesTest {
         return known;
     }
 
-    /** Values of one patient and no other, as the person sees them. */
-    private Map<String, String> whose(String login) throws SQLException {
+    /**
+     * Values of one patient and no other, as the person sees them.
+     *
+     * @param values with whose they are before them
+     */
+    private Map<String, String> whose(String login, String values) throws SQLException {
         Map<String, String> whose = new HashMap<>();
         Set<String> several = new HashSet<>();
-        String values =
-                """
-                SELECT id || '|' || v FROM (
-                  SELECT id, unnest(ARRAY[mrn, email, phone]) AS v FROM patients
-                  UNION ALL SELECT patient_id, unnest(ARRAY[at::text, notes]) FROM encounters) x
-                WHERE v IS NOT NULL
-                """;
         for (String row : hospital.sees(Door.NATIVE, login, values)) {
             String id = row.substring(0, row.indexOf('|'));
             String value = row.substring(row.indexOf('|') + 1).toLowerCase(Locale.ROOT);

@@ -180,7 +180,7 @@ final class RandomQuery {
             case 5, 6, 7 -> column(sources);
             case 8 -> column(sources) + " AS " + pick("id", "mrn", "\"sallyport x\"", "\"from\"");
             case 9 -> constant(pick(INT, TEXT, "date", "bool"));
-            case 10 -> "row_to_json(%s)".formatted(pick(sources).alias());
+            case 10 -> pick("row_to_json(%s)", "%s.row_to_json").formatted(pick(sources).alias());
             default -> expression(0, sources, pick(TEXT, INT, "bool"));
         };
     }
@@ -221,9 +221,23 @@ final class RandomQuery {
             return "(VALUES (1, 'x'), (2, NULL)) AS %s(a, b)".formatted(alias);
         }
         Table table = one(2) ? TABLES.getFirst() : pick(TABLES);
+        if (one(12)) {
+            return renamed(table, alias, here);
+        }
         boolean bare = alias.equals("t0") && depth == 0 && one(4);
         here.add(new Source(bare ? table.name() : alias, table.columns()));
         return table.name() + (bare ? "" : pick(" ", " AS ") + alias);
+    }
+
+    /** Its first columns, or those of a join with it, called otherwise. */
+    private String renamed(Table table, String alias, List<Source> here) {
+        List<Column> columns = new ArrayList<>(table.columns());
+        columns.addFirst(columns.removeLast());
+        here.add(new Source(alias, columns));
+        String list = columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        String item =
+                one(2) ? table.name() : "(%s CROSS JOIN (SELECT 1) AS one)".formatted(table.name());
+        return "%s AS %s (%s)".formatted(item, alias, list);
     }
 
     /** A query in FROM or WITH, and the columns that it gives. */

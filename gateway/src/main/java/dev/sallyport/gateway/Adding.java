@@ -70,6 +70,11 @@ final class Adding {
         }
     }
 
+    /** Whether a name without a schema may mean something else than the policy knows. */
+    boolean mayMeanAnother() {
+        return moved;
+    }
+
     /** Whether results may have columns that the client did not ask for. */
     boolean hasAdded() {
         return hasAdded;

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param known whether it is known what runs
  * @param tables about somebody, that it names, once for each time
  * @param derived what its cells show beside columns
- * @param from those of the tables whose rows such cells may show
+ * @param from tables that may be about somebody, whose rows such cells may show
  * @param moves whether it may make a row somebody else's
  */
 record Asked(boolean known, List<String> tables, Derived derived, Set<String> from, boolean moves) {

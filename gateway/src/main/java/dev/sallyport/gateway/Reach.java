@@ -155,7 +155,7 @@ final class Reach {
                         && !statement.touches().functions().isEmpty());
     }
 
-    private static boolean isCatalog(RelationName relation) {
+    static boolean isCatalog(RelationName relation) {
         return relation.schema()
                 .map(CATALOGS::contains)
                 .orElseGet(() -> relation.name().startsWith("pg_"));

@@ -122,6 +122,14 @@ final class Readers implements AutoCloseable {
         }
 
         private void read(ByteBuf taken) {
+            try {
+                tell(taken);
+            } catch (RejectedExecutionException stopped) {
+                // Its event loop is, and so is whoever asked.
+            }
+        }
+
+        private void tell(ByteBuf taken) {
             byte[] text;
             StatementReading reading;
             try {

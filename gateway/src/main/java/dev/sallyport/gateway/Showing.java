@@ -78,10 +78,16 @@ final class Showing implements KeyPlan.Known {
                 now().tables(database(), roles(), statement),
                 derived,
                 derived.from().stream()
-                        .filter(this::isSomebodys)
+                        .filter(this::mayBeSomebodys)
                         .map(RelationName::name)
                         .collect(Collectors.toSet()),
                 derived.from().stream().anyMatch(table -> isMoved(table, derived)));
+    }
+
+    /** A relation of which nothing is known may be a copy of somebody's rows. */
+    private boolean mayBeSomebodys(RelationName relation) {
+        return (relation.schema().isEmpty() && adding.mayMeanAnother())
+                || !now().isNobodys(database(), roles(), relation);
     }
 
     private boolean isMoved(RelationName table, Derived derived) {

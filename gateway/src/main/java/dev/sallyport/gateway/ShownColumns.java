@@ -40,6 +40,9 @@ public final class ShownColumns {
     /** The views whose rows are about somebody, by role and name. */
     private final Map<String, Map<RelationName, View>> byName = new HashMap<>();
 
+    /** The others. */
+    private final Map<String, Set<RelationName>> nobodys = new HashMap<>();
+
     private final Map<String, Set<String>> tablesWithSubjects;
     private final byte[] key;
     private final String mark;
@@ -98,6 +101,12 @@ public final class ShownColumns {
                     .filter(View::hasSubject)
                     .forEach(view -> named.put(view.name(), view));
             byName.put(database, named);
+            nobodys.put(
+                    database,
+                    views.values().stream()
+                            .filter(view -> !view.hasSubject())
+                            .map(View::name)
+                            .collect(Collectors.toUnmodifiableSet()));
         });
     }
 
@@ -276,6 +285,20 @@ public final class ShownColumns {
                 && tablesWithSubjects.getOrDefault(database, Set.of()).contains(relation.name());
     }
 
+    /** Whether a name that a statement gives is of nothing about anybody for certain. */
+    boolean isNobodys(String database, List<String> roles, RelationName relation) {
+        Set<RelationName> known = nobodys.getOrDefault(database, Set.of());
+        return Reach.isCatalog(relation)
+                || (!isSomebodys(database, roles, relation)
+                        && views(roles, relation).anyMatch(known::contains));
+    }
+
+    /** The views that a name may mean. */
+    private static Stream<RelationName> views(List<String> roles, RelationName relation) {
+        return relation.schema().map(List::of).orElse(roles).stream()
+                .map(role -> new RelationName(Optional.of(role), relation.name()));
+    }
+
     /**
      * The columns that say whose a row of this relation is, whichever of the person's views is
      * meant; empty where one of them shows none in clear, or none is known.
@@ -297,10 +320,7 @@ public final class ShownColumns {
 
     private List<View> meant(String database, List<String> roles, RelationName relation) {
         Map<RelationName, View> named = byName.getOrDefault(database, Map.of());
-        return relation.schema().map(List::of).orElse(roles).stream()
-                .map(role -> named.get(new RelationName(Optional.of(role), relation.name())))
-                .filter(Objects::nonNull)
-                .toList();
+        return views(roles, relation).map(named::get).filter(Objects::nonNull).toList();
     }
 
     /** Whether a column is called so. */

@@ -40,7 +40,8 @@ record UsedClasses(Catalog catalog, Predicate<DataClass> asked) {
     private Stream<DataClass> used(GovernedTable table, Statement statement, RelationUse use) {
         boolean all =
                 (use.use() == RelationUse.Use.READ && isAllOf(table))
-                        || columns(statement, use.relation()).anyMatch(ColumnUse.ALL::equals);
+                        || columns(statement, use.relation()).anyMatch(ColumnUse.ALL::equals)
+                        || isCalled(table, statement, use.relation());
         Stream<String> classes =
                 all
                         ? table.columns().values().stream()
@@ -52,6 +53,14 @@ record UsedClasses(Catalog catalog, Predicate<DataClass> asked) {
     /** Where every column is of such a class, it says something already that there is a row. */
     private boolean isAllOf(GovernedTable table) {
         return table.columns().values().stream().allMatch(name -> asked(name).count() == 1);
+    }
+
+    /** {@code p.row_to_json} is a function of the whole row, where that is no column. */
+    private static boolean isCalled(
+            GovernedTable table, Statement statement, RelationName relation) {
+        return statement.touches().columns().stream()
+                .filter(one -> one.relation().filter(relation::equals).isPresent())
+                .anyMatch(one -> !table.columns().containsKey(one.column()));
     }
 
     private Stream<DataClass> asked(String name) {

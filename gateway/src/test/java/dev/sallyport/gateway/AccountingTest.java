@@ -73,6 +73,14 @@ class AccountingTest {
                 "CREATE TEMP TABLE x AS SELECT last_name FROM patients",
                 "INSERT INTO notes SELECT 1, last_name FROM patients",
                 "SELECT last_name FROM patients AS p (a, last_name)",
+                "SELECT id FROM patients AS p (a, id)",
+                "SELECT j.id FROM (patients p CROSS JOIN (SELECT 1) x) AS j (a, id)",
+                "SELECT j FROM (patients p CROSS JOIN (SELECT 1) x) AS j",
+                "SELECT j.row_to_json FROM (patients p CROSS JOIN (SELECT 1) x) AS j",
+                "SELECT DISTINCT p.row_to_json::text FROM patients p",
+                "SELECT count(*) FROM patients NATURAL JOIN (VALUES ('Adams')) v (last_name)",
+                "SELECT count(*) FROM patients JOIN (VALUES ('Adams')) v (last_name) USING (last_name)",
+                "WITH x AS (UPDATE patients SET id = id WHERE id = 1 RETURNING new) SELECT * FROM x",
                 "MERGE INTO patients p USING patients q ON p.id = q.id WHEN MATCHED THEN"
                         + " UPDATE SET last_name = q.last_name",
                 "WITH x AS (SELECT 1) MERGE INTO patients p USING x ON p.last_name = 'Adams'"

@@ -342,6 +342,25 @@ class AddedKeyWireTest {
     }
 
     @Test
+    void takesWhatItDoesNotKnowForACopyOfSomebodys() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("CREATE TEMP TABLE copy AS SELECT last_name FROM patients");
+            long before = events().size();
+            nora.ask("SELECT upper(last_name) FROM copy");
+            assertThat(told(before))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.basis()).isEqualTo(Basis.UNNAMED));
+
+            before = events().size();
+            nora.ask("SELECT upper(relname) FROM pg_catalog.pg_class");
+            nora.ask("SELECT upper(name) FROM pg_catalog.pg_settings");
+            nora.ask("SHOW work_mem");
+            nora.ask("SELECT count(*) FROM copy");
+            assertThat(told(before)).isEmpty();
+        }
+    }
+
+    @Test
     void namesWhomAChangeChangedWithoutShowingThem() throws Exception {
         try (RawClient nora = gateway.rawNora()) {
             long before = events().size();

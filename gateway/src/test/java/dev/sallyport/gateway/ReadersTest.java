@@ -8,7 +8,10 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,26 @@ class ReadersTest {
             assertThat(read.await(1, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(text.refCnt()).isEqualTo(1);
+    }
+
+    /** A thread that dies says so with a stack trace, and has to make its parser again. */
+    @Test
+    void goesOnWhereWhoeverAskedHasBeenStopped() throws Exception {
+        BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
+        try (Readers readers = new Readers(() -> _ -> EMPTY)) {
+            for (int i = 0; i < 2; i++) {
+                readers.read(
+                        text,
+                        (_, _) -> {
+                            threads.add(Thread.currentThread());
+                            throw new RejectedExecutionException("event executor terminated");
+                        },
+                        () -> {});
+            }
+            assertThat(threads.poll(1, TimeUnit.MINUTES))
+                    .isNotNull()
+                    .isSameAs(threads.poll(1, TimeUnit.MINUTES));
+        }
     }
 
     private StatementReading held(byte[] utf8) {

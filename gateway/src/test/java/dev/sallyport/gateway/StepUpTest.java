@@ -119,6 +119,9 @@ class StepUpTest {
                         "SELECT count(*) FROM patients WHERE ssn LIKE '%1'",
                         "COPY patients TO STDOUT",
                         "SELECT p FROM patients p LIMIT 1",
+                        "SELECT p.row_to_json FROM patients p LIMIT 1",
+                        "SELECT id FROM patients AS p (x, last_name, id) LIMIT 1",
+                        "SELECT count(*) FROM patients NATURAL JOIN (VALUES ('1')) v (ssn)",
                         "WITH x AS (TABLE patients) SELECT 1 FROM x LIMIT 1",
                     }) {
                 nora.send(RawClient.query(sql));

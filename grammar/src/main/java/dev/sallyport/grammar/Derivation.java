@@ -40,7 +40,9 @@ final class Derivation {
 
     private final Set<RelationName> from = new HashSet<>();
 
-    /** Names that WITH gives, by how often they stand in FROM. */
+    /**
+     * Names that WITH gives, by how often they stand in FROM; those of two queries count as one.
+     */
     private final Map<String, Integer> queries = new HashMap<>();
 
     private final Set<String> set = new HashSet<>();
@@ -54,7 +56,7 @@ final class Derivation {
             return Derived.NOTHING;
         }
         Derivation all = new Derivation();
-        all.query(query);
+        all.query(query, Set.of());
         boolean mixed = all.mixed || all.queries.values().stream().anyMatch(times -> times > 1);
         return new Derived(
                 showsCells(query),
@@ -85,44 +87,51 @@ final class Derivation {
         return value.is("ColumnRef") && !value.nodes("fields").getLast().is("A_Star");
     }
 
-    private void query(Node query) {
+    /**
+     * @param outer names that WITH gives around it
+     */
+    private void query(Node query, Set<String> outer) {
+        Set<String> names = new HashSet<>(outer);
         Node with = query.node("withClause");
-        mixed |= with.has("recursive");
+        if (with.has("recursive")) {
+            mixed = true;
+            with.nodes("ctes").forEach(part -> names.add(part.text("ctename")));
+        }
         for (Node part : with.nodes("ctes")) {
-            queries.putIfAbsent(part.text("ctename"), 0);
-            query(part.node("ctequery"));
+            query(part.node("ctequery"), names);
+            names.add(part.text("ctename"));
         }
         if (Trees.isSelect(query)) {
-            select(query);
+            select(query, names);
         } else if (CHANGES.contains(query.type())) {
-            change(query);
+            change(query, names);
         } else {
-            cell(query);
+            cell(query, names);
         }
     }
 
-    private void select(Node select) {
+    private void select(Node select, Set<String> names) {
         if (select.has("larg")) {
-            query(select.node("larg"));
-            query(select.node("rarg"));
+            query(select.node("larg"), names);
+            query(select.node("rarg"), names);
             return;
         }
-        select.nodes("fromClause").forEach(this::item);
+        select.nodes("fromClause").forEach(item -> item(item, names));
         mixed |= select.nodes("groupClause").stream().anyMatch(by -> by.is("GroupingSet"));
-        select.nodes("targetList").forEach(this::cell);
-        select.nodes("valuesLists").forEach(this::cell);
+        select.nodes("targetList").forEach(cell -> cell(cell, names));
+        select.nodes("valuesLists").forEach(cell -> cell(cell, names));
     }
 
     /** What it returns may have come from any table that it reads. */
-    private void change(Node change) {
+    private void change(Node change, Set<String> names) {
         from.add(Trees.relation(change.node("relation")));
         mixed |= !change.is("DeleteStmt") && reads(change);
         sets(change);
         for (String field : List.of("fromClause", "usingClause")) {
-            change.nodes(field).forEach(this::item);
+            change.nodes(field).forEach(item -> item(item, names));
         }
-        item(change.node("sourceRelation"));
-        returned(change).forEach(this::cell);
+        item(change.node("sourceRelation"), names);
+        returned(change).forEach(cell -> cell(cell, names));
     }
 
     private void sets(Node change) {
@@ -163,32 +172,32 @@ final class Derivation {
                 : change.nodes("returningList");
     }
 
-    private void item(Node item) {
+    private void item(Node item, Set<String> names) {
         if (item.is("JoinExpr")) {
-            item(item.node("larg"));
-            item(item.node("rarg"));
+            item(item.node("larg"), names);
+            item(item.node("rarg"), names);
         } else if (item.is("RangeSubselect")) {
-            query(item.node("subquery"));
-        } else if (Trees.isRangeVar(item)) {
-            // A name may be a query's in one place and a table's in another: it counts as both.
-            from.add(Trees.relation(item));
-            queries.computeIfPresent(item.text("relname"), (_, times) -> times + 1);
+            query(item.node("subquery"), names);
+        } else if (!Trees.isRangeVar(item)) {
+            cell(item, names);
+        } else if (!item.has("schemaname") && names.contains(item.text("relname"))) {
+            queries.merge(item.text("relname"), 1, Integer::sum);
         } else {
-            cell(item);
+            from.add(Trees.relation(item));
         }
     }
 
     /** Queries and windows within a cell, or within a function that makes rows. */
-    private void cell(Node node) {
+    private void cell(Node node, Set<String> names) {
         if (node.is("SubLink")) {
             if (isValue(node)) {
-                query(node.node("subselect"));
+                query(node.node("subselect"), names);
             }
-            cell(node.node("testexpr"));
+            cell(node.node("testexpr"), names);
             return;
         }
         mixed |= node.is("FuncCall") && node.has("over") && !isCallOf(PLACES, node);
-        Trees.children(node, this::cell);
+        Trees.children(node, child -> cell(child, names));
     }
 
     /** {@code EXISTS}, {@code IN}, {@code ANY} and {@code ALL} say yes or no. */

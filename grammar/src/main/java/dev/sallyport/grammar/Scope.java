@@ -3,6 +3,7 @@ package dev.sallyport.grammar;
 import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.RelationName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,28 +18,39 @@ import org.jspecify.annotations.Nullable;
  * @param queries names that WITH gives
  * @param sources the FROM items of the innermost query by what they are called; no relation for
  *     subqueries, CTEs and functions
+ * @param versions other names for the rows of one of them
  * @param outer the scope of the query around
  */
 record Scope(
-        Set<String> queries, Map<String, Optional<RelationName>> sources, @Nullable Scope outer) {
-    static final Scope NONE = new Scope(Set.of(), Map.of(), null);
+        Set<String> queries,
+        Map<String, Optional<RelationName>> sources,
+        Map<String, RelationName> versions,
+        @Nullable Scope outer) {
+    static final Scope NONE = new Scope(Set.of(), Map.of(), Map.of(), null);
 
     Scope withQuery(String name) {
         Set<String> more = new HashSet<>(queries);
         more.add(name);
-        return new Scope(more, sources, outer);
+        return new Scope(more, sources, versions, outer);
     }
 
     /** The scope inside of a query with these FROM items. */
     Scope over(List<Node> items) {
         Map<String, Optional<RelationName>> inner = new LinkedHashMap<>();
         items.forEach(item -> put(item, inner));
-        return new Scope(queries, inner, this);
+        return new Scope(queries, inner, Map.of(), this);
+    }
+
+    /** The same, where rows of a relation have other names, too. */
+    Scope calling(List<String> names, RelationName relation) {
+        Map<String, RelationName> more = new HashMap<>();
+        names.forEach(name -> more.put(name, relation));
+        return new Scope(queries, sources, more, outer);
     }
 
     /** The scope of a subquery in FROM, which sees none of the items beside it. */
     Scope beside() {
-        return new Scope(queries, Map.of(), outer);
+        return new Scope(queries, Map.of(), Map.of(), outer);
     }
 
     boolean isQuery(Node rangeVar) {
@@ -99,6 +111,9 @@ record Scope(
             Optional<RelationName> found = scope.sources.get(name);
             if (found != null) {
                 return found;
+            }
+            if (scope.versions.containsKey(name)) {
+                return Optional.of(scope.versions.get(name));
             }
         }
         return Optional.empty();

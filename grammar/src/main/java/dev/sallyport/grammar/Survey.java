@@ -127,6 +127,10 @@ final class Survey {
                 operator(node.names("useOp"));
                 children(node, scope, use);
             }
+            case "JoinExpr" -> {
+                joined(node, scope);
+                children(node, scope, use);
+            }
             case "RangeSubselect" ->
                     children(node, node.has("lateral") ? scope : scope.beside(), use);
             case "DropStmt" -> node.nodes("objects").forEach(object -> dropped(node, object));
@@ -167,7 +171,17 @@ final class Survey {
         node.nodes("mergeWhenClauses")
                 .forEach(clause -> named(clause.nodes("targetList"), changed));
         named(node.node("onConflictClause").nodes("targetList"), changed);
-        inside(node, with(node, around).over(sources), Set.of("withClause", "relation"));
+        Scope scope = with(node, around).over(sources).calling(versions(node), changed);
+        inside(node, scope, Set.of("withClause", "relation"));
+    }
+
+    /** What the row is called as it was, as it will be, and as it was to be inserted. */
+    private static List<String> versions(Node change) {
+        List<String> names = new ArrayList<>(List.of("old", "new", "excluded"));
+        for (Node option : change.node("returningClause").nodes("options")) {
+            names.add(option.text("value"));
+        }
+        return names;
     }
 
     private void inside(Node node, Scope scope, Set<String> done) {
@@ -199,6 +213,30 @@ final class Survey {
     private void relation(Node node, Scope scope, Use use) {
         if (use != Use.READ || !scope.isQuery(node)) {
             use(Trees.relation(node), use);
+            if (node.node("alias").has("colnames")) {
+                all(node, scope);
+            }
+        }
+    }
+
+    /** Columns that two tables share, and a name for all of a join's. */
+    private void joined(Node join, Scope scope) {
+        for (String shared : join.names("usingClause")) {
+            columns.add(new ColumnUse(Optional.empty(), shared));
+        }
+        if (join.has("isNatural") || join.has("alias")) {
+            all(join.node("larg"), scope);
+            all(join.node("rarg"), scope);
+        }
+    }
+
+    /** Its columns are not called by their own names, or by none. */
+    private void all(Node item, Scope scope) {
+        if (item.is("JoinExpr")) {
+            all(item.node("larg"), scope);
+            all(item.node("rarg"), scope);
+        } else if (Trees.isRangeVar(item) && !scope.isQuery(item)) {
+            columns.add(new ColumnUse(Optional.of(Trees.relation(item)), ColumnUse.ALL));
         }
     }
 
