@@ -213,7 +213,7 @@ record ResultColumns(
                     added,
                     KeyPlan.Reach.AS_DESCRIBED,
                     tables,
-                    keyed());
+                    keys.isEmpty() ? Set.of() : keyed());
         }
     }
 }

@@ -175,7 +175,8 @@ final class SessionRecord {
     /** At its end also, that it was about somebody and showed no row of theirs. */
     private void ended(Owed running) {
         shown(running);
-        List<String> named = subjects.end() ? List.of() : asked(running).tables();
+        boolean shown = subjects.end() || !showing.namesSubjects();
+        List<String> named = shown ? List.of() : asked(running).tables();
         if (!named.isEmpty()) {
             append(new StatementSubjects(actor, running.number(), Subjects.aggregate(named)));
         }

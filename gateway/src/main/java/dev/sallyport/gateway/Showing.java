@@ -10,16 +10,21 @@ import dev.sallyport.sql.SelectShape.Part;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendFrame.Header;
 import io.netty.buffer.ByteBuf;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the columns of results show the person of one session, as the policy that holds has it. */
 final class Showing implements KeyPlan.Known {
     private static final Pattern RELEASE = Pattern.compile("\\d{1,4}");
+
+    /** Kept; a session that asks for more different things has them looked at again. */
+    private static final int STATEMENTS = 256;
 
     /** The first release of PostgreSQL whose MERGE has a RETURNING. */
     private static final int MERGES_RETURN = 17;
@@ -27,6 +32,13 @@ final class Showing implements KeyPlan.Known {
     private final Shared shared;
     private final Supplier<Admission.Admitted> who;
     private final Adding adding;
+
+    /** By what was judged, which is the same object for the same text. */
+    private final IdentityHashMap<Statement, Asked> asked = new IdentityHashMap<>();
+
+    private @Nullable ShownColumns askedOf;
+    private List<String> askedBy = List.of();
+    private boolean askedMoved;
     private boolean mergesReturn;
 
     Showing(Shared shared, Supplier<Admission.Admitted> who, Terms terms) {
@@ -72,6 +84,19 @@ final class Showing implements KeyPlan.Known {
 
     /** What a statement says of the people whose rows it may show. */
     Asked asked(Statement statement) {
+        if (askedOf != now()
+                || !askedBy.equals(roles())
+                || askedMoved != adding.mayMeanAnother()
+                || asked.size() > STATEMENTS) {
+            asked.clear();
+            askedOf = now();
+            askedBy = roles();
+            askedMoved = adding.mayMeanAnother();
+        }
+        return asked.computeIfAbsent(statement, this::look);
+    }
+
+    private Asked look(Statement statement) {
         Derived derived = statement.touches().derived();
         return new Asked(
                 true,
