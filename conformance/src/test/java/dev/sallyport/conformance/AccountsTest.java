@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,17 +183,12 @@ final class AccountsTest {
     }
 
     private Path withoutNora() throws IOException {
-        Path policy = Files.createDirectories(folder.resolve("policy"));
-        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
-            for (Path file : files.toList()) {
-                List<String> lines =
-                        Files.readAllLines(file).stream()
+        return ExamplePolicy.changed(
+                folder.resolve("policy"),
+                text ->
+                        text.lines()
                                 .filter(line -> !line.contains("person: nora"))
-                                .toList();
-                Files.write(policy.resolve(file.getFileName()), lines);
-            }
-        }
-        return policy;
+                                .collect(Collectors.joining("\n")));
     }
 
     private static List<String> others(Connection... connections) throws SQLException {

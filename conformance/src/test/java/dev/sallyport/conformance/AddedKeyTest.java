@@ -2,7 +2,6 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.audit.LogReader.LoggedEvent;
 import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
@@ -10,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +72,7 @@ final class AddedKeyTest {
                 direct.rollback();
 
                 assertThat(named(before)).as(way + asked.sql()).isEqualTo(pseudonyms(ids));
-                assertThat(told(before))
+                assertThat(hospital.told(before))
                         .as(way + asked.sql())
                         .allMatch(one -> one.count() == 0 || one.basis() == Basis.RETURNED);
             }
@@ -123,17 +121,6 @@ final class AddedKeyTest {
     }
 
     private Set<Pseudonym> named(long before) {
-        return told(before).stream().flatMap(Subjects::named).collect(Collectors.toSet());
-    }
-
-    private List<Subjects> told(long before) {
-        return since(before).stream()
-                .map(event -> Subjects.in(event.json()))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private List<LoggedEvent> since(long before) {
-        return hospital.events().stream().filter(event -> event.index() >= before).toList();
+        return hospital.told(before).stream().flatMap(Subjects::named).collect(Collectors.toSet());
     }
 }

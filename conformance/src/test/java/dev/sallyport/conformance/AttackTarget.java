@@ -28,7 +28,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /** The corpus's hospital on one release, behind the database door of the sample policy. */
 final class AttackTarget {
@@ -98,12 +97,7 @@ final class AttackTarget {
 
     private void apply() throws IOException {
         Path folder = Scratch.folder("attacks");
-        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
-            for (Path file : files.toList()) {
-                String text = Files.readString(file).replace(NURSE_WRITES, ONE_MORE + NURSE_WRITES);
-                Files.writeString(folder.resolve(Objects.requireNonNull(file.getFileName())), text);
-            }
-        }
+        ExamplePolicy.changed(folder, text -> text.replace(NURSE_WRITES, ONE_MORE + NURSE_WRITES));
         Files.writeString(folder.resolve("40-attacks.yaml"), resource("policy.yaml"));
         Path people = Files.writeString(folder.resolve("people.txt"), resource("people.yaml"));
         Policy policy =

@@ -37,7 +37,7 @@ final class DriftTest {
     @BeforeAll
     static void startADemoWithAPolicyOfItsOwn() throws IOException, InterruptedException {
         data = folder.resolve("data");
-        policy = copy(Hospital.EXAMPLE.resolve("policy"), folder.resolve("policy"));
+        policy = ExamplePolicy.copied(folder.resolve("policy"));
         Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
         demo = RunningDemo.start(data, policy);
     }
@@ -197,7 +197,7 @@ final class DriftTest {
             throws IOException, SQLException {
         asAdmin("CREATE DATABASE lab");
         asAdmin("lab", "CREATE SCHEMA lab CREATE TABLE samples (id int PRIMARY KEY, result text)");
-        Path both = copy(policy, folder.resolve("both"));
+        Path both = ExamplePolicy.copied(folder.resolve("both"));
         Path catalog = both.resolve("10-catalog.yaml");
         Files.writeString(
                 catalog,
@@ -230,16 +230,6 @@ final class DriftTest {
 
         assertThat(command("apply", "--policy", policy.toString()).exit()).isZero();
         assertNoDrift();
-    }
-
-    private static Path copy(Path from, Path to) throws IOException {
-        Files.createDirectories(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
-        return to;
     }
 
     private static JsonNode finding(Program.Finished listed, String kind) {

@@ -6,6 +6,7 @@ import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogReader.LoggedEvent;
 import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Pseudonyms;
+import dev.sallyport.audit.Subjects;
 import dev.sallyport.gateway.Authenticator;
 import dev.sallyport.gateway.Credentials;
 import dev.sallyport.gateway.Encryption;
@@ -54,6 +55,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -353,6 +355,19 @@ final class Hospital {
         try (Stream<LoggedEvent> events = LogReader.read(record())) {
             return events.toList();
         }
+    }
+
+    /** What has come on record since there were so many events. */
+    List<LoggedEvent> since(long before) {
+        return events().stream().filter(event -> event.index() >= before).toList();
+    }
+
+    /** Whose rows were shown since then. */
+    List<Subjects> told(long before) {
+        return since(before).stream()
+                .map(event -> Subjects.in(event.json()))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     int port() {

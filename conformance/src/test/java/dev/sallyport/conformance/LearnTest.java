@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,14 +71,9 @@ final class LearnTest {
 
     /** The sample, with more in the clerk's role. */
     private Path policy(String name, String more) throws IOException {
-        Path policy = Files.createDirectory(folder.resolve(name));
-        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        policy.resolve(file.getFileName()),
-                        Files.readString(file).replace(OWNER, OWNER + more));
-            }
-        }
+        Path policy =
+                ExamplePolicy.changed(
+                        folder.resolve(name), text -> text.replace(OWNER, OWNER + more));
         Path people = folder.resolve("people.yaml");
         if (!Files.exists(people)) {
             Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), people);

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -65,17 +64,13 @@ final class LimitsTest {
     }
 
     private Path policy() throws IOException {
-        Path policy = Files.createDirectory(folder.resolve("policy"));
-        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        policy.resolve(file.getFileName()),
-                        Files.readString(file)
-                                .replace(
+        Path policy =
+                ExamplePolicy.changed(
+                        folder.resolve("policy"),
+                        text ->
+                                text.replace(
                                         "limits: {export: watermark}",
                                         "limits: {rows_per_query: 6, export: approve}"));
-            }
-        }
         Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
         return policy;
     }

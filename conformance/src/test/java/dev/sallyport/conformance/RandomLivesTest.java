@@ -518,12 +518,7 @@ final class RandomLivesTest {
     }
 
     private static void copyPolicy() throws IOException {
-        Path policy = Files.createDirectories(folder.resolve("policy"));
-        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, policy.resolve(file.getFileName()));
-            }
-        }
+        ExamplePolicy.copied(folder.resolve("policy"));
         Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
     }
 

@@ -6,7 +6,6 @@ import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,12 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +85,7 @@ final class RandomQueriesTest {
                 long before = hospital.events().size();
                 Way.Seen seen = answer(login, way, query, which);
                 Set<String> people = people(whose, seen);
-                List<Subjects> told = told(before);
+                List<Subjects> told = hospital.told(before);
                 boolean all = told.stream().allMatch(one -> one.basis() != Basis.UNNAMED);
                 if (all) {
                     assertThat(missing(people, told)).as(which).isEmpty();
@@ -118,7 +115,7 @@ final class RandomQueriesTest {
                     Way.Seen seen = way.ask(through(Door.GATEWAY, way, "nora"), sql);
                     hospital.forgive();
                     Set<String> people = people(whose, seen);
-                    assertThat(missing(people, told(before)))
+                    assertThat(missing(people, hospital.told(before)))
                             .as("-Dsallyport.seed=%d %s %s", SEED - number, way, sql)
                             .isEmpty();
                     shown += people.isEmpty() ? 0 : 1;
@@ -133,17 +130,11 @@ final class RandomQueriesTest {
     }
 
     private static Path accounting(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
-            for (Path file : files.toList()) {
-                Files.writeString(
-                        folder.resolve(file.getFileName()),
-                        Files.readString(file)
-                                .replace(
-                                        "phi.contact: {label",
-                                        "phi.contact: {accounting: record, label"));
-            }
-        }
-        return folder;
+        return ExamplePolicy.changed(
+                folder,
+                text ->
+                        text.replace(
+                                "phi.contact: {label", "phi.contact: {accounting: record, label"));
     }
 
     /** The gateway's, which is the database's own. */
@@ -242,13 +233,5 @@ final class RandomQueriesTest {
 
     private static String number(String id) {
         return "MRN%06d".formatted(Long.parseLong(id));
-    }
-
-    private List<Subjects> told(long before) {
-        return hospital.events().stream()
-                .filter(event -> event.index() >= before)
-                .map(event -> Subjects.in(event.json()))
-                .flatMap(Optional::stream)
-                .toList();
     }
 }

@@ -45,10 +45,12 @@ final class RecordTest {
                             "select 'it''s Zweig-%s' AS marker_3 -- Zweig-%s",
                             "SELECT $q$ Zweig-%s $q$ AS marker_4, 4711 /* Zweig-%s */")) {
                 Hospital.rows(nora, sql.replace("%s", "literal"));
-                assertThat(since(before)).last().satisfies(event -> isByNora(event.json()));
+                assertThat(hospital.since(before))
+                        .last()
+                        .satisfies(event -> isByNora(event.json()));
             }
         }
-        List<String> events = since(before).stream().map(LoggedEvent::json).toList();
+        List<String> events = hospital.since(before).stream().map(LoggedEvent::json).toList();
 
         assertThat(events).noneMatch(event -> event.contains("Zweig") || event.contains("4711"));
         assertThat(one(events, "marker_1")).contains("\"rows\":1").contains("\"st\":\"ok\"");
@@ -81,7 +83,7 @@ final class RecordTest {
                 }
             }
         }
-        List<String> events = since(before).stream().map(LoggedEvent::json).toList();
+        List<String> events = hospital.since(before).stream().map(LoggedEvent::json).toList();
 
         assertThat(events).noneMatch(event -> event.contains("Zweig"));
         assertThat(events.stream().filter(event -> event.contains("as executed")))
@@ -98,7 +100,7 @@ final class RecordTest {
             Way.SIMPLE.ask(omar, "UPDATE encounters SET notes = 'Zweig' WHERE patient_id = 1");
             Way.SIMPLE.ask(omar, "ALTER ROLE omar PASSWORD 'Zweig'");
         }
-        List<String> events = since(before).stream().map(LoggedEvent::json).toList();
+        List<String> events = hospital.since(before).stream().map(LoggedEvent::json).toList();
 
         assertThat(events).noneMatch(event -> event.contains("Zweig"));
         assertThat(one(events, "as refused")).contains("\"st\":\"denied\"").contains("SP2041");
@@ -117,7 +119,7 @@ final class RecordTest {
                 Statement statement = nora.createStatement()) {
             statement.execute("SELECT 1 AS part_1; SELECT 2 AS part_2; SELECT 3 AS part_3");
         }
-        List<String> events = since(before).stream().map(LoggedEvent::json).toList();
+        List<String> events = hospital.since(before).stream().map(LoggedEvent::json).toList();
         for (int part = 1; part <= 3; part++) {
             assertThat(one(events, "part_" + part)).contains("\"rows\":1");
         }
@@ -224,10 +226,6 @@ final class RecordTest {
         try (FileChannel file = FileChannel.open(segment, StandardOpenOption.WRITE)) {
             file.write(ByteBuffer.wrap(bytes), at);
         }
-    }
-
-    private List<LoggedEvent> since(long before) {
-        return hospital.events().stream().filter(event -> event.index() >= before).toList();
     }
 
     private static String one(List<String> events, String marker) {

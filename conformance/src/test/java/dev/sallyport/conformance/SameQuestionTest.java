@@ -2,7 +2,6 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.audit.LogReader.LoggedEvent;
 import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
@@ -13,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -93,7 +91,7 @@ final class SameQuestionTest {
         String which = "-Dsallyport.seed=%d %s %s".formatted(seed, way, sql);
         assertThat(cells(seen)).as(which).isEqualTo(cells(plain));
         if (plain instanceof Way.Seen.Rows && !question.table().equals("clinics")) {
-            List<Subjects> told = told(before);
+            List<Subjects> told = new ArrayList<>(hospital.told(before));
             told.removeIf(one -> one.basis() == Basis.AGGREGATE); // The last part, without a row.
             Set<Pseudonym> named =
                     told.stream().flatMap(Subjects::named).collect(Collectors.toSet());
@@ -201,17 +199,6 @@ final class SameQuestionTest {
 
     private static String pick(RandomGenerator chance, String... words) {
         return words[chance.nextInt(words.length)];
-    }
-
-    private List<Subjects> told(long before) {
-        return since(before).stream()
-                .map(event -> Subjects.in(event.json()))
-                .flatMap(Optional::stream)
-                .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    private List<LoggedEvent> since(long before) {
-        return hospital.events().stream().filter(event -> event.index() >= before).toList();
     }
 
     @Test

@@ -29,12 +29,7 @@ final class SavedPlanTest {
     @BeforeEach
     void startADemoWithAPolicyOfItsOwn() throws IOException, InterruptedException {
         data = folder.resolve("data");
-        policy = Files.createDirectory(folder.resolve("policy"));
-        try (Stream<Path> files = Files.list(Hospital.EXAMPLE.resolve("policy"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, policy.resolve(file.getFileName()));
-            }
-        }
+        policy = ExamplePolicy.copied(folder.resolve("policy"));
         Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
         demo = RunningDemo.start(data);
     }

@@ -2,7 +2,6 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.audit.LogReader.LoggedEvent;
 import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
@@ -14,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -35,7 +33,7 @@ final class SubjectsTest {
             Set<String> ids = ids(nora, "SELECT id, last_name FROM patients WHERE id % 7 = 1");
 
             assertThat(named(before)).isEqualTo(pseudonyms(ids)).isNotEmpty();
-            assertThat(told(before)).allMatch(one -> one.basis() == Basis.RETURNED);
+            assertThat(hospital.told(before)).allMatch(one -> one.basis() == Basis.RETURNED);
         }
     }
 
@@ -63,7 +61,7 @@ final class SubjectsTest {
                 }
 
                 assertThat(named(before)).isEqualTo(pseudonyms(ids));
-                assertThat(told(before)).allMatch(one -> one.basis() == Basis.RETURNED);
+                assertThat(hospital.told(before)).allMatch(one -> one.basis() == Basis.RETURNED);
             }
         }
     }
@@ -102,7 +100,7 @@ final class SubjectsTest {
             Set<String> ids = ids(omar, "SELECT patient_id, kind FROM encounters LIMIT 20");
 
             assertThat(named(before)).isEqualTo(pseudonyms(ids)).isNotEmpty();
-            assertThat(told(before))
+            assertThat(hospital.told(before))
                     .singleElement()
                     .satisfies(one ->
                             assertThat(one.saw()).containsExactly("ops.key", "phi.clinical"));
@@ -115,7 +113,7 @@ final class SubjectsTest {
             long before = hospital.events().size();
             ids(nora, "SELECT id, ssn, last_name FROM patients LIMIT 1");
 
-            assertThat(told(before))
+            assertThat(hospital.told(before))
                     .singleElement()
                     .satisfies(one ->
                             assertThat(one.saw())
@@ -130,7 +128,7 @@ final class SubjectsTest {
             ids(nora, "SELECT DISTINCT last_name FROM patients LIMIT 3");
             ids(nora, "SELECT last_name FROM (SELECT last_name FROM patients) x LIMIT 3");
 
-            assertThat(told(before))
+            assertThat(hospital.told(before))
                     .hasSize(2)
                     .allSatisfy(one -> {
                         assertThat(one.basis()).isEqualTo(Basis.UNNAMED);
@@ -151,7 +149,7 @@ final class SubjectsTest {
                 long before = hospital.events().size();
                 try (Statement statement = omar.createStatement()) {
                     statement.execute(sql);
-                    assertThat(told(before))
+                    assertThat(hospital.told(before))
                             .as(sql)
                             .singleElement()
                             .satisfies(one -> {
@@ -159,7 +157,7 @@ final class SubjectsTest {
                                 assertThat(one.tables()).hasSize(1);
                             });
                 } catch (SQLException refused) {
-                    assertThat(told(before)).as(sql).isEmpty();
+                    assertThat(hospital.told(before)).as(sql).isEmpty();
                 }
             }
         }
@@ -193,7 +191,7 @@ final class SubjectsTest {
                 long before = hospital.events().size();
                 assertThat(way.ask(nora, sql)).as(sql).isInstanceOf(Way.Seen.Rows.class);
 
-                assertThat(told(before))
+                assertThat(hospital.told(before))
                         .as(sql)
                         .extracting(Subjects::basis)
                         .contains(Basis.UNNAMED);
@@ -214,7 +212,9 @@ final class SubjectsTest {
                 Set<String> ids = ids(nora, sql);
 
                 assertThat(named(before)).as(sql).isEqualTo(pseudonyms(ids));
-                assertThat(told(before)).as(sql).allMatch(one -> one.basis() == Basis.RETURNED);
+                assertThat(hospital.told(before))
+                        .as(sql)
+                        .allMatch(one -> one.basis() == Basis.RETURNED);
             }
         }
     }
@@ -227,7 +227,7 @@ final class SubjectsTest {
                     omar,
                     "SELECT a.id, b.last_name FROM patients a JOIN (SELECT * FROM patients) b ON a.id <> b.id LIMIT 5");
 
-            assertThat(told(before))
+            assertThat(hospital.told(before))
                     .singleElement()
                     .satisfies(one -> assertThat(one.basis()).isEqualTo(Basis.UNNAMED));
         }
@@ -243,7 +243,9 @@ final class SubjectsTest {
                             "COPY (SELECT DISTINCT id FROM patients) TO STDOUT",
                             new StringWriter());
 
-            assertThat(told(before)).isNotEmpty().allMatch(one -> one.basis() == Basis.UNNAMED);
+            assertThat(hospital.told(before))
+                    .isNotEmpty()
+                    .allMatch(one -> one.basis() == Basis.UNNAMED);
         }
     }
 
@@ -255,7 +257,7 @@ final class SubjectsTest {
             ids(nora, "SELECT oid, relname FROM pg_catalog.pg_class");
             ids(nora, "SELECT 1");
 
-            assertThat(told(before)).isEmpty();
+            assertThat(hospital.told(before)).isEmpty();
         }
     }
 
@@ -265,7 +267,7 @@ final class SubjectsTest {
             long before = hospital.events().size();
             ids(nora, "SELECT id FROM patients LIMIT 1");
 
-            assertThat(since(before))
+            assertThat(hospital.since(before))
                     .extracting(event -> event.json().replaceAll(".*\"phase\":\"(\\w+)\".*", "$1"))
                     .containsExactly("subjects", "done");
         }
@@ -287,17 +289,6 @@ final class SubjectsTest {
     }
 
     private Set<Pseudonym> named(long before) {
-        return told(before).stream().flatMap(Subjects::named).collect(Collectors.toSet());
-    }
-
-    private List<Subjects> told(long before) {
-        return since(before).stream()
-                .map(event -> Subjects.in(event.json()))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private List<LoggedEvent> since(long before) {
-        return hospital.events().stream().filter(event -> event.index() >= before).toList();
+        return hospital.told(before).stream().flatMap(Subjects::named).collect(Collectors.toSet());
     }
 }

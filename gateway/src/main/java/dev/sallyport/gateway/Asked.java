@@ -14,6 +14,9 @@ import java.util.Set;
  * @param moves whether it may make a row somebody else's
  */
 record Asked(boolean known, List<String> tables, Derived derived, Set<String> from, boolean moves) {
+    /** Something that runs where nobody's rows are. */
+    static final Asked NOTHING = new Asked(true, List.of(), Derived.NOTHING, Set.of(), false);
+
     /** Something that runs by a name of which nothing is known. */
     static final Asked UNKNOWN = new Asked(false, List.of(), Derived.ANYTHING, Set.of(), false);
 

@@ -74,15 +74,12 @@ record ResultColumns(
         boolean others = !namesAll() && (elsewhere || asked.derived().mixed());
         boolean somebodys = concernsSomebody() || (derived && asked.mayBeOfSomebody());
         return somebodys && (asked.moves() || (others && basis != Basis.CHANGED))
-                ? new ResultColumns(
-                        keys,
-                        saw.isEmpty() ? UNSEEN : saw,
-                        Basis.UNNAMED,
-                        added,
-                        reach,
-                        tables,
-                        keyed)
+                ? but(saw.isEmpty() ? UNSEEN : saw, Basis.UNNAMED, reach)
                 : this;
+    }
+
+    private ResultColumns but(List<String> shown, Basis now, KeyPlan.Reach names) {
+        return new ResultColumns(keys, shown, now, added, names, tables, keyed);
     }
 
     /** The same of a statement to which something was added. */
@@ -92,14 +89,7 @@ record ResultColumns(
         }
         boolean some = more.reach() == KeyPlan.Reach.SOME || basis == Basis.UNNAMED;
         Basis shown = more.swallowed() ? Basis.CHANGED : basis;
-        return new ResultColumns(
-                keys,
-                more.swallowed() ? List.of() : saw,
-                some ? Basis.UNNAMED : shown,
-                added,
-                more.reach(),
-                tables,
-                keyed);
+        return but(more.swallowed() ? List.of() : saw, some ? Basis.UNNAMED : shown, more.reach());
     }
 
     /** Whether a row names everybody, though a table be there twice. */
@@ -202,7 +192,7 @@ record ResultColumns(
 
         ResultColumns result() {
             if (foreign) {
-                saw.add("unknown");
+                saw.addAll(UNSEEN);
             }
             boolean nobodys = saw.isEmpty() && added == 0;
             boolean all = !foreign && !named.containsValue(false);

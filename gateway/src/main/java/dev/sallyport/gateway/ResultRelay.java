@@ -173,7 +173,7 @@ final class ResultRelay extends AnsweringRelay {
     @Override
     void begin(ResultColumns columns, Owed running) {
         added = columns.added();
-        subjects.begin(record.shown(columns, running), session.showing().now());
+        subjects.begin(record.meant(columns, running), session.showing().now());
     }
 
     private boolean shorterRow(Header header) {

@@ -78,7 +78,6 @@ final class Session implements Durability.Waiter {
                         saying,
                         subjects,
                         allowance,
-                        new Meaning(conversation),
                         showing,
                         watch::denied);
         this.escrow = new Escrow(parts.client());

@@ -48,7 +48,6 @@ final class SessionRecord {
             Saying saying,
             SubjectReader subjects,
             Allowance allowance,
-            Meaning meaning,
             Showing showing,
             Runnable denied) {
         this.durability = durability;
@@ -58,7 +57,7 @@ final class SessionRecord {
         this.saying = saying;
         this.subjects = subjects;
         this.allowance = allowance;
-        this.meaning = meaning;
+        this.meaning = new Meaning(conversation);
         this.showing = showing;
         this.denied = denied;
     }
@@ -162,21 +161,20 @@ final class SessionRecord {
     }
 
     /** What the columns of its result show, as far as its text tells, too. */
-    ResultColumns shown(ResultColumns columns, Owed running) {
-        return showing.namesSubjects()
-                ? columns.of(meaning.added(running)).of(asked(running))
-                : columns.of(running.added());
+    ResultColumns meant(ResultColumns columns, Owed running) {
+        return columns.of(meaning.added(running)).of(asked(running));
     }
 
     private Asked asked(Owed running) {
-        return meaning.of(running).map(showing::asked).orElse(Asked.UNKNOWN);
+        return showing.namesSubjects()
+                ? meaning.of(running).map(showing::asked).orElse(Asked.UNKNOWN)
+                : Asked.NOTHING;
     }
 
     /** At its end also, that it was about somebody and showed no row of theirs. */
     private void ended(Owed running) {
         shown(running);
-        boolean shown = subjects.end() || !showing.namesSubjects();
-        List<String> named = shown ? List.of() : asked(running).tables();
+        List<String> named = subjects.end() ? List.of() : asked(running).tables();
         if (!named.isEmpty()) {
             append(new StatementSubjects(actor, running.number(), Subjects.aggregate(named)));
         }

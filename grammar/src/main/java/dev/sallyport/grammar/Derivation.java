@@ -52,7 +52,7 @@ final class Derivation {
 
     static Derived of(Node statement) {
         Node query = Trees.query(statement);
-        if (statement.is("ExplainStmt") || query.is("ExecuteStmt")) {
+        if (statement.is("ExplainStmt")) {
             return Derived.NOTHING;
         }
         Derivation all = new Derivation();
@@ -79,7 +79,7 @@ final class Derivation {
 
     /** What it lists, unless it unites queries or lists values. */
     private static List<Node> list(Node query) {
-        return Trees.isSelect(query) ? query.nodes("targetList") : returned(query);
+        return Trees.isSelect(query) ? query.nodes("targetList") : Trees.returned(query);
     }
 
     private static boolean isColumn(Node target) {
@@ -131,7 +131,7 @@ final class Derivation {
             change.nodes(field).forEach(item -> item(item, names));
         }
         item(change.node("sourceRelation"), names);
-        returned(change).forEach(cell -> cell(cell, names));
+        Trees.returned(change).forEach(cell -> cell(cell, names));
     }
 
     private void sets(Node change) {
@@ -152,24 +152,12 @@ final class Derivation {
                 || change.has("sourceRelation")
                 || change.node("selectStmt").has("fromClause")
                 || change.node("selectStmt").has("larg")
-                || isAnyIn(change.nodes("targetList"), "SubLink")
-                || isAnyIn(change.node("selectStmt").nodes("valuesLists"), "SubLink");
+                || asks(change.nodes("targetList"))
+                || asks(change.node("selectStmt").nodes("valuesLists"));
     }
 
-    private static boolean isAnyIn(List<Node> nodes, String type) {
-        return nodes.stream().anyMatch(node -> holds(node, type));
-    }
-
-    private static boolean holds(Node node, String type) {
-        boolean[] found = {node.is(type)};
-        Trees.children(node, child -> found[0] |= holds(child, type));
-        return found[0];
-    }
-
-    private static List<Node> returned(Node change) {
-        return change.has("returningClause")
-                ? change.node("returningClause").nodes("exprs")
-                : change.nodes("returningList");
+    private static boolean asks(List<Node> nodes) {
+        return nodes.stream().anyMatch(node -> Trees.any(node, one -> one.is("SubLink")));
     }
 
     private void item(Node item, Set<String> names) {
@@ -196,7 +184,7 @@ final class Derivation {
             cell(node.node("testexpr"), names);
             return;
         }
-        mixed |= node.is("FuncCall") && node.has("over") && !isCallOf(PLACES, node);
+        mixed |= node.is("FuncCall") && node.has("over") && !Functions.isOf(PLACES, node);
         Trees.children(node, child -> cell(child, names));
     }
 
@@ -231,9 +219,9 @@ final class Derivation {
         }
         if (node.is("FuncCall")) {
             if (node.has("over")) {
-                return !isCallOf(PLACES, node);
+                return !Functions.isOf(PLACES, node);
             }
-            if (isCallOf(Set.of(COUNT), node) || (!grouped && isCallOf(SUMS, node))) {
+            if (Functions.isOf(Set.of(COUNT), node) || (!grouped && Functions.isOf(SUMS, node))) {
                 return false;
             }
             if (Functions.harm(node.names("funcname")) != Functions.Harm.NONE) {
@@ -243,11 +231,5 @@ final class Derivation {
         boolean[] found = {false};
         Trees.children(node, child -> found[0] |= shows(child, grouped));
         return found[0];
-    }
-
-    private static boolean isCallOf(Set<String> functions, Node call) {
-        List<String> name = call.names("funcname");
-        return functions.contains(name.getLast())
-                && (name.size() == 1 || name.equals(List.of("pg_catalog", name.getLast())));
     }
 }

@@ -139,7 +139,7 @@ final class Functions {
 
     static Harm harm(List<String> name) {
         String last = name.getLast();
-        if (name.size() == 1 || (name.size() == 2 && name.getFirst().equals("pg_catalog"))) {
+        if (isBuiltIn(name)) {
             return HARMLESS.contains(last)
                     ? Harm.NONE
                     : EFFECTIVE.contains(last) ? Harm.EFFECT : Harm.UNKNOWN;
@@ -149,6 +149,16 @@ final class Functions {
                         && name.getFirst().equals("information_schema")
                         && last.startsWith("_pg_");
         return schemaView ? Harm.NONE : Harm.UNKNOWN;
+    }
+
+    private static boolean isBuiltIn(List<String> name) {
+        return name.size() == 1 || (name.size() == 2 && name.getFirst().equals("pg_catalog"));
+    }
+
+    /** Whether a FuncCall is of one of these built-in functions. */
+    static boolean isOf(Set<String> functions, Node call) {
+        List<String> name = call.names("funcname");
+        return isBuiltIn(name) && functions.contains(name.getLast());
     }
 
     private static Set<String> of(String words) {

@@ -174,10 +174,8 @@ final class Groups {
     }
 
     private static boolean isCallOf(Set<String> functions, Node node) {
-        List<String> name = node.names("funcname");
         return node.is("FuncCall")
-                && functions.contains(name.getLast())
-                && (name.size() == 1 || name.equals(List.of("pg_catalog", name.getLast())))
+                && Functions.isOf(functions, node)
                 && BESIDE_ARGUMENTS.stream().noneMatch(node::has);
     }
 

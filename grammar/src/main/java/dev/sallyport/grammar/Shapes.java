@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** How a query or change is built, from its tree and its text. */
 final class Shapes {
@@ -67,14 +66,14 @@ final class Shapes {
                 firstItem == Integer.MAX_VALUE || !endsAtFrom(items.getFirst())
                         ? -1
                         : SelectList.fromWord(utf8, offset, offset + firstItem);
-        return new SelectShape(fromWord, from, outputs("targetList"), parts);
+        return new SelectShape(fromWord, from, outputs(statement.nodes("targetList")), parts);
     }
 
     /** Nothing stands between the list, which is not empty, and the word FROM. */
     private boolean endsAtFrom(Node firstItem) {
         return !statement.nodes("targetList").isEmpty()
                 && !statement.has("intoClause")
-                && !any(firstItem, item -> item.has("is_rowsfrom"));
+                && !Trees.any(firstItem, item -> item.has("is_rowsfrom"));
     }
 
     private SelectShape change() {
@@ -87,7 +86,6 @@ final class Shapes {
                 });
         clause("withClause", Part.WITH);
         clause("onConflictClause", Part.ON_CONFLICT);
-        // PostgreSQL 18 has the list within a clause of its own, before it stood by itself.
         clause("returningList", Part.RETURNING);
         clause("returningClause", Part.RETURNING);
         Node target = statement.node("relation");
@@ -95,11 +93,7 @@ final class Shapes {
         if (reads(statement.node("whereClause"), target)) {
             parts.add(Part.FILTERED);
         }
-        List<Output> outputs =
-                statement.has("returningClause")
-                        ? outputs(statement.node("returningClause").nodes("exprs"))
-                        : outputs("returningList");
-        return new SelectShape(-1, from, outputs, parts);
+        return new SelectShape(-1, from, outputs(Trees.returned(statement)), parts);
     }
 
     /** Whether a condition is about the target's own columns for certain. */
@@ -108,23 +102,13 @@ final class Shapes {
                 statement.nodes("fromClause").isEmpty() && statement.nodes("usingClause").isEmpty();
         String alias = target.node("alias").text("aliasname");
         String name = alias.isEmpty() ? target.text("relname") : alias;
-        return any(
+        return Trees.any(
                 condition,
                 node ->
                         node.is("ColumnRef")
                                 && (node.names("fields").size() > 1
                                         ? node.names("fields").getFirst().equals(name)
-                                        : alone && !any(condition, Trees::isSelect)));
-    }
-
-    private static boolean any(Node node, Predicate<Node> wanted) {
-        boolean[] found = {wanted.test(node)};
-        Trees.children(node, child -> found[0] |= any(child, wanted));
-        return found[0];
-    }
-
-    private List<Output> outputs(String field) {
-        return outputs(statement.nodes(field));
+                                        : alone && !Trees.any(condition, Trees::isSelect)));
     }
 
     private static List<Output> outputs(List<Node> targets) {
@@ -176,7 +160,7 @@ final class Shapes {
     private void inside(Node node) {
         if (Trees.isSelect(node)) {
             parts.add(Part.SUBQUERY);
-            if (any(node, Shapes::mayAggregate)) {
+            if (Trees.any(node, Shapes::mayAggregate)) {
                 parts.add(Part.INNER_AGGREGATE);
             }
             return;

@@ -214,7 +214,7 @@ final class Survey {
         if (use != Use.READ || !scope.isQuery(node)) {
             use(Trees.relation(node), use);
             if (node.node("alias").has("colnames")) {
-                all(node, scope);
+                all(node);
             }
         }
     }
@@ -236,8 +236,12 @@ final class Survey {
             all(item.node("larg"), scope);
             all(item.node("rarg"), scope);
         } else if (Trees.isRangeVar(item) && !scope.isQuery(item)) {
-            columns.add(new ColumnUse(Optional.of(Trees.relation(item)), ColumnUse.ALL));
+            all(item);
         }
+    }
+
+    private void all(Node table) {
+        columns.add(new ColumnUse(Optional.of(Trees.relation(table)), ColumnUse.ALL));
     }
 
     private void use(RelationName relation, Use use) {

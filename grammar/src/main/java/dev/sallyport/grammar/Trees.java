@@ -5,6 +5,7 @@ import dev.sallyport.sql.RelationName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Questions to parts of a parse tree that several readers of it ask. */
 final class Trees {
@@ -69,6 +70,19 @@ final class Trees {
 
     private static Optional<NameUse> named(String name, NameUse.Act act) {
         return Optional.of(new NameUse(name, act));
+    }
+
+    /** What a change returns: PostgreSQL 18 has the list within a clause of its own. */
+    static List<Node> returned(Node change) {
+        return change.has("returningClause")
+                ? change.node("returningClause").nodes("exprs")
+                : change.nodes("returningList");
+    }
+
+    static boolean any(Node node, Predicate<Node> wanted) {
+        boolean[] found = {wanted.test(node)};
+        children(node, child -> found[0] |= any(child, wanted));
+        return found[0];
     }
 
     static void children(Node node, Consumer<Node> visitor) {
