@@ -369,8 +369,14 @@ class ClientRelay extends ForwardingRelay {
                 && step() == Step.DONE;
     }
 
-    /** Has the database answer what is owed, if a failure has not answered it; waits for it. */
+    /**
+     * Has the database answer what is owed, if a failure has not answered it; waits for it. Of a
+     * COPY it would wait for data that is behind what waits.
+     */
     private Step settle() {
+        if (conversation.isCopying()) {
+            return refuse(new Malformed("a message within the data of a COPY"));
+        }
         forward();
         write(gate.flush());
         settling = !conversation.nothingOwed();

@@ -18,6 +18,7 @@ import io.netty.buffer.Unpooled;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -186,6 +187,8 @@ class SessionFuzzTest {
         } catch (EOFException | SocketException _) {
             assertThat(saysGoodbye(sent) || isFatal(answers)).as(which + answers).isTrue();
             return false;
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError(which + " has no answer behind " + answers, e);
         }
         assertThat(RawClient.types(nora.untilReady())).as(which).isEqualTo("CZ");
         List<RawClient.Frame> next = nora.ask("SELECT 'in step'");
