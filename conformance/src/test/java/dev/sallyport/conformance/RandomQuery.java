@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 
 /** Writes queries of any shape over what a nurse or a physician sees; most of them run. */
 final class RandomQuery {
-    private record Column(String name, String type) {}
+    record Column(String name, String type) {}
 
     private record Table(String name, List<Column> columns) {}
 
     /** A name of FROM, with the columns that can be asked of it. */
-    private record Source(String alias, List<Column> columns) {
+    record Source(String alias, List<Column> columns) {
         String star() {
             return alias + ".*";
         }
@@ -24,8 +24,9 @@ final class RandomQuery {
         }
     }
 
+    static final String TEXT = "text";
+
     private static final int DEEPEST = 3;
-    private static final String TEXT = "text";
     private static final String INT = "int";
 
     private static final List<Table> TABLES =
@@ -44,26 +45,30 @@ final class RandomQuery {
                     table("clinics", "id int, name text"));
 
     private final RandomGenerator chance;
-    private final String sql;
     private int names;
     private boolean bounded;
 
-    private RandomQuery(RandomGenerator chance) {
+    RandomQuery(RandomGenerator chance) {
         this.chance = chance;
-        this.sql = one(12) ? united() : select();
     }
 
-    static RandomQuery next(RandomGenerator chance) {
-        return new RandomQuery(chance);
+    String next() {
+        return one(12) ? united() : select();
     }
 
-    String sql() {
-        return sql;
-    }
-
-    /** Whether it shows some of its rows only, and any would do. */
+    /** Whether what it wrote shows some of its rows only, and any would do. */
     boolean isBounded() {
         return bounded;
+    }
+
+    static Source source(String table, String alias) {
+        return new Source(
+                alias,
+                TABLES.stream()
+                        .filter(one -> one.name().equals(table))
+                        .findFirst()
+                        .orElseThrow()
+                        .columns());
     }
 
     private static Table table(String name, String columns) {
@@ -165,7 +170,7 @@ final class RandomQuery {
         return words + (1 + chance.nextInt(20));
     }
 
-    private String output(List<Source> sources) {
+    String output(List<Source> sources) {
         if (sources.isEmpty()) {
             return constant(pick(INT, TEXT, "date", "bool"));
         }
@@ -269,7 +274,7 @@ final class RandomQuery {
         return one(3) || all.isEmpty() ? "" : " WHERE " + condition(depth, all);
     }
 
-    private String condition(int depth, List<Source> all) {
+    String condition(int depth, List<Source> all) {
         if (all.isEmpty() || depth >= DEEPEST) {
             return pick("true", "1 = 1");
         }
@@ -295,7 +300,7 @@ final class RandomQuery {
         };
     }
 
-    private String expression(int depth, List<Source> all, String type) {
+    String expression(int depth, List<Source> all, String type) {
         boolean text = type.equals(TEXT);
         return switch (chance.nextInt(10)) {
             case 0 -> constant(type);
@@ -338,7 +343,7 @@ final class RandomQuery {
                 });
     }
 
-    private String column(List<Source> all) {
+    String column(List<Source> all) {
         Source source = pick(all);
         return source.alias() + "." + pick(source.columns()).name();
     }
@@ -356,11 +361,11 @@ final class RandomQuery {
         return Stream.concat(sources.stream(), outer.stream()).toList();
     }
 
-    private boolean one(int of) {
+    boolean one(int of) {
         return chance.nextInt(of) == 0;
     }
 
-    private String pick(String... words) {
+    String pick(String... words) {
         return words[chance.nextInt(words.length)];
     }
 

@@ -181,6 +181,13 @@ record KeyPlan(
 
         List<ShownColumns.Column> keysOf(RelationName relation);
 
+        /** Whether a row may be somebody else's after it: what it returns says whose it is now. */
+        default boolean moves(Statement statement, RelationName relation) {
+            Set<String> set = statement.touches().derived().set();
+            return !set.isEmpty()
+                    && keysOf(relation).stream().anyMatch(key -> set.contains(key.name()));
+        }
+
         /** Whether a change that returns its rows is the same change. */
         boolean mayReturn(RelationName relation, SelectShape change);
 
@@ -273,7 +280,8 @@ record KeyPlan(
                     statement,
                     shown,
                     use ->
-                            by.getOrDefault(use.relation(), 0) == use.times()
+                            (by.getOrDefault(use.relation(), 0) == use.times()
+                                            && !shown.moves(statement, use.relation()))
                                     || isUnseen(statement, use.relation()));
         }
 

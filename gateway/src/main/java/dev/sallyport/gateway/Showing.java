@@ -106,18 +106,13 @@ final class Showing implements KeyPlan.Known {
                         .filter(this::mayBeSomebodys)
                         .map(RelationName::name)
                         .collect(Collectors.toSet()),
-                derived.from().stream().anyMatch(table -> isMoved(table, derived)));
+                derived.from().stream().anyMatch(table -> moves(statement, table)));
     }
 
     /** A relation of which nothing is known may be a copy of somebody's rows. */
     private boolean mayBeSomebodys(RelationName relation) {
         return (relation.schema().isEmpty() && adding.mayMeanAnother())
                 || !now().isNobodys(database(), roles(), relation);
-    }
-
-    private boolean isMoved(RelationName table, Derived derived) {
-        return !derived.set().isEmpty()
-                && keysOf(table).stream().anyMatch(key -> derived.set().contains(key.name()));
     }
 
     /** Whose views the person can name. */

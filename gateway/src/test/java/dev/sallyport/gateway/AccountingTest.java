@@ -81,6 +81,7 @@ class AccountingTest {
                 "SELECT count(*) FROM patients NATURAL JOIN (VALUES ('Adams')) v (last_name)",
                 "SELECT count(*) FROM patients JOIN (VALUES ('Adams')) v (last_name) USING (last_name)",
                 "WITH x AS (UPDATE patients SET id = id WHERE id = 1 RETURNING new) SELECT * FROM x",
+                "UPDATE patients SET id = 30 WHERE id = 3 RETURNING id, last_name",
                 "MERGE INTO patients p USING patients q ON p.id = q.id WHEN MATCHED THEN"
                         + " UPDATE SET last_name = q.last_name",
                 "WITH x AS (SELECT 1) MERGE INTO patients p USING x ON p.last_name = 'Adams'"
@@ -115,6 +116,7 @@ class AccountingTest {
                 "INSERT INTO patients (id, last_name) VALUES (3, 'Clark')",
                 "UPDATE patients SET last_name = 'Clarke' WHERE id = 3",
                 "UPDATE patients SET last_name = last_name WHERE id > 0",
+                "UPDATE patients SET id = 3, last_name = 'Clark' WHERE id = 3",
                 "DELETE FROM patients WHERE last_name = 'Clarke' RETURNING last_name",
                 "MERGE INTO patients p USING (VALUES (3)) v (i) ON p.id = v.i"
                         + " WHEN MATCHED THEN UPDATE SET last_name = 'Clark'"

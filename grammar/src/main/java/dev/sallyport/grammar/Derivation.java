@@ -126,6 +126,7 @@ final class Derivation {
     private void change(Node change, Set<String> names) {
         from.add(Trees.relation(change.node("relation")));
         mixed |= !change.is("DeleteStmt") && reads(change);
+        mixed |= !change.is("UpdateStmt") && returnsVersion(change);
         sets(change);
         for (String field : List.of("fromClause", "usingClause")) {
             change.nodes(field).forEach(item -> item(item, names));
@@ -154,6 +155,18 @@ final class Derivation {
                 || change.node("selectStmt").has("larg")
                 || asks(change.nodes("targetList"))
                 || asks(change.node("selectStmt").nodes("valuesLists"));
+    }
+
+    /** A row that is new was nobody's, and one that is gone is nobody's now. */
+    private static boolean returnsVersion(Node change) {
+        Set<String> versions = Trees.versions(change);
+        return Trees.returned(change).stream()
+                .anyMatch(cell -> Trees.any(cell, node -> isOf(versions, node)));
+    }
+
+    private static boolean isOf(Set<String> rows, Node node) {
+        return node.is("ColumnRef")
+                && node.names("fields").stream().limit(1).anyMatch(rows::contains);
     }
 
     private static boolean asks(List<Node> nodes) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One walk over the tree of a statement: what it names, and what in it has an effect. */
 final class Survey {
@@ -177,11 +178,7 @@ final class Survey {
 
     /** What the row is called as it was, as it will be, and as it was to be inserted. */
     private static List<String> versions(Node change) {
-        List<String> names = new ArrayList<>(List.of("old", "new", "excluded"));
-        for (Node option : change.node("returningClause").nodes("options")) {
-            names.add(option.text("value"));
-        }
-        return names;
+        return Stream.concat(Trees.versions(change).stream(), Stream.of("excluded")).toList();
     }
 
     private void inside(Node node, Scope scope, Set<String> done) {

@@ -2,8 +2,10 @@ package dev.sallyport.grammar;
 
 import dev.sallyport.sql.NameUse;
 import dev.sallyport.sql.RelationName;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -77,6 +79,15 @@ final class Trees {
         return change.has("returningClause")
                 ? change.node("returningClause").nodes("exprs")
                 : change.nodes("returningList");
+    }
+
+    /** What a changed row is called as it was and as it is now, where it is returned. */
+    static Set<String> versions(Node change) {
+        Set<String> names = new HashSet<>(Set.of("old", "new"));
+        for (Node option : change.node("returningClause").nodes("options")) {
+            names.add(option.text("value"));
+        }
+        return names;
     }
 
     static boolean any(Node node, Predicate<Node> wanted) {
