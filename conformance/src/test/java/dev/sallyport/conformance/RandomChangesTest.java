@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class RandomChangesTest {
     private static final boolean FULL = Boolean.getBoolean("sallyport.full");
-    private static final int CHANGES = Integer.getInteger("sallyport.queries", FULL ? 5_000 : 300);
+    private static final int CHANGES = Integer.getInteger("sallyport.queries", FULL ? 2_000 : 300);
     private static final long SEED =
             Long.getLong("sallyport.seed", FULL ? System.currentTimeMillis() : 20_261_124);
 
@@ -36,13 +36,16 @@ final class RandomChangesTest {
     private static final String PHYSICIAN = "omar";
 
     /** Of the physician's role, where more may be changed for the test. */
-    private static final String VISITS = "- on: ehr.hosp.encounters\n        rows: my_patients\n";
+    private static final String VISITS =
+            """
+                  - on: ehr.hosp.encounters
+                    rows: my_patients
+            """;
 
     private static final String MORE =
             """
-            - {on: ehr.hosp.patients, rows: my_patients, edit: {update: [phone, email, mrn]}}
+                  - {on: ehr.hosp.patients, rows: my_patients, edit: {update: [phone, email, mrn]}}
                   - {on: ehr.hosp.prescriptions, rows: my_patients, edit: {delete: true}}
-                 \s\
             """;
 
     /** The database's own word for whose rows a transaction has touched. */

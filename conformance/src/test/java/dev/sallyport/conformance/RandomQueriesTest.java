@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class RandomQueriesTest {
     private static final boolean FULL = Boolean.getBoolean("sallyport.full");
-    private static final int QUERIES = Integer.getInteger("sallyport.queries", FULL ? 5_000 : 200);
+    private static final int QUERIES = Integer.getInteger("sallyport.queries", FULL ? 2_000 : 200);
     private static final long SEED =
             Long.getLong("sallyport.seed", FULL ? System.currentTimeMillis() : 20_261_123);
 
