@@ -153,16 +153,13 @@ class ClientRelay extends ForwardingRelay {
             case COPY_DONE, COPY_FAIL -> passes(header, Owed.of(Owed.Kind.COPY_END));
             case FLUSH ->
                     // The server fails it, and skips up to a Sync that nobody here waits for.
-                    header.body() > 0
-                            ? refuse(new Malformed("a Flush with something in it"))
-                            : passes(header);
+                    header.body() > 0 ? refuse("a Flush with something in it") : passes(header);
             case TERMINATE -> {
                 forward();
                 session.end().clientLeft();
                 yield Step.END;
             }
-            case AUTHENTICATION_RESPONSE ->
-                    refuse(new Malformed("an authentication response after the sign-in"));
+            case AUTHENTICATION_RESPONSE -> refuse("an authentication response after the sign-in");
         };
     }
 
@@ -175,7 +172,7 @@ class ClientRelay extends ForwardingRelay {
 
     private Step text(Header header) {
         return header.total() > TEXT
-                ? refuse(new Malformed("a statement is longer than " + TEXT + " bytes"))
+                ? refuse("a statement is longer than " + TEXT + " bytes")
                 : whole(header);
     }
 
@@ -221,7 +218,7 @@ class ClientRelay extends ForwardingRelay {
     private Step parse(Header header, Judged read, FrontendMessage.Parse message) {
         String name = message.statement();
         if (!conversation.hasRoomForNames()) {
-            return refuse(new Malformed("more than " + Conversation.NAMES + " prepared names"));
+            return refuse("more than " + Conversation.NAMES + " prepared names");
         }
         if (!name.isEmpty() && !isAligned(name)) {
             return settle();
@@ -261,7 +258,7 @@ class ClientRelay extends ForwardingRelay {
         Added added = giver == null ? null : giver.added();
         if (added != null && !header.wholeIn(in, in.readerIndex())) {
             return header.total() > TEXT
-                    ? refuse(new Malformed("a Bind is longer than " + TEXT + " bytes"))
+                    ? refuse("a Bind is longer than " + TEXT + " bytes")
                     : Step.MORE;
         }
         Judged judged = gate.known(giver == null ? null : giver.judged());
@@ -369,13 +366,10 @@ class ClientRelay extends ForwardingRelay {
                 && step() == Step.DONE;
     }
 
-    /**
-     * Has the database answer what is owed, if a failure has not answered it; waits for it. Of a
-     * COPY it would wait for data that is behind what waits.
-     */
+    /** Has the database answer all that is owed; of a COPY, that needs what is behind this. */
     private Step settle() {
         if (conversation.isCopying()) {
-            return refuse(new Malformed("a message within the data of a COPY"));
+            return refuse("a message within the data of a COPY");
         }
         forward();
         write(gate.flush());

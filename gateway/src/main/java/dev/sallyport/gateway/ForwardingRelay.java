@@ -126,10 +126,14 @@ abstract class ForwardingRelay extends Relay {
     }
 
     final Step refuse(Malformed malformed) {
+        return refuse(malformed.reason());
+    }
+
+    final Step refuse(String reason) {
         session.end(
                 Problem.of(
                         ProblemCode.SP4004,
-                        "the connection does not follow the protocol: " + malformed.reason(),
+                        "the connection does not follow the protocol: " + reason,
                         "use a PostgreSQL client"));
         return Step.END;
     }

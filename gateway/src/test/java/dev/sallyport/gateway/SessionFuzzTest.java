@@ -9,6 +9,7 @@ import static dev.sallyport.gateway.RawClient.sync;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.RealPostgres;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.Outgoing;
 import dev.sallyport.wire.StartupPacket.GssEncRequest;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whatever a client sends, and in whatever pieces: its session goes on in step or ends with a word,
@@ -82,20 +85,40 @@ class SessionFuzzTest {
                     query("SELECT 'the last'"));
 
     @TempDir static Path folder;
+    @TempDir static Path another;
     private static GatewayFixture gateway;
+    private static GatewayFixture pooled;
 
     @BeforeAll
     static void start() throws Exception {
         gateway = GatewayFixture.start(folder);
+        pooled =
+                GatewayFixture.before(
+                        UpstreamTarget.plain(GatewayFixture.loopback(RealPostgres.shared().port())),
+                        another);
+        pooled.apply(Hospital.nurse(another, "sessions: {pooling: transaction}"));
     }
 
     @AfterAll
     static void stop() {
+        pooled.close();
         gateway.close();
     }
 
-    @Test
-    void answersTheSameWhereverTheBytesAreCut() throws Exception {
+    /** What an account of the database is for. */
+    private enum AccountFor {
+        SESSION,
+        TRANSACTION;
+
+        GatewayFixture gateway() {
+            return this == SESSION ? gateway : pooled;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountFor.class)
+    void answersTheSameWhereverTheBytesAreCut(AccountFor account) throws Exception {
+        GatewayFixture gateway = account.gateway();
         byte[] all = bytes(CONVERSATION.toArray(Outgoing[]::new));
         try (RawClient nora = gateway.rawNora()) {
             nora.socket().setTcpNoDelay(true);
@@ -131,8 +154,10 @@ class SessionFuzzTest {
         }
     }
 
-    @Test
-    void staysInStepOrEndsWithAWordWhateverASessionSends() throws Exception {
+    @ParameterizedTest
+    @EnumSource(AccountFor.class)
+    void staysInStepOrEndsWithAWordWhateverASessionSends(AccountFor account) throws Exception {
+        GatewayFixture gateway = account.gateway();
         List<byte[]> frames = CONVERSATION.stream().map(RawClient::bytes).toList();
         int inStep = 0;
         RawClient nora = gateway.rawNora();
@@ -148,7 +173,7 @@ class SessionFuzzTest {
             }
         }
         nora.close();
-        nothingIsLeft();
+        nothingIsLeft(gateway);
         assertThat(inStep).isBetween(SESSIONS / 8, SESSIONS - SESSIONS / 8);
     }
 
@@ -235,13 +260,13 @@ class SessionFuzzTest {
                 // Closed before all of it was read.
             }
         }
-        nothingIsLeft();
+        nothingIsLeft(gateway);
         try (RawClient nora = gateway.rawNora()) {
             assertThat(RawClient.types(nora.ask("SELECT 1"))).isEqualTo("TDCZ");
         }
     }
 
-    private static void nothingIsLeft() {
+    private static void nothingIsLeft(GatewayFixture gateway) {
         assertThat(Logged.soon(() -> gateway.server().sessions().people().isEmpty())).isTrue();
         assertThat(gateway.server().shared().cancellable()).isEmpty();
         assertThat(Leaks.found()).isEmpty();
