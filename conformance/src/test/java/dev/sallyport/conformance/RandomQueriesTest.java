@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,14 @@ final class RandomQueriesTest {
             Long.getLong("sallyport.seed", FULL ? System.currentTimeMillis() : 20_261_123);
 
     private static final List<Way> WAYS = List.of(Way.values());
+    private static final List<Way> LINES =
+            WAYS.stream().filter(way -> way != Way.COPY_BINARY).toList();
+
+    /** Of the role, and what is added behind it. */
+    private static final String NURSE = "    reason: Cares for the patients of their clinics.\n";
+
+    private static final int LIMIT = 6;
+    private static final String LIMITED = "    limits: {rows_per_query: %d}\n".formatted(LIMIT);
     private static final String TOO_LONG = "57014";
     private static final int MOST_ROWS = 2_000;
 
@@ -96,6 +105,42 @@ final class RandomQueriesTest {
         } finally {
             hospital.apply(Hospital.EXAMPLE.resolve("policy"), Hospital.people());
         }
+    }
+
+    @Test
+    void deliversNoMoreRowsThanARoleGives(@TempDir Path folder) throws Exception {
+        hospital.apply(
+                ExamplePolicy.changed(folder, text -> text.replace(NURSE, NURSE + LIMITED)),
+                Hospital.people());
+        try (BothDoors doors = new BothDoors(hospital, "nora")) {
+            int refused = 0;
+            for (int number = 0; number < QUERIES; number++) {
+                RandomGenerator chance = new SplittableRandom(SEED + number);
+                String sql = new RandomQuery(chance).next();
+                Way way = LINES.get(chance.nextInt(LINES.size()));
+                if (RandomQuery.asksATable(sql) && !isLarge("nora", sql)) {
+                    Way.Seen seen = doors.ask(Door.GATEWAY, way, sql);
+                    if (seen instanceof Way.Seen.Rows(List<String> rows)) {
+                        assertThat(rows(way, rows))
+                                .as(which(SEED + number, way, sql))
+                                .isLessThanOrEqualTo(LIMIT);
+                    }
+                    refused += seen.toString().contains("SP2070") ? 1 : 0;
+                }
+            }
+            assertThat(refused).isGreaterThan(QUERIES / UNNAMED);
+        } finally {
+            hospital.apply(Hospital.EXAMPLE.resolve("policy"), Hospital.people());
+        }
+    }
+
+    /**
+     * Those of a COPY are lines of one string; others end with a mark, and names of columns do not.
+     */
+    private static long rows(Way way, List<String> seen) {
+        return way == Way.COPY
+                ? seen.getFirst().lines().count()
+                : seen.stream().filter(row -> row.endsWith(Way.END)).count();
     }
 
     private static String which(long seed, Way way, String sql) {

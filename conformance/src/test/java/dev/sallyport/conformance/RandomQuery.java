@@ -71,6 +71,10 @@ final class RandomQuery {
                         .columns());
     }
 
+    static boolean asksATable(String sql) {
+        return TABLES.stream().anyMatch(table -> sql.contains(table.name()));
+    }
+
     private static Table table(String name, String columns) {
         return new Table(
                 name,

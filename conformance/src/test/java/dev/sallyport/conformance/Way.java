@@ -31,6 +31,9 @@ enum Way {
     static final List<Way> FOR_WRITES =
             List.of(SIMPLE, EXTENDED_TEXT, EXTENDED_BINARY, NAMED_STATEMENT, SQL_PREPARE);
 
+    /** Of a value in a row. */
+    static final String END = "\u001f";
+
     private final String property;
     private final String value;
 
@@ -137,7 +140,7 @@ enum Way {
         for (int i = 1; i <= columns; i++) {
             byte[] bytes = rows.getBytes(i);
             row.append(bytes == null ? "null" : new String(bytes, StandardCharsets.ISO_8859_1));
-            row.append('\u001f');
+            row.append(END);
         }
         return row.toString();
     }

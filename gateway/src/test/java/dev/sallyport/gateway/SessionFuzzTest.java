@@ -106,7 +106,7 @@ class SessionFuzzTest {
     }
 
     /** What an account of the database is for. */
-    private enum AccountFor {
+    enum AccountFor {
         SESSION,
         TRANSACTION;
 
