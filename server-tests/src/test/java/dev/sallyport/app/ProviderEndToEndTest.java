@@ -59,7 +59,7 @@ final class ProviderEndToEndTest {
             try (Running running = new Running()) {
                 Serving serving = own.serve(config, running);
                 browser = trusting(own);
-                tellOfAda(own);
+                tellOfIda(own);
                 String mark = signIn(provider);
                 Path kept = folder.resolve("kept");
                 login(kept, own, mark);
@@ -76,7 +76,7 @@ final class ProviderEndToEndTest {
                     awaitEnd(ehr);
                 }
                 String ended = secret;
-                assertThatThrownBy(() -> own.connect(serving, "ehr", "ada", ended))
+                assertThatThrownBy(() -> own.connect(serving, "ehr", "ida", ended))
                         .isInstanceOf(SQLException.class);
             }
             own.perform(new Request.AuditShow(own.data(), Optional.empty(), 200));
@@ -113,8 +113,8 @@ final class ProviderEndToEndTest {
                 .build();
     }
 
-    /** Somebody of no group: the provider says which she is in. */
-    private void tellOfAda(OwnServer own) throws Exception {
+    /** Somebody no file knows, of no group: the provider says which she is in. */
+    private void tellOfIda(OwnServer own) throws Exception {
         own.said();
         own.perform(new Request.ScimIssue(own.data(), "hr", Duration.ofHours(1)));
         String token = own.said().lines().findFirst().orElseThrow();
@@ -122,8 +122,8 @@ final class ProviderEndToEndTest {
                 token,
                 "Users",
                 """
-                {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ada",
-                 "externalId": "sub-ada", "active": true, "displayName": "Ada"}
+                {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "ida",
+                 "externalId": "sub-ida", "active": true, "displayName": "Ida"}
                 """);
         scim(
                 token,
@@ -182,7 +182,7 @@ final class ProviderEndToEndTest {
                         new Request.Login(
                                 own.data(),
                                 URI.create(base),
-                                "ada",
+                                "ida",
                                 Optional.empty(),
                                 Request.Aim.TOKEN,
                                 Request.Secrets.ASKED_FOR),
@@ -195,7 +195,7 @@ final class ProviderEndToEndTest {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return own.connect(serving, "ehr", "ada", secret);
+                return own.connect(serving, "ehr", "ida", secret);
             } catch (SQLException notYet) {
                 assertThat(notYet.getMessage()).containsAnyOf("SP4002 ", "SP4007 ", "SP4008 ");
                 assertThat(System.nanoTime()).isLessThan(end);

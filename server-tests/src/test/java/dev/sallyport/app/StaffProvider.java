@@ -79,7 +79,7 @@ final class StaffProvider implements AutoCloseable {
         return new JWTClaimsSet.Builder()
                 .issuer(issuer())
                 .audience("sallyport")
-                .subject("sub-ada")
+                .subject("sub-ida")
                 .issueTime(now)
                 .expirationTime(Date.from(now.toInstant().plusSeconds(120)))
                 .claim("sid", "session-1");
