@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class RandomChangesTest {
     private static final boolean FULL = Boolean.getBoolean("sallyport.full");
-    private static final int CHANGES = Integer.getInteger("sallyport.queries", FULL ? 2_000 : 300);
+    private static final int CHANGES = Integer.getInteger("sallyport.queries", FULL ? 2_000 : 200);
     private static final long SEED =
             Long.getLong("sallyport.seed", FULL ? System.currentTimeMillis() : 20_261_124);
 
