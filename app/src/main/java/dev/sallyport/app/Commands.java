@@ -85,8 +85,7 @@ final class Commands implements Actions {
                                             .answer(question, terminal);
                             case Request.AuditVerify(var data, var folder) ->
                                     RecordFolder.verify(data, folder, terminal);
-                            case Request.AuditShow(var data, var person, int limit) ->
-                                    RecordFolder.show(data, person, limit, terminal);
+                            case Request.AuditShow asked -> RecordFolder.show(asked, terminal);
                         });
     }
 

@@ -1,90 +1,106 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.LogReader.LoggedEvent;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** One event of the record, in a line for people; the canonical bytes stay in the record. */
 final class EventLine {
-    private static final String STRING = "\"((?:[^\"\\\\]|\\\\.)*)\"";
-    private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-f]{4}|.)");
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private final LoggedEvent event;
+    /** What an event that is no statement is about. */
+    private static final List<String> ABOUT =
+            List.of("auth", "about", "token", "export", "alert", "plan", "drift", "secrets");
 
-    EventLine(LoggedEvent event) {
-        this.event = event;
+    private static final List<String> LOGINS = List.of("login", "program", "losers");
+
+    private final long index;
+    private final JsonNode event;
+
+    EventLine(LoggedEvent logged) {
+        this.index = logged.index();
+        this.event = MAPPER.readTree(logged.json());
     }
 
-    boolean isBy(String person) {
-        return text("sub").or(() -> text("claimed")).filter(person::equals).isPresent();
+    /** Something that the person did or claimed, or that was done to them. */
+    boolean concerns(String person) {
+        JsonNode actor = event.path("actor");
+        return Stream.concat(
+                        Stream.of(actor.path("sub"), actor.path("claimed")),
+                        ABOUT.stream()
+                                .map(event::path)
+                                .flatMap(about -> LOGINS.stream().map(about::path))
+                                .flatMap(one -> one.isArray() ? one.valueStream() : Stream.of(one)))
+                .anyMatch(login -> login.asString("").equals(person));
     }
 
     /** {@code 12 2026-11-21T09:30:00Z statement done nora [nurse] treatment 3 rows SELECT 1}. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder();
-        line.append("%6d  ".formatted(event.index()));
-        add(line, text("ts"));
-        add(line, phase());
-        add(line, who());
-        add(line, text("purpose"));
-        add(line, outcome());
-        add(line, text("text"));
-        return line.toString().stripTrailing();
+        return Stream.of(
+                        "%6d".formatted(index),
+                        event.path("ts").asString(""),
+                        words(event.path("type"), event.path("phase")),
+                        who(event.path("actor")),
+                        event.path("why").path("purpose").asString(""),
+                        outcome(event.path("out")),
+                        about(),
+                        event.path("stmt").path("text").asString(""))
+                .filter(word -> !word.isEmpty())
+                .map(EventLine::shown)
+                .reduce((one, next) -> one + "  " + next)
+                .orElse("");
     }
 
-    private Optional<String> phase() {
-        String type = text("type").orElse("?");
-        return Optional.of(text("phase").map(phase -> type + " " + phase).orElse(type));
+    private static String who(JsonNode actor) {
+        String claimed = actor.path("claimed").asString("");
+        if (!claimed.isEmpty()) {
+            return "claimed to be `" + claimed + "`";
+        }
+        JsonNode roles = actor.path("roles");
+        String login = actor.path("sub").asString("");
+        return roles.isArray() ? login + " [" + list(roles, ",") + "]" : login;
     }
 
-    private Optional<String> who() {
-        Optional<String> roles =
-                first("\"roles\":\\[([^\\]]*)\\]").map(list -> list.replace("\"", ""));
-        return text("sub")
-                .map(login -> login + roles.map(list -> " [" + list + "]").orElse(""))
-                .or(() -> text("claimed").map(login -> "claimed to be `" + login + "`"));
+    private static String outcome(JsonNode out) {
+        JsonNode rows = out.path("rows");
+        return (words(out.path("st"), out.path("code"), out.path("reason"))
+                        + (rows.isMissingNode() ? "" : " " + rows.asLong() + " rows"))
+                .strip();
     }
 
-    private Optional<String> outcome() {
-        Optional<String> rows = first("\"rows\":(\\d+)").map(count -> count + " rows");
-        Optional<String> code = text("code").or(() -> text("reason"));
-        return Optional.of(
-                        String.join(" ", text("st").orElse(""), code.orElse(""), rows.orElse(""))
-                                .strip())
-                .filter(words -> !words.isEmpty());
+    private String about() {
+        StringJoiner all = new StringJoiner(", ");
+        for (String key : ABOUT) {
+            event.path(key)
+                    .propertyStream()
+                    .forEach(one -> all.add(one.getKey() + " " + list(one.getValue(), " ")));
+        }
+        return all.toString();
     }
 
-    private static void add(StringBuilder line, Optional<String> words) {
-        words.ifPresent(word -> line.append(word).append("  "));
+    /** Of an array each, of anything else itself. */
+    private static String list(JsonNode value, String between) {
+        StringJoiner all = new StringJoiner(between);
+        (value.isArray() ? value.valueStream() : Stream.of(value))
+                .forEach(one -> all.add(one.asString("")));
+        return all.toString();
     }
 
-    private Optional<String> text(String key) {
-        return first("\"" + key + "\":" + STRING).map(EventLine::unescaped);
-    }
-
-    /** Keys of the envelope come before the statement, whose text could imitate one. */
-    private Optional<String> first(String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(event.json());
-        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    private static String words(JsonNode... nodes) {
+        return String.join(
+                " ",
+                Stream.of(nodes)
+                        .map(node -> node.asString(""))
+                        .filter(word -> !word.isEmpty())
+                        .toList());
     }
 
     /** A text of a statement or person, without a control character. */
     static String shown(String text) {
         return text.replaceAll("\\p{Cntrl}", " ");
-    }
-
-    /** No control character of a statement reaches the terminal. */
-    private static String unescaped(String text) {
-        return ESCAPE.matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(character(match.group(1))));
-    }
-
-    private static String character(String escape) {
-        return switch (escape.charAt(0)) {
-            case '"', '\\', '/' -> escape;
-            default -> " ";
-        };
     }
 }

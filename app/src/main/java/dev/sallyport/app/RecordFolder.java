@@ -6,6 +6,7 @@ import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogVerifier;
 import dev.sallyport.audit.Verification;
 import dev.sallyport.cli.Exit;
+import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -106,20 +107,20 @@ final class RecordFolder {
     }
 
     /** The last events, oldest first. */
-    static Exit show(Path data, Optional<String> person, int limit, Terminal terminal)
-            throws IOException {
-        Deque<String> last = new ArrayDeque<>();
-        try (Stream<LogReader.LoggedEvent> events = LogReader.read(of(data))) {
+    static Exit show(Request.AuditShow asked, Terminal terminal) throws IOException {
+        Path folder = asked.folder().isPresent() ? asked.folder().get() : of(asked.data());
+        Deque<EventLine> last = new ArrayDeque<>();
+        try (Stream<LogReader.LoggedEvent> events = LogReader.read(folder)) {
             events.map(EventLine::new)
-                    .filter(event -> person.map(event::isBy).orElse(true))
-                    .forEach(event -> keepLast(event.toString(), limit, last));
+                    .filter(event -> asked.person().map(event::concerns).orElse(true))
+                    .forEach(event -> keepLast(event, asked.limit(), last));
         }
-        last.forEach(terminal::say);
+        last.forEach(event -> terminal.say(event.toString()));
         return Exit.DONE;
     }
 
-    private static void keepLast(String line, int limit, Deque<String> last) {
-        last.add(line);
+    private static void keepLast(EventLine event, int limit, Deque<EventLine> last) {
+        last.add(event);
         if (last.size() > limit) {
             last.remove();
         }

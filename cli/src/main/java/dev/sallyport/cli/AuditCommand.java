@@ -44,7 +44,16 @@ final class AuditCommand {
     static final class Show implements Asking {
         @Mixin private DeploymentOption data = new DeploymentOption();
 
-        @Option(names = "--person", paramLabel = "LOGIN", description = "only this person's")
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "DIR",
+                description = "the record's folder (default: audit in --data)")
+        private @Nullable Path folder;
+
+        @Option(
+                names = "--person",
+                paramLabel = "LOGIN",
+                description = "only what this person did, and what was done to them")
         private @Nullable String person;
 
         @Option(
@@ -56,7 +65,11 @@ final class AuditCommand {
 
         @Override
         public Request request() {
-            return new Request.AuditShow(data.path(), Optional.ofNullable(person), limit);
+            return new Request.AuditShow(
+                    data.path(),
+                    DataOption.absoluteIfGiven(folder),
+                    Optional.ofNullable(person),
+                    limit);
         }
     }
 }

@@ -336,7 +336,8 @@ public sealed interface Request {
     record AuditVerify(Path data, Optional<Path> folder) implements Alone {}
 
     /** Print the last events of the record. */
-    record AuditShow(Path data, Optional<String> person, int limit) implements Alone {}
+    record AuditShow(Path data, Optional<Path> folder, Optional<String> person, int limit)
+            implements Alone {}
 
     /** A question to the policy, answered from its files alone. */
     sealed interface Explain extends Alone {

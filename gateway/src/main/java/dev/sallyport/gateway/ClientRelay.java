@@ -150,7 +150,7 @@ class ClientRelay extends ForwardingRelay {
                 passing = header.total();
                 yield Step.DONE;
             }
-            case COPY_DONE, COPY_FAIL -> passes(header, Owed.of(Owed.Kind.COPY_END));
+            case COPY_DONE, COPY_FAIL -> copyEnd(header);
             case FLUSH ->
                     // The server fails it, and skips up to a Sync that nobody here waits for.
                     header.body() > 0 ? refuse("a Flush with something in it") : passes(header);
@@ -163,11 +163,14 @@ class ClientRelay extends ForwardingRelay {
         };
     }
 
-    /** Whoever is refused again and again asks one thing at a time. */
-    private boolean triesOn() {
-        return session.watch().isOftenRefused()
-                && !conversation.nothingOwed()
-                && !conversation.isCopying();
+    /** Whoever waits for all that is owed waits for what comes of the COPY, too. */
+    private Step copyEnd(Header header) {
+        Step step = passes(header, Owed.of(Owed.Kind.COPY_END));
+        if (step != Step.DONE || !settling) {
+            return step;
+        }
+        pass();
+        return settle();
     }
 
     private Step text(Header header) {

@@ -15,6 +15,15 @@ final class CopiedRows {
     /** Behind the signature: flags, and the length of what else the header holds. */
     private static final int EXTENSION = SIGNATURE.length + Integer.BYTES;
 
+    /** Up to the first row, of a server that puts nothing else in the header. */
+    private static final int HEAD = EXTENSION + Integer.BYTES;
+
+    /** In place of how many columns a row has. */
+    private static final int END = Short.BYTES;
+
+    /** A byte of the signature that no text has. */
+    private static final int BEYOND_TEXT = 7;
+
     private static final int NULL = -1;
 
     private final int added;
@@ -41,6 +50,19 @@ final class CopiedRows {
         boolean binary = in.getByte(index + Header.HEADER) == 1;
         this.form = binary ? Form.BINARY : more.options().contains("csv") ? Form.CSV : Form.TEXT;
         this.namesColumns = more.options().contains("header");
+    }
+
+    /** Whether it may be no row, which the whole of it tells. */
+    static boolean isShort(Header header) {
+        return header.body() == END || header.body() == HEAD + END;
+    }
+
+    /** Whether it is the end of the binary format, or its head and its end. */
+    static boolean isEnd(ByteBuf in, Header header) {
+        int body = in.readerIndex() + Header.HEADER;
+        return isShort(header)
+                && in.getShort(body + header.body() - END) == NULL
+                && (header.body() == END || in.getByte(body + BEYOND_TEXT) == (byte) 0xff);
     }
 
     /** Shortens the CopyOutResponse; answers the bytes of it that remain. */

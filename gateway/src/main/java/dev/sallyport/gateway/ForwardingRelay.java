@@ -35,6 +35,13 @@ abstract class ForwardingRelay extends Relay {
         return true;
     }
 
+    /** Whoever is refused again and again asks one thing at a time. */
+    final boolean triesOn() {
+        return session.watch().isOftenRefused()
+                && !conversation.nothingOwed()
+                && !conversation.isCopying();
+    }
+
     /** Whether the account knows the name as the client does; false while that is not known. */
     boolean isAligned(String name) {
         return true;

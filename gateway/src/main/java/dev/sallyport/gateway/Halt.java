@@ -50,15 +50,9 @@ final class Halt {
         return running == null || (running.stopped() == null && allowance.take(running));
     }
 
-    /** The same for the data of a COPY, where two bytes in the binary format are its end. */
+    /** The same for the data of a COPY, whose end in the binary format is no row. */
     boolean letsCopied(ByteBuf in, Header header) {
-        boolean end = isShort(header) && in.getShort(in.readerIndex() + Header.HEADER) == -1;
-        return end ? !isOn() : letsRow();
-    }
-
-    /** Whether it may be no row, which the whole of it tells. */
-    static boolean isShort(Header header) {
-        return header.body() == Short.BYTES;
+        return CopiedRows.isEnd(in, header) ? !isOn() : letsRow();
     }
 
     /** All that has arrived is read: unless its end was there, the database is asked to stop. */

@@ -5,6 +5,7 @@ import dev.sallyport.policy.Catalog.GovernedTable;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.sql.ColumnUse;
+import dev.sallyport.sql.CopyDirection;
 import dev.sallyport.sql.Effect;
 import dev.sallyport.sql.RelationName;
 import dev.sallyport.sql.RelationUse;
@@ -29,6 +30,8 @@ final class Reach {
     private static final Set<String> SHOWING_NOTHING = Set.of("EXPLAIN", "DECLARE", "PREPARE");
 
     private static final Set<String> CHANGES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+
+    private static final Optional<CopyDirection> COPIED_IN = Optional.of(CopyDirection.IN);
 
     /** What they return was named by another statement. */
     private static final Set<String> NAMED_ELSEWHERE = Set.of("FETCH", "EXECUTE", "CALL", "DO");
@@ -122,7 +125,9 @@ final class Reach {
 
     /** The word is reserved, so that it stands nowhere by chance. */
     private static boolean isSilentChange(Statement statement) {
-        return CHANGES.contains(statement.verb()) && !statement.normalised().contains("returning");
+        return statement.copyDirection().equals(COPIED_IN)
+                || (CHANGES.contains(statement.verb())
+                        && !statement.normalised().contains("returning"));
     }
 
     /** Whether tables it reads have columns of such a class in the views it may read through. */

@@ -1,5 +1,6 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendFrame;
 import dev.sallyport.wire.BackendFrame.Header;
 import dev.sallyport.wire.BackendMessage;
@@ -217,13 +218,17 @@ final class ResultRelay extends AnsweringRelay {
     }
 
     private boolean copyData(Header header) {
-        if ((copied != null || Halt.isShort(header)) && !isWhole(header)) {
+        if ((copied != null || CopiedRows.isShort(header)) && !isWhole(header)) {
             return false;
         }
         if (!halt.letsCopied(in, header)) {
             return drop(header);
         }
-        row();
+        if (CopiedRows.isEnd(in, header)) {
+            unrecorded = true;
+        } else {
+            row();
+        }
         return copied == null
                 ? pass(header)
                 : shortened(header, copied.row(in, in.readerIndex(), header, subjects));
@@ -274,9 +279,10 @@ final class ResultRelay extends AnsweringRelay {
         }
     }
 
-    /** Rows returned; where none were, rows changed, which the command tag tells. */
+    /** Rows returned; where none were, or a file was, the command tag tells how many. */
     private long rows(Header header, Owed running) {
-        if (running.returnsRows() || header.type() != BackendType.COMMAND_COMPLETE) {
+        boolean file = running.statement().flatMap(Statement::copyDirection).isPresent();
+        if ((running.returnsRows() && !file) || header.type() != BackendType.COMMAND_COMPLETE) {
             return running.rows();
         }
         return switch (BackendMessage.read(in, in.readerIndex(), header)) {
