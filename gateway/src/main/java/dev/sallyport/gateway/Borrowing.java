@@ -5,6 +5,7 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.sql.Statement;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +64,9 @@ final class Borrowing implements Turns.Claim {
 
     /** Cancel requests that the database has not taken yet: they must not hit an errand. */
     private int cancelling;
+
+    /** Cancel requests that came during an errand, which is what they would hit. */
+    private List<Runnable> postponed = new ArrayList<>();
 
     /** Whether an account that is given is given at once. */
     private boolean asking;
@@ -147,6 +151,22 @@ final class Borrowing implements Turns.Claim {
             // It is the turn of this session, in the middle of what another one does.
             session.broke(failure);
         }
+        cancelAfterwards();
+    }
+
+    /**
+     * Has a cancel request go on once no errand is under way.
+     *
+     * @param done instead, where the session is over by then
+     */
+    void postpone(Runnable cancel, Runnable done) {
+        postponed.add(() -> (session.isOver() ? done : cancel).run());
+    }
+
+    private void cancelAfterwards() {
+        List<Runnable> due = postponed;
+        postponed = new ArrayList<>();
+        due.forEach(Runnable::run);
     }
 
     @Override
@@ -320,6 +340,7 @@ final class Borrowing implements Turns.Claim {
     /** The session is over: what it has of an account is nobody's any more. */
     void end() {
         turns().leave(this);
+        cancelAfterwards();
         session.results().over();
         PooledAccount account = held;
         if (account == null) {

@@ -142,7 +142,10 @@ class ClientRelay extends ForwardingRelay {
             return settle();
         }
         return switch (header.type()) {
-            case QUERY, PARSE, FUNCTION_CALL -> text(header);
+            case QUERY, PARSE, FUNCTION_CALL ->
+                    header.total() > TEXT
+                            ? refuse("a statement is longer than " + TEXT + " bytes")
+                            : whole(header);
             case BIND -> bind(header);
             case EXECUTE, DESCRIBE, CLOSE -> whole(header);
             case SYNC -> sync(header);
@@ -171,12 +174,6 @@ class ClientRelay extends ForwardingRelay {
         }
         pass();
         return settle();
-    }
-
-    private Step text(Header header) {
-        return header.total() > TEXT
-                ? refuse("a statement is longer than " + TEXT + " bytes")
-                : whole(header);
     }
 
     /** For messages that are held until they are complete. */

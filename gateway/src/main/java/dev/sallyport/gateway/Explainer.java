@@ -65,7 +65,7 @@ final class Explainer {
     }
 
     Told explain(@Nullable Owed running, ErrorResponse database) {
-        ErrorResponse error = new ErrorResponse(Redaction.of(database.fields()));
+        ErrorResponse error = new ErrorResponse(Redaction.of(database.fields(), running));
         String sqlState = error.fields().sqlState();
         Judged judged = running == null ? null : running.judged();
         if (judged != null && judged.refusal().isPresent() && !sqlState.startsWith("57")) {

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -82,10 +83,13 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening, 
                 context,
                 Problem.of(
                         ProblemCode.SP4006,
-                        "the sign-in took longer than "
-                                + shared.settings().handshake().toMillis()
-                                + " ms",
+                        "the sign-in took longer than " + patience(),
                         "connect again"));
+    }
+
+    private String patience() {
+        Duration whole = shared.settings().handshake();
+        return whole.toMillisPart() == 0 ? whole.toSeconds() + " s" : whole.toMillis() + " ms";
     }
 
     @Override
@@ -290,6 +294,8 @@ final class Handshake extends ByteToMessageDecoder implements Upstream.Opening, 
                     refuse(context, problem, sqlState);
             case Admission.Admitted admitted -> {
                 state = State.CONNECTING;
+                // From here on it is the database that takes its time, within bounds of its own.
+                cancelDeadline();
                 context.channel().config().setAutoRead(false);
                 Upstream.open(shared, admitted, packet, context.channel(), this);
             }

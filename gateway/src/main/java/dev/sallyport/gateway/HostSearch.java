@@ -46,7 +46,7 @@ final class HostSearch {
     private int next;
     private int pause = FIRST_PAUSE_MILLIS;
     private boolean waiting;
-    private boolean impatient;
+    private final long since = System.nanoTime();
     private boolean over;
     private final Set<SaltedPasswords> tried = new HashSet<>();
     private SaltedPasswords secret;
@@ -112,7 +112,7 @@ final class HostSearch {
 
     /** Every host was tried: once more after a pause, while there is patience and a seat. */
     private void await() {
-        if (impatient || (!waiting && !shared.waitingRoom().enter())) {
+        if (isImpatient() || (!waiting && !shared.waitingRoom().enter())) {
             if (end()) {
                 seeker.failed(worst.problem(startup.database()));
             }
@@ -121,15 +121,15 @@ final class HostSearch {
         if (worst == Setback.FULL) {
             shared.coolDown();
         }
-        if (!waiting) {
-            waiting = true;
-            loop.schedule(
-                    () -> impatient = true, target.patience().toMillis(), TimeUnit.MILLISECONDS);
-        }
+        waiting = true;
         // Who came at the same time does not knock at the same time.
         int jittered = pause / 2 + shared.random().nextInt(pause);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         loop.schedule(this::begin, jittered, TimeUnit.MILLISECONDS);
+    }
+
+    private boolean isImpatient() {
+        return System.nanoTime() - since >= target.patience().toNanos();
     }
 
     private int attemptMillis() {

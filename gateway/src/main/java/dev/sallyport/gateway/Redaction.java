@@ -3,7 +3,7 @@ package dev.sallyport.gateway;
 import dev.sallyport.wire.MessageFields;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of the database's own words on an error or notice reaches a client. Its detail, hint and
@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * and notice message fields.)
  */
 final class Redaction {
-    private static final char WHERE = 'W';
     private static final char INTERNAL_QUERY = 'q';
     private static final char INTERNAL_POSITION = 'p';
 
@@ -21,7 +20,7 @@ final class Redaction {
             List.of(
                     MessageFields.DETAIL,
                     MessageFields.HINT,
-                    WHERE,
+                    MessageFields.WHERE,
                     INTERNAL_QUERY,
                     INTERNAL_POSITION);
 
@@ -68,40 +67,28 @@ final class Redaction {
                     "42P21",
                     "42P22");
 
-    /** Data exceptions: the message itself quotes what could not be read, or was too large. */
-    private static final String DATA_EXCEPTION = "22";
-
-    private static final Pattern BYTES = Pattern.compile("0x[0-9a-fA-F]{2}");
-
     private Redaction() {}
 
-    static MessageFields of(MessageFields fields) {
+    /**
+     * @param running what it is about; null where nothing is
+     */
+    static MessageFields of(MessageFields fields, @Nullable Owed running) {
         MessageFields told = fields;
         if (!isOfTheStatement(fields)) {
             for (char letter : WITHHELD) {
                 told = told.without(letter);
             }
         }
-        return fields.sqlState().startsWith(DATA_EXCEPTION)
-                ? told.with(MessageFields.MESSAGE, withoutValue(fields.message()))
-                : told;
+        return told.with(MessageFields.MESSAGE, Wording.of(fields, running));
     }
 
-    /** A function may raise any condition with any words; then its context stands beside them. */
+    /**
+     * A function may raise any condition with any words; then its context stands beside them. An
+     * unknown name without a position in the text was a value.
+     */
     private static boolean isOfTheStatement(MessageFields fields) {
-        return OF_THE_STATEMENT.contains(fields.sqlState()) && fields.value(WHERE).isEmpty();
-    }
-
-    /** The server doubles no quotes within a value, so from the first to the last. */
-    private static String withoutValue(String message) {
-        int first = message.indexOf('"');
-        int last = message.lastIndexOf('"');
-        String rest =
-                first < 0
-                        ? message
-                        : message.substring(0, first)
-                                + "\"…\""
-                                + (last > first ? message.substring(last + 1) : "");
-        return BYTES.matcher(rest).replaceAll("0x…");
+        return OF_THE_STATEMENT.contains(fields.sqlState())
+                && fields.value(MessageFields.WHERE).isEmpty()
+                && (!fields.sqlState().startsWith("42") || Wording.isOfTheText(fields));
     }
 }

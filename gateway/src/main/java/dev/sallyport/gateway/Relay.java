@@ -116,4 +116,9 @@ abstract class Relay extends ChannelInboundHandlerAdapter {
             session.broke(cause);
         }
     }
+
+    /** Whether part of a message has been taken and the rest is to come. */
+    final boolean isWithin() {
+        return passing > 0;
+    }
 }

@@ -252,6 +252,7 @@ final class ResultRelay extends AnsweringRelay {
         if (header.type() == BackendType.READY_FOR_QUERY) {
             byte status = in.getByte(in.readerIndex() + Header.HEADER);
             conversation.ready(status);
+            record.ready();
             boolean idle = status == 'I';
             if (idle) {
                 conversation.transactionEnded();
@@ -325,7 +326,7 @@ final class ResultRelay extends AnsweringRelay {
             }
             case NoticeResponse notice -> {
                 noticed = true;
-                escrow.add(new NoticeResponse(Redaction.of(notice.fields())));
+                escrow.add(new NoticeResponse(Redaction.of(notice.fields(), conversation.next())));
                 yield true;
             }
             default -> {
@@ -374,11 +375,6 @@ final class ResultRelay extends AnsweringRelay {
     /** Whether a request to stop may still come to the database, and hit something else. */
     boolean isHalting() {
         return halt.mayHit();
-    }
-
-    /** Whether part of a message has been taken and the rest is to come. */
-    boolean isWithin() {
-        return passing > 0;
     }
 
     @Override

@@ -324,6 +324,13 @@ final class Session implements Durability.Waiter {
         clientRelay.pump();
     }
 
+    /** Has the database send what it may have kept; nothing fits into the middle of a message. */
+    void askForAnswers() {
+        if (account() != null && !clientRelay.isWithin()) {
+            end.askForAnswers();
+        }
+    }
+
     /** A setting that the reading of statements rests on must stay as it was. */
     void settingChanged(ParameterStatus status) {
         reported.put(status.name(), status.value());

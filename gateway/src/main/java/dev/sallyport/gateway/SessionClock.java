@@ -43,6 +43,9 @@ final class SessionClock {
     private boolean runs;
     private long quietSince;
     private long statements;
+    private long said;
+    private boolean silent;
+    private boolean asked;
     private @Nullable Owed head;
     private int headDone;
     private long headSince;
@@ -75,12 +78,26 @@ final class SessionClock {
             quietSince = now;
             statements = conversation.statements();
         }
+        boolean more = conversation.said() != said;
+        said = conversation.said();
+        silent = runs && !more && !conversation.isCopying();
+        asked &= silent;
         Owed next = conversation.owed().firstRunning();
         if (next != head || (next != null && next.done() != headDone)) {
             head = next;
             headDone = next == null ? 0 : next.done();
             headSince = now;
         }
+    }
+
+    /**
+     * Whether the client has said nothing more since the last look, and something is owed: without
+     * a Sync the database may keep what it has. True once for each such silence.
+     */
+    boolean hasFallenSilent() {
+        boolean first = silent && !asked;
+        asked |= silent;
+        return first;
     }
 
     /** What comes first. */

@@ -122,7 +122,7 @@ final class SessionEnd {
     }
 
     /** The database keeps its answers back until it is asked for them. */
-    private void askForAnswers() {
+    void askForAnswers() {
         if (!session.conversation().nothingOwed()) {
             session.upstream().writeAndFlush(gate().flush());
         }

@@ -17,6 +17,7 @@ import dev.sallyport.audit.Subjects;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendMessage.NoticeResponse;
+import dev.sallyport.wire.MessageFields;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class SessionRecord {
     private final Showing showing;
     private final Runnable denied;
     private long last = -1;
+
+    /** The latest Execute of a batch that has not committed; null where nothing waits for that. */
+    private @Nullable Owed uncommitted;
 
     SessionRecord(
             Durability durability,
@@ -112,6 +116,7 @@ final class SessionRecord {
     void done(Owed running, long rows) {
         ended(running);
         append(new StatementDone(actor, running.number(), running.text(), rows, Outcome.ok()));
+        uncommitted = running.kind() == Owed.Kind.EXECUTE ? running : null;
         Judged judged = running.judged();
         if (judged != null && running.done() < judged.statements().size()) {
             Statement ran = judged.statements().get(running.done());
@@ -119,6 +124,11 @@ final class SessionRecord {
             judged.stating().filter(stating -> Stating.concerns(ran)).ifPresent(saying::ran);
             saying.ran(ran);
         }
+    }
+
+    /** The database is ready: what ran has become of what it will. */
+    void ready() {
+        uncommitted = null;
     }
 
     /** Records a failure and answers what the client is told of it. */
@@ -129,13 +139,18 @@ final class SessionRecord {
         if (told.error().fields().sqlState().equals(NO_PRIVILEGE)) {
             denied.run();
         }
+        if (running != null && running.kind() == Owed.Kind.SYNC && uncommitted != null) {
+            append(
+                    new StatementDone(
+                            actor, uncommitted.number(), uncommitted.text(), 0, told.outcome()));
+        }
         if (running != null && judged != null) {
             if (told.refusedByGate()) {
                 refused(running, judged, told.outcome());
             } else {
                 long number = running.runs() ? running.number() : conversation.number(1);
                 shown(running);
-                subjects.end();
+                aggregate(running, !subjects.end() && running.runs() && mayHaveRead(error));
                 append(
                         new StatementDone(
                                 actor, number, running.text(), running.rows(), told.outcome()));
@@ -174,10 +189,22 @@ final class SessionRecord {
     /** At its end also, that it was about somebody and showed no row of theirs. */
     private void ended(Owed running) {
         shown(running);
-        List<String> named = subjects.end() ? List.of() : asked(running).tables();
+        aggregate(running, !subjects.end());
+    }
+
+    private void aggregate(Owed running, boolean applies) {
+        List<String> named = applies ? asked(running).tables() : List.of();
         if (!named.isEmpty()) {
             append(new StatementSubjects(actor, running.number(), Subjects.aggregate(named)));
         }
+    }
+
+    /** That it failed may be its answer, as of a division by what is zero for one person. */
+    private static boolean mayHaveRead(ErrorResponse error) {
+        String state = error.fields().sqlState();
+        return error.fields().value(MessageFields.POSITION).isEmpty()
+                && !state.equals(NOT_REACHED)
+                && !state.equals(NO_PRIVILEGE);
     }
 
     /** Refused whole: no statement of the text has run. */

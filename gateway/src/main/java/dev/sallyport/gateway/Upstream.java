@@ -213,6 +213,8 @@ final class Upstream implements HostSearch.Seeker, AccountReset.Claim, Turns.Cla
         Account account = session.account();
         if (account == null) {
             done.run();
+        } else if (borrowing != null && borrowing.isWaiting()) {
+            borrowing.postpone(() -> cancel(shared, session, done), done);
         } else {
             Runnable taken = borrowing == null ? done : borrowing.cancels(done);
             cancel(shared, session.client(), account, taken);

@@ -53,6 +53,21 @@ class AccountingTest {
         gateway.close();
     }
 
+    /** Whether a division fails says whether there is such a row. */
+    @Test
+    void saysOfAFailureWhatItWasAbout() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            int before = Logged.events(folder).size();
+            nora.ask("SELECT count(1 / (id - 1)) FROM patients");
+            nora.ask("SELECT count(nosuch) FROM patients");
+            assertThat(Logged.events(folder).subList(before, Logged.events(folder).size()))
+                    .filteredOn(event -> event.contains("\"phase\":\"subjects\""))
+                    .singleElement()
+                    .asString()
+                    .contains("\"basis\":\"aggregate\"");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -71,7 +71,7 @@ class CancelTest {
         return client;
     }
 
-    private static CancelKey signIn(RawClient client, int minor) throws IOException {
+    static CancelKey signIn(RawClient client, int minor) throws IOException {
         var asked = RawClient.startup("user", "nora", "database", "ehr");
         client.send(new Startup(asked.major(), minor, asked.parameters()));
         return client.prove("demo").stream()

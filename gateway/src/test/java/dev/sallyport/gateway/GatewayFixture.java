@@ -101,7 +101,7 @@ final class GatewayFixture implements AutoCloseable {
         }
     }
 
-    private static GatewayFixture before(
+    static GatewayFixture before(
             UpstreamTarget target, Path folder, Encryption encryption, Duration handshake)
             throws IOException {
         return open(

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.wire.FrontendMessage;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -104,6 +106,44 @@ class LimitsTest {
             assertThat(RawClient.types(nora.ask("SELECT 1"))).isEqualTo("TDCZ");
         }
         assertThat(Logged.soon(() -> SessionEndTest.backends("state = 'active'") == 0)).isTrue();
+    }
+
+    @Test
+    void letsCopyInWhoeverMayReadAFewRowsOnly() throws Exception {
+        limit("rows_per_query: 4");
+        byte[] row = "7001\tx\n".getBytes(StandardCharsets.UTF_8);
+        FrontendMessage.CopyDone done = new FrontendMessage.CopyDone();
+        try (RawClient nora = gateway.rawNora()) {
+            for (String begin : List.of("SELECT 1", "SET work_mem = '4MB'")) {
+                nora.ask("BEGIN");
+                nora.send(
+                        parse("", begin),
+                        bind("", ""),
+                        execute(""),
+                        parse("", "COPY notes FROM STDIN"),
+                        bind("", ""),
+                        execute(""),
+                        sync());
+                nora.until('G');
+                nora.send(new FrontendMessage.CopyData(Unpooled.wrappedBuffer(row)), done, sync());
+                assertThat(nora.typesUntilReady()).isEqualTo("CZ");
+                nora.ask("ROLLBACK");
+            }
+        }
+    }
+
+    /** The head and the end of the binary format are no rows. */
+    @Test
+    void copiesInBinaryAsManyRowsAsARoleGives() throws Exception {
+        limit("rows_per_query: 4");
+        try (RawClient nora = gateway.rawNora()) {
+            assertThat(
+                            RawClient.types(
+                                    nora.ask(
+                                            "COPY (SELECT id FROM notes LIMIT 4) TO STDOUT"
+                                                    + " (FORMAT binary)")))
+                    .isEqualTo("HdddddcCZ");
+        }
     }
 
     @Test

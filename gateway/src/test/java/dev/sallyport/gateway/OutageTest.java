@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.testkit.OwnPostgres;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -132,6 +134,25 @@ class OutageTest {
             assertThat(gateway.waiting()).isZero();
         } finally {
             postgres.begin();
+        }
+    }
+
+    /** As where packets are dropped: what takes its time is not the client's sign-in. */
+    @Test
+    void saysThatTheDatabaseSaysNothing() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                GatewayFixture gateway =
+                        GatewayFixture.before(
+                                new UpstreamTarget(
+                                        List.of(GatewayFixture.loopback(silent.getLocalPort())),
+                                        UpstreamTls.disable(),
+                                        TargetRole.ANY,
+                                        IMPATIENT,
+                                        1),
+                                Files.createTempDirectory(folder, "record"),
+                                Encryption.none(),
+                                Duration.ofSeconds(2))) {
+            assertThatThrownBy(gateway::nora).hasMessageContaining("SP4062 ");
         }
     }
 

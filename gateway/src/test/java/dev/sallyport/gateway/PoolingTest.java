@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.wire.CancelKey;
 import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.StartupPacket.CancelRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -267,6 +269,23 @@ class PoolingTest {
                 slow.execute("SELECT 1");
                 slow.cancel();
             }
+        }
+    }
+
+    /** Nothing of the client's runs then, but something of ours may. */
+    @Test
+    void livesOnWhereACancelComesBehindAStatement() throws Exception {
+        try (RawClient nora = gateway.raw()) {
+            CancelKey key = CancelTest.signIn(nora, 0);
+            for (int i = 0; i < 20; i++) {
+                assertThat(RawClient.types(nora.ask("SET work_mem = '" + (5 + i) + "MB'")))
+                        .isEqualTo("CZ");
+                try (RawClient asking = gateway.raw()) {
+                    asking.send(new CancelRequest(key));
+                    assertThat(asking.isClosed()).isTrue();
+                }
+            }
+            assertThat(RawClient.types(nora.ask("SELECT 1"))).isEqualTo("TDCZ");
         }
     }
 

@@ -76,6 +76,42 @@ class RecordTest {
     }
 
     @Test
+    void recordsThatABatchFailedWhereItEnds() throws Exception {
+        try (Connection admin = GatewayFixture.admin();
+                Statement statement = admin.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS nurse.late (id int UNIQUE DEFERRABLE INITIALLY"
+                            + " DEFERRED)");
+            statement.execute("GRANT ALL ON nurse.late TO nora");
+        }
+        try (RawClient nora = gateway.rawNora()) {
+            nora.send(
+                    RawClient.parse("", "INSERT INTO late VALUES (1), (1)"),
+                    RawClient.bind("", ""),
+                    RawClient.execute(""),
+                    RawClient.sync());
+            assertThat(nora.typesUntilReady()).isEqualTo("12CEZ");
+        }
+        assertThat(recorded())
+                .containsExactly(
+                        "statement intent insert into late values (?), (?)",
+                        "statement done insert into late values (?), (?) ok 2",
+                        "statement done insert into late values (?), (?) error 0 23505");
+    }
+
+    @Test
+    void countsTheRowsOfABinaryCopyAndNothingElse() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("COPY (SELECT id FROM notes LIMIT 4) TO STDOUT (FORMAT binary)");
+            nora.ask("COPY (SELECT id FROM notes LIMIT 0) TO STDOUT (FORMAT binary)");
+            nora.ask("COPY (SELECT id FROM notes LIMIT 4) TO STDOUT (FORMAT csv, HEADER)");
+        }
+        assertThat(recorded())
+                .extracting(event -> event.substring(event.lastIndexOf(' ') + 1))
+                .containsExactly("4", "0", "4");
+    }
+
+    @Test
     void recordsEachExecuteOfASuspendedPortal() throws Exception {
         try (RawClient nora = gateway.rawNora()) {
             nora.send(

@@ -69,6 +69,71 @@ class RedactionTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "current_setting(body)",
+                "current_setting('a\" ' || body || ' \"b') AS a, 1 AS b",
+                "to_tsquery(body)",
+                "body::regclass",
+                "quote_ident(body)::regclass",
+                "quote_ident(body)::regtype",
+                "quote_ident(body)::regproc",
+                "quote_ident(body)::regrole",
+                "quote_ident(body)::regconfig",
+                "quote_ident(body)::regnamespace",
+                "replace(body, ' ', '')::regoper",
+                "replace(body, ' ', '.')::regoper",
+                "('a.b.c.d.' || replace(body, ' ', ''))::regclass",
+                "has_table_privilege(body, 'SELECT')",
+                "cursor_to_xml(body::refcursor, 1, true, true, '')",
+                "jsonb_path_query('1', body::jsonpath)",
+                "chr(1200000 + id)",
+                "get_bit('x'::bytea, 1200000 + id)",
+                "make_date(1200000 + id, 99, 1)",
+                "make_interval(months => 1200000 + id) / 0",
+                "percentile_cont(1200000 + id) WITHIN GROUP (ORDER BY id)",
+                "lo_get((1200000 + id)::oid)",
+                "to_regtype(quote_ident(body || repeat('x', 64)))",
+                "body COLLATE \"C\" SIMILAR TO body ESCAPE body"
+            })
+    void quotesNoValueThatAFunctionWasGiven(String what) throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            String group = what.contains("WITHIN") ? " GROUP BY id" : "";
+            assertThat(nora.ask("SELECT " + what + " FROM nurse.notes WHERE id = 1" + group))
+                    .filteredOn(frame -> frame.type() == 'E' || frame.type() == 'N')
+                    .isNotEmpty()
+                    .noneMatch(frame -> frame.text().matches("(?s).*(note.?1|1200001).*"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EXECUTE unheard_of",
+                "FETCH unheard_of",
+                "SET unheard_of = 1",
+                "SHOW unheard_of",
+                "LOCK TABLE unheard_of",
+                "COPY unheard_of TO STDOUT",
+                "ROLLBACK TO unheard_of",
+                "SELECT unheard_of FROM notes"
+            })
+    void keepsNamesOfTheStatement(String sql) throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("BEGIN");
+            assertThat(nora.ask(sql).getFirst().field('M')).contains("unheard_of");
+        }
+    }
+
+    @Test
+    void keepsNamesOfAConstraint() throws Exception {
+        assertThat(error("INSERT INTO nurse.notes VALUES (NULL, 'x')").field('M'))
+                .isEqualTo(
+                        "null value in column \"id\" of relation \"notes\" violates not-null"
+                                + " constraint");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"P0001", "23514", "XX000", "22023", "42601"})
     void tellsOnlyTheMessageOfAFunctionsError(String sqlState) throws Exception {
         RawClient.Frame error = error("SELECT nurse.tells('" + sqlState + "')");

@@ -3,6 +3,7 @@ package dev.sallyport.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.wire.Outgoing;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,6 +89,23 @@ class SessionClockTest {
             nora.send(RawClient.query("SELECT pg_sleep(0.8)"));
             gateway.advance(Duration.ofMinutes(20));
             assertThat(nora.typesUntilReady()).isEqualTo("TDCZ");
+        }
+    }
+
+    /** The database keeps its answers until a Sync asks for them. */
+    @Test
+    void takesAClientThatStopsInTheMiddleOfABatchForIdle() throws Exception {
+        for (Outgoing[] batch :
+                new Outgoing[][] {
+                    {RawClient.parse("", "SELECT 1")},
+                    {RawClient.parse("", "SELECT 1"), RawClient.bind("", ""), RawClient.execute("")}
+                }) {
+            try (RawClient nora = noraUnder("{idle: 15m}")) {
+                nora.send(batch);
+                assertThat(nora.next().type()).isEqualTo('1');
+                gateway.advance(Duration.ofMinutes(16));
+                assertThat(nora.error().field('M')).startsWith("SP4030 ");
+            }
         }
     }
 

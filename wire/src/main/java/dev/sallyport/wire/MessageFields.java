@@ -17,6 +17,7 @@ public record MessageFields(List<Field> fields) {
     public static final char DETAIL = 'D';
     public static final char HINT = 'H';
     public static final char POSITION = 'P';
+    public static final char WHERE = 'W';
 
     public MessageFields {
         fields = List.copyOf(fields);
