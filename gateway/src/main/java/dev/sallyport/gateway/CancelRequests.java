@@ -42,6 +42,7 @@ final class CancelRequests {
         asking = new ArrayList<>();
         if (session.isOver()) {
             // Its connection may be gone, and its key somebody else's.
+            busy = false;
             answered.forEach(Runnable::run);
             return;
         }

@@ -277,11 +277,12 @@ class PoolingTest {
     void livesOnWhereACancelComesBehindAStatement() throws Exception {
         try (RawClient nora = gateway.raw()) {
             CancelKey key = CancelTest.signIn(nora, 0);
-            for (int i = 0; i < 20; i++) {
-                assertThat(RawClient.types(nora.ask("SET work_mem = '" + (5 + i) + "MB'")))
-                        .isEqualTo("CZ");
+            for (int i = 0; i < 100; i++) {
                 try (RawClient asking = gateway.raw()) {
-                    asking.send(new CancelRequest(key));
+                    byte[] cancel = bytes(new CancelRequest(key));
+                    assertThat(RawClient.types(nora.ask("SET work_mem = '" + (64 + i) + "kB'")))
+                            .isEqualTo("CZ");
+                    asking.send(cancel);
                     assertThat(asking.isClosed()).isTrue();
                 }
             }

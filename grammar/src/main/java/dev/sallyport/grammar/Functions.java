@@ -109,6 +109,16 @@ final class Functions {
                     merge_action
                     """);
 
+    /** Those of them, and of others, that keep what they are given where it can be asked for. */
+    static final Set<String> KEEPING =
+            of(
+                    """
+                    set_config setval setseed pg_notify pg_advisory_lock pg_advisory_lock_shared
+                    pg_advisory_xact_lock pg_advisory_xact_lock_shared pg_try_advisory_lock
+                    pg_try_advisory_lock_shared pg_try_advisory_xact_lock
+                    pg_try_advisory_xact_lock_shared
+                    """);
+
     static final Set<String> AGGREGATES =
             of(
                     """

@@ -28,6 +28,8 @@ final class Hazards {
     private boolean hidesSetting;
     private boolean updates;
     private boolean namesSettings;
+    private boolean keeps;
+    private boolean readsRows;
 
     /**
      * @param text the statement, normalised
@@ -43,6 +45,9 @@ final class Hazards {
         // The view's rule calls set_config.
         if (pinned || (updates && namesSettings)) {
             return Optional.of(Forbidden.PINNED_SETTING);
+        }
+        if (keeps && readsRows) {
+            return Optional.of(Forbidden.KEEPS_ROWS);
         }
         return serverFile ? Optional.of(Forbidden.SERVER_FILE) : Optional.empty();
     }
@@ -105,7 +110,9 @@ final class Hazards {
 
     private void other(Node node) {
         if (Trees.isRangeVar(node)) {
-            namesSettings |= node.text("relname").equals("pg_settings");
+            boolean ofSettings = node.text("relname").equals("pg_settings");
+            namesSettings |= ofSettings;
+            readsRows |= !ofSettings;
         } else if (isSetting(node)) {
             String name = node.text("name");
             settings.add(name.isEmpty() ? "all" : name);
@@ -118,8 +125,16 @@ final class Hazards {
         return node.is("VariableSetStmt") || (node.is("") && node.text("kind").startsWith("VAR_"));
     }
 
+    private static boolean mayBeOfRows(Node call) {
+        return call.nodes("args").stream()
+                .anyMatch(
+                        given -> Trees.any(given, one -> one.is("ColumnRef") || one.is("SubLink")));
+    }
+
     private void call(Node node) {
         List<String> name = node.names("funcname");
+        readsRows |= Functions.harm(name) == Functions.Harm.UNKNOWN;
+        keeps |= Functions.isOf(Functions.KEEPING, node) && mayBeOfRows(node);
         if (!name.getLast().equals("set_config")) {
             return;
         }

@@ -6,6 +6,10 @@ public enum Forbidden {
     ACCOUNT("accounts are made and changed by the policy alone", "change the assignments instead"),
     /** The lexer agrees with the database only while these settings stand. */
     PINNED_SETTING("this setting is pinned by the gateway", "leave the setting as it is"),
+    /** A setting, a lock or a notification says it again, of nobody and as often as is asked. */
+    KEEPS_ROWS(
+            "what rows hold is not put into settings, locks or notifications",
+            "give the function a value of your own, as a literal or parameter"),
     /** Files and programs of the server are outside of every scope. */
     SERVER_FILE(
             "files and programs of the database server are closed to people",
