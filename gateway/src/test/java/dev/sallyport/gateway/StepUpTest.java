@@ -123,6 +123,7 @@ class StepUpTest {
                         "SELECT id FROM patients AS p (x, last_name, id) LIMIT 1",
                         "SELECT count(*) FROM patients NATURAL JOIN (VALUES ('1')) v (ssn)",
                         "WITH x AS (TABLE patients) SELECT 1 FROM x LIMIT 1",
+                        "SELECT p.ssn FROM patients p, (notes p CROSS JOIN (SELECT 1) x) AS j",
                     }) {
                 nora.send(RawClient.query(sql));
                 assertThat(nora.error().field('M'))
@@ -134,7 +135,6 @@ class StepUpTest {
             }
             assertThat(RawClient.types(nora.ask("SELECT last_name FROM patients LIMIT 1")))
                     .isEqualTo("TDCZ");
-
             gateway.prove();
             assertThat(Logged.soon(() -> answers(nora, "SELECT ssn FROM patients LIMIT 1")))
                     .isTrue();

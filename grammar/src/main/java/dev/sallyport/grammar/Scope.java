@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queries names that WITH gives
  * @param sources the FROM items of the innermost query by what they are called; no relation for
- *     subqueries, CTEs and functions
+ *     subqueries, CTEs, functions and joins with a name
  * @param versions other names for the rows of one of them
  * @param outer the scope of the query around
  */
@@ -58,7 +58,8 @@ record Scope(
     }
 
     private void put(Node item, Map<String, Optional<RelationName>> inner) {
-        if (item.is("JoinExpr")) {
+        // A name for a join hides the names in it.
+        if (item.is("JoinExpr") && !item.has("alias")) {
             put(item.node("larg"), inner);
             put(item.node("rarg"), inner);
             return;
@@ -69,8 +70,8 @@ record Scope(
                         : Optional.empty();
         String alias = item.node("alias").text("aliasname");
         String name = alias.isEmpty() ? item.text("relname") : alias;
-        // Two items without a name are still two.
-        inner.put(name.isEmpty() ? "\0" + inner.size() : name, relation);
+        // Two items without a name are still two, and so are tables of two schemas.
+        inner.put(name.isEmpty() || inner.containsKey(name) ? "\0" + inner.size() : name, relation);
     }
 
     /** What a column reference means, as far as the text tells. */
