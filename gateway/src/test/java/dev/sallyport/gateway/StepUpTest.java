@@ -124,6 +124,11 @@ class StepUpTest {
                         "SELECT count(*) FROM patients NATURAL JOIN (VALUES ('1')) v (ssn)",
                         "WITH x AS (TABLE patients) SELECT 1 FROM x LIMIT 1",
                         "SELECT p.ssn FROM patients p, (notes p CROSS JOIN (SELECT 1) x) AS j",
+                        "INSERT INTO patients (ssn) SELECT '900-01-0002' WHERE false",
+                        "INSERT INTO patients SELECT 2, 'Brown', '900-01-0002' WHERE false",
+                        "INSERT INTO patients VALUES (2, 'Brown', '900-01-0002')",
+                        "MERGE INTO patients p USING (VALUES (2)) v (i) ON p.id = v.i"
+                                + " WHEN NOT MATCHED THEN INSERT VALUES (v.i, 'Brown', '1')",
                     }) {
                 nora.send(RawClient.query(sql));
                 assertThat(nora.error().field('M'))
@@ -135,6 +140,20 @@ class StepUpTest {
             }
             assertThat(RawClient.types(nora.ask("SELECT last_name FROM patients LIMIT 1")))
                     .isEqualTo("TDCZ");
+            assertThat(
+                            RawClient.types(
+                                    nora.ask(
+                                            "INSERT INTO patients (id, last_name) SELECT 2, 'Brown'"
+                                                    + " WHERE false")))
+                    .isEqualTo("CZ");
+            assertThat(
+                            RawClient.types(
+                                    nora.ask(
+                                            "MERGE INTO patients p USING (VALUES (2)) v (i)"
+                                                    + " ON p.id = v.i WHEN NOT MATCHED THEN"
+                                                    + " DO NOTHING")))
+                    .isEqualTo("CZ");
+
             gateway.prove();
             assertThat(Logged.soon(() -> answers(nora, "SELECT ssn FROM patients LIMIT 1")))
                     .isTrue();

@@ -166,6 +166,9 @@ final class Survey {
         RelationName changed = Trees.relation(target);
         use(changed, Use.CHANGED);
         named(node.nodes("cols"), changed);
+        if (Trees.fillsUnnamed(node)) {
+            all(target);
+        }
         if (node.is("UpdateStmt")) {
             named(node.nodes("targetList"), changed);
         }

@@ -81,6 +81,15 @@ final class Trees {
                 : change.nodes("returningList");
     }
 
+    /** Whether it gives values to columns that it does not name: in their order, maybe to all. */
+    static boolean fillsUnnamed(Node change) {
+        boolean inserts =
+                change.is("InsertStmt") && change.has("selectStmt") && !change.has("cols");
+        return inserts
+                || change.nodes("mergeWhenClauses").stream()
+                        .anyMatch(clause -> clause.has("values") && !clause.has("targetList"));
+    }
+
     /** What a changed row is called as it was and as it is now, where it is returned. */
     static Set<String> versions(Node change) {
         Set<String> names = new HashSet<>(Set.of("old", "new"));
