@@ -129,6 +129,8 @@ class AccountingTest {
                 "DECLARE c CURSOR WITH HOLD FOR SELECT last_name FROM patients",
                 "EXPLAIN SELECT max(last_name) FROM patients",
                 "INSERT INTO patients (id, last_name) VALUES (3, 'Clark')",
+                "INSERT INTO patients VALUES (4, 'Clark')",
+                "DELETE FROM patients WHERE id = 4",
                 "UPDATE patients SET last_name = 'Clarke' WHERE id = 3",
                 "UPDATE patients SET last_name = last_name WHERE id > 0",
                 "UPDATE patients SET id = 3, last_name = 'Clark' WHERE id = 3",
@@ -140,6 +142,29 @@ class AccountingTest {
         try (RawClient nora = gateway.rawNora()) {
             assertThat(RawClient.types(nora.ask(sql))).doesNotContain("E").endsWith("CZ");
         }
+    }
+
+    /** The column that both tables share is of neither alone. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT * FROM patients FULL JOIN (VALUES (1)) v (id) USING (id) LIMIT 1",
+                "SELECT * FROM patients NATURAL FULL JOIN (VALUES (1)) v (id) LIMIT 1",
+                "SELECT * FROM (VALUES (1)) v (id) LEFT JOIN patients USING (id)"
+            })
+    void namesWhoeverAColumnOfTwoTablesIsAbout(String sql) throws Exception {
+        int before = Logged.events(folder).size();
+        try (RawClient nora = gateway.rawNora()) {
+            assertThat(RawClient.types(nora.ask(sql))).isEqualTo("TDCZ");
+        }
+        assertThat(
+                        Logged.soon(() ->
+                                Logged.events(folder).stream()
+                                        .skip(before)
+                                        .anyMatch(event -> event.contains("\"returned\""))))
+                .isTrue();
+        assertThat(Logged.events(folder).stream().skip(before))
+                .noneMatch(event -> event.contains("\"unnamed\""));
     }
 
     @Test

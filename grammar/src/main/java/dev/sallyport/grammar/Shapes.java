@@ -140,6 +140,9 @@ final class Shapes {
 
     private void item(Node item, boolean visible) {
         if (item.is("JoinExpr")) {
+            if (item.has("usingClause") || item.has("isNatural")) {
+                parts.add(Part.SHARED_COLUMNS);
+            }
             boolean named = item.has("alias");
             item(item.node("larg"), visible && !named);
             item(item.node("rarg"), visible && !named);

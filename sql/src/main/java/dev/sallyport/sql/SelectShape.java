@@ -38,6 +38,8 @@ public record SelectShape(
         ORDER,
         WITH,
         LOCKING,
+        /** A join with USING or NATURAL: {@code *} has one column for those of both sides. */
+        SHARED_COLUMNS,
         /** A query inside of the query, in FROM or in an expression. */
         SUBQUERY,
         /** In a query inside of it, what may be an aggregate over rows of this one. */
@@ -86,14 +88,14 @@ public record SelectShape(
         String name = item.name().orElse("");
         return outputs.stream()
                 .filter(one -> one.column().equals(column) || one.column().equals(ColumnUse.ALL))
-                .anyMatch(one -> one.qualifier().map(name::equals).orElse(isAlone() || isAll(one)));
+                .anyMatch(one -> one.qualifier().map(name::equals).orElse(isAlone() || isOwn(one)));
     }
 
     private boolean isAlone() {
         return from.size() == 1;
     }
 
-    private static boolean isAll(Output one) {
-        return one.column().equals(ColumnUse.ALL);
+    private boolean isOwn(Output one) {
+        return one.column().equals(ColumnUse.ALL) && !has(Part.SHARED_COLUMNS);
     }
 }
