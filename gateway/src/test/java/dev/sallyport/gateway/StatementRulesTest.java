@@ -389,7 +389,8 @@ class StatementRulesTest {
                     HELD,
                     HELD.replace(">= 5", ">= 9"),
                     HELD.replace("nurse.", "").replace("distinct id", "distinct mrn"),
-                    "explain analyze " + HELD,
+                    "explain " + HELD,
+                    HELD.replace("group by", "where mrn like 'MRN%' group by"),
                     "begin; declare c cursor for " + HELD + "; fetch all from c; commit",
                     "create temp table t as " + HELD,
                     "select * from t",
@@ -412,6 +413,12 @@ class StatementRulesTest {
                     "copy patients to stdout",
                     "copy (select * from patients) to stdout",
                     "explain analyze select * from patients",
+                    "explain analyze " + HELD,
+                    HELD.replace("group by", "where id = 42 and mrn like 'M\\' group by"),
+                    HELD.replace(
+                            "group by",
+                            "where id = 42 and zip = '-1'::information_schema.cardinal_number"
+                                    + " group by"),
                     "create temp table u as select * from patients",
                     "begin; declare c cursor for select * from patients; commit",
                     "prepare p as select * from patients",

@@ -45,31 +45,45 @@ final class Groups {
     private static final Set<String> BESIDE_ARGUMENTS =
             Set.of("agg_filter", "agg_order", "agg_within_group", "over", "func_variadic");
     private static final Set<String> COMPARISONS =
+            Set.of("=", "<>", "<", "<=", ">", ">=", "BETWEEN", "NOT BETWEEN");
+    private static final Set<String> LIKES = Set.of("~~", "!~~", "~~*", "!~~*");
+
+    /** PostgreSQL's own, as they are called without a schema; its grammar adds one to others. */
+    private static final Set<String> PLAIN_TYPES =
             Set.of(
-                    "=",
-                    "<>",
-                    "<",
-                    "<=",
-                    ">",
-                    ">=",
-                    "~~",
-                    "!~~",
-                    "~~*",
-                    "!~~*",
-                    "BETWEEN",
-                    "NOT BETWEEN");
+                    "bool",
+                    "date",
+                    "float4",
+                    "float8",
+                    "int2",
+                    "int4",
+                    "int8",
+                    "text",
+                    "timestamptz",
+                    "uuid");
 
     private final List<Node> from = new ArrayList<>();
     private final List<Map<String, Long>> least = new ArrayList<>();
 
-    private Groups() {}
+    /** Only with a HAVING is a reading of this one text, and may depend on its literals. */
+    private final boolean seesLiterals;
+
+    private Groups(Node query) {
+        seesLiterals = query.has("havingClause");
+    }
 
     static Optional<GroupedQuery> of(Node statement) {
         Node query = Trees.query(statement);
-        var groups = new Groups();
-        return query.is("SelectStmt") && groups.areAll(query)
+        var groups = new Groups(query);
+        return query.is("SelectStmt") && !countsRows(statement) && groups.areAll(query)
                 ? Optional.of(groups.read())
                 : Optional.empty();
+    }
+
+    /** EXPLAIN ANALYZE says how many rows each condition left. */
+    private static boolean countsRows(Node statement) {
+        return statement.nodes("options").stream()
+                .anyMatch(option -> option.text("defname").equals("analyze"));
     }
 
     private GroupedQuery read() {
@@ -110,17 +124,30 @@ final class Groups {
         return item.is("RangeVar") && !item.node("alias").has("colnames");
     }
 
-    private static boolean isPlainCondition(Node condition) {
+    private boolean isPlainCondition(Node condition) {
         return switch (condition.type()) {
-            case "BoolExpr" -> condition.nodes("args").stream().allMatch(Groups::isPlainCondition);
+            case "BoolExpr" -> condition.nodes("args").stream().allMatch(this::isPlainCondition);
             case "NullTest" -> isPlainOperand(condition.node("arg"));
             case "BooleanTest" -> isPlainCondition(condition.node("arg"));
-            case "A_Expr" ->
-                    COMPARISONS.contains(String.join(".", condition.names("name")))
-                            && isPlainOperand(condition.node("lexpr"))
-                            && isPlainOperand(condition.node("rexpr"));
+            case "A_Expr" -> isPlainComparison(condition);
             default -> isPlainOperand(condition);
         };
+    }
+
+    private boolean isPlainComparison(Node comparison) {
+        String operator = String.join(".", comparison.names("name"));
+        Node right = comparison.node("rexpr");
+        return isPlainOperand(comparison.node("lexpr"))
+                && (COMPARISONS.contains(operator)
+                        ? isPlainOperand(right)
+                        : LIKES.contains(operator) && isPlainPattern(right));
+    }
+
+    /** One that ends with a backslash fails where a row is like the rest of it. */
+    private boolean isPlainPattern(Node pattern) {
+        return seesLiterals
+                && pattern.node("sval").has("sval")
+                && pattern.node("sval").text("sval").indexOf('\\') < 0;
     }
 
     private static boolean isPlainOperand(Node operand) {
@@ -139,9 +166,19 @@ final class Groups {
     private static boolean isConstant(Node node) {
         return switch (node.type()) {
             case "A_Const", "ParamRef", "SQLValueFunction" -> true;
-            case "TypeCast" -> isConstant(node.node("arg"));
+            case "TypeCast" -> isPlainCast(node);
             default -> Trees.isNegatedLiteral(node);
         };
+    }
+
+    /** One that is done, or fails, before any row is looked at: no domain, no parameter. */
+    private static boolean isPlainCast(Node cast) {
+        Node value = cast.node("arg");
+        List<String> type = cast.node("typeName").names("names");
+        return (value.is("A_Const") || Trees.isNegatedLiteral(value))
+                && (type.size() == 1
+                        ? PLAIN_TYPES.contains(type.getFirst())
+                        : type.getFirst().equals("pg_catalog"));
     }
 
     private static boolean isConstantIfAny(Node query, String field) {
