@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the cells of a result are made of. Conditions, orders and bounds decide which rows there
- * are, and are not in them. In doubt a cell shows something.
+ * What the cells of a result are made of. Conditions and orders decide which rows there are, and
+ * are not in them; a function that makes rows, and a bound, may count something out by them. In
+ * doubt a cell shows something.
  */
 final class Derivation {
     private static final String COUNT = "count";
@@ -48,6 +49,9 @@ final class Derivation {
     private final Set<String> set = new HashSet<>();
     private boolean mixed;
 
+    /** Something of a row decides how many rows there are. */
+    private boolean counted;
+
     private Derivation() {}
 
     static Derived of(Node statement) {
@@ -59,7 +63,7 @@ final class Derivation {
         all.query(query, Set.of());
         boolean mixed = all.mixed || all.queries.values().stream().anyMatch(times -> times > 1);
         return new Derived(
-                showsCells(query),
+                all.counted || showsCells(query),
                 (int) list(query).stream().filter(Derivation::isColumn).count(),
                 all.from,
                 mixed,
@@ -68,13 +72,31 @@ final class Derivation {
 
     private static boolean showsCells(Node query) {
         if (!Trees.isSelect(query) && !CHANGES.contains(query.type())) {
-            return query.is("CallStmt") || shows(query, false);
+            return query.is("CallStmt") || shows(query, Sums.SHOW_NOTHING);
         }
         List<Node> list = list(query);
-        boolean grouped = query.has("groupClause");
+        Sums sums = Sums.SHOW_NOTHING.in(query);
         return list.isEmpty()
-                ? showsAny(query)
-                : list.stream().anyMatch(cell -> !isColumn(cell) && shows(cell, grouped));
+                ? showsAny(query, Sums.SHOW_NOTHING)
+                : list.stream().anyMatch(cell -> !isColumn(cell) && shows(cell, sums));
+    }
+
+    /**
+     * What sums show at one place.
+     *
+     * @param here whether there may be one for each row of a table
+     * @param within the same of a query there, which runs for each row around it
+     */
+    private record Sums(boolean here, boolean within) {
+        static final Sums SHOW_NOTHING = new Sums(false, false);
+        static final Sums SHOW_ROWS = new Sums(true, true);
+
+        /** In the list of a query that stands at this place. */
+        Sums in(Node query) {
+            return new Sums(
+                    within || query.has("groupClause"),
+                    within || query.has("fromClause") || CHANGES.contains(query.type()));
+        }
     }
 
     /** What it lists, unless it unites queries or lists values. */
@@ -120,6 +142,10 @@ final class Derivation {
         mixed |= select.nodes("groupClause").stream().anyMatch(by -> by.is("GroupingSet"));
         select.nodes("targetList").forEach(cell -> cell(cell, names));
         select.nodes("valuesLists").forEach(cell -> cell(cell, names));
+        for (String bound : List.of("limitCount", "limitOffset")) {
+            cell(select.node(bound), names);
+            counted |= shows(select.node(bound), Sums.SHOW_NOTHING);
+        }
     }
 
     /** What it returns may have come from any table that it reads. */
@@ -179,8 +205,11 @@ final class Derivation {
             item(item.node("rarg"), names);
         } else if (item.is("RangeSubselect")) {
             query(item.node("subquery"), names);
+        } else if (item.is("RangeTableSample")) {
+            item(item.node("relation"), names);
         } else if (!Trees.isRangeVar(item)) {
             cell(item, names);
+            counted |= shows(item, Sums.SHOW_ROWS);
         } else if (!item.has("schemaname") && names.contains(item.text("relname"))) {
             queries.merge(item.text("relname"), 1, Integer::sum);
         } else {
@@ -198,6 +227,7 @@ final class Derivation {
             return;
         }
         mixed |= node.is("FuncCall") && node.has("over") && !Functions.isOf(PLACES, node);
+        counted |= makesRows(node) && shows(node, Sums.SHOW_ROWS);
         Trees.children(node, child -> cell(child, names));
     }
 
@@ -209,32 +239,36 @@ final class Derivation {
         };
     }
 
-    private static boolean showsAny(Node select) {
-        return select.has("larg")
-                ? showsAny(select.node("larg")) || showsAny(select.node("rarg"))
-                : select.nodes("valuesLists").stream().anyMatch(row -> shows(row, false))
-                        || select.nodes("targetList").stream()
-                                .anyMatch(cell -> shows(cell, select.has("groupClause")));
+    private static boolean makesRows(Node call) {
+        return call.is("FuncCall") && Functions.isOf(Functions.SET_RETURNING, call);
     }
 
     /**
-     * Whether a cell shows something of a row.
-     *
-     * @param grouped whether there may be a row of the result for each of a table
+     * @param around what sums show where the query stands
      */
-    private static boolean shows(Node node, boolean grouped) {
+    private static boolean showsAny(Node select, Sums around) {
+        Sums sums = around.in(select);
+        return select.has("larg")
+                ? showsAny(select.node("larg"), around) || showsAny(select.node("rarg"), around)
+                : select.nodes("valuesLists").stream().anyMatch(row -> shows(row, sums))
+                        || select.nodes("targetList").stream().anyMatch(cell -> shows(cell, sums));
+    }
+
+    /** Whether a cell shows something of a row. */
+    private static boolean shows(Node node, Sums sums) {
         if (node.is("ColumnRef")) {
             return true;
         }
         if (node.is("SubLink")) {
-            return shows(node.node("testexpr"), grouped)
-                    || (isValue(node) && showsAny(node.node("subselect")));
+            return shows(node.node("testexpr"), sums)
+                    || (isValue(node) && showsAny(node.node("subselect"), sums));
         }
         if (node.is("FuncCall")) {
             if (node.has("over")) {
                 return !Functions.isOf(PLACES, node);
             }
-            if (Functions.isOf(Set.of(COUNT), node) || (!grouped && Functions.isOf(SUMS, node))) {
+            if (Functions.isOf(Set.of(COUNT), node)
+                    || (!sums.here() && Functions.isOf(SUMS, node))) {
                 return false;
             }
             if (Functions.harm(node.names("funcname")) != Functions.Harm.NONE) {
@@ -242,7 +276,7 @@ final class Derivation {
             }
         }
         boolean[] found = {false};
-        Trees.children(node, child -> found[0] |= shows(child, grouped));
+        Trees.children(node, child -> found[0] |= shows(child, sums));
         return found[0];
     }
 }
