@@ -15,7 +15,7 @@ final class EventLine {
     private static final List<String> ABOUT =
             List.of("auth", "about", "token", "export", "alert", "plan", "drift", "secrets");
 
-    private static final List<String> LOGINS = List.of("login", "program", "losers");
+    private static final List<String> LOGINS = List.of("login", "program", "losers", "who");
 
     private final long index;
     private final JsonNode event;
@@ -101,6 +101,6 @@ final class EventLine {
 
     /** A text of a statement or person, without a control character. */
     static String shown(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ");
+        return text.replaceAll("\\p{Cc}", " ");
     }
 }

@@ -1,0 +1,139 @@
+package dev.sallyport.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.audit.AuditEvent.Drift;
+import dev.sallyport.audit.AuditEvent.DriftFound;
+import dev.sallyport.audit.AuditEvent.PlanApplied;
+import dev.sallyport.audit.AuditEvent.PlanSummary;
+import dev.sallyport.audit.AuditEvent.TokenIssued;
+import dev.sallyport.audit.AuditKey;
+import dev.sallyport.audit.AuditLog;
+import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.directory.DirectoryRecord.Step;
+import dev.sallyport.control.directory.DirectoryRecord.Whose;
+import dev.sallyport.control.signin.SignInEvent.NotSignedIn;
+import dev.sallyport.control.signin.SignInEvent.Reason;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A line of the record says who did what to whom. */
+class RecordFolderTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T04:00:00Z");
+    private static final String OPERATOR = "cli:root";
+
+    @TempDir private Path data;
+
+    @BeforeEach
+    void recordSome() {
+        AuditKey key = AuditKey.open(data.resolve("key"), "test.example/audit");
+        try (AuditLog log = AuditLog.open(record(), key, "test.example/audit", () -> NOW)) {
+            ControlRecord control = new ControlRecord(log);
+            control.append(left("omar", "end of \u001b[2Jcontract\u009b2J"));
+            control.append(
+                    new NotSignedIn(Optional.of("nora"), "192.0.2.7", Reason.PASSKEY_COPIED));
+            log.append(
+                    new PlanApplied(
+                            new PlanSummary(
+                                    "p-1", OPERATOR, "ehr", "hash", 1, List.of("bella", "ana"))));
+            log.append(
+                    new DriftFound(
+                            "ehr",
+                            new Drift(
+                                    "d-1",
+                                    "alert",
+                                    "grant",
+                                    "hosp.patients",
+                                    "",
+                                    "SELECT",
+                                    "frank")));
+            log.append(new TokenIssued(OPERATOR, "t-1", "dual", NOW.plusSeconds(60)));
+        }
+    }
+
+    private static Step left(String login, String reason) {
+        return new Step(
+                Whose.PERSON,
+                "id-1",
+                login,
+                "left",
+                Optional.of("active"),
+                "left",
+                "scim:okta",
+                reason,
+                NOW);
+    }
+
+    private Path record() {
+        return data.resolve("audit");
+    }
+
+    @Test
+    void namesWhoLeftAndWhy() throws IOException {
+        assertThat(line("person.left"))
+                .contains("scim:okta", "login omar", "after left", "reason end of  [2Jcontract");
+    }
+
+    @Test
+    void namesWhoeverAnythingIsAbout() throws IOException {
+        assertThat(line("signin.failed"))
+                .contains("login nora", "network 192.0.2.7", "reason passkey copied");
+        assertThat(line("plan.applied")).contains(OPERATOR, "losers bella ana");
+        assertThat(line("drift.found")).contains("object hosp.patients", "who frank");
+        assertThat(line("token.issued")).contains(OPERATOR, "login dual");
+    }
+
+    @Test
+    void findsWhatSomebodyDidOrHadDoneToThem() throws IOException {
+        assertThat(of("nora")).singleElement().asString().contains("signin.failed");
+        assertThat(of("omar")).singleElement().asString().contains("person.left");
+        assertThat(of("ana")).singleElement().asString().contains("plan.applied");
+        assertThat(of("frank")).singleElement().asString().contains("drift.found");
+        assertThat(of("dual")).singleElement().asString().contains("token.issued");
+        assertThat(of(OPERATOR)).hasSize(2);
+        assertThat(of("nobody")).isEmpty();
+    }
+
+    /** Also of those that no byte below 128 is: U+009B begins a command as ESC [ does. */
+    @Test
+    void letsNoControlCharacterThrough() throws IOException {
+        assertThat(shown(Optional.of(record()), Optional.empty(), 100))
+                .hasSize(7)
+                .noneMatch(line -> line.codePoints().anyMatch(Character::isISOControl));
+    }
+
+    @Test
+    void readsAFolderThatIsNamed() throws IOException {
+        assertThat(shown(Optional.of(record()), Optional.empty(), 2)).hasSize(2);
+    }
+
+    private List<String> of(String person) throws IOException {
+        return shown(Optional.empty(), Optional.of(person), 100);
+    }
+
+    private String line(String type) throws IOException {
+        return shown(Optional.empty(), Optional.empty(), 100).stream()
+                .filter(line -> line.contains("  " + type + "  "))
+                .findFirst()
+                .orElse("");
+    }
+
+    private List<String> shown(Optional<Path> folder, Optional<String> person, int limit)
+            throws IOException {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        Path asked = folder.isEmpty() ? data : data.resolve("not-there");
+        RecordFolder.show(
+                new Request.AuditShow(asked, folder, person, limit), new Terminal(out, out));
+        return said.toString().lines().toList();
+    }
+}
