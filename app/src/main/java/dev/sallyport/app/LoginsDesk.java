@@ -10,6 +10,8 @@ import dev.sallyport.control.directory.DatabaseLogins.Kind;
 import dev.sallyport.control.directory.DatabaseLogins.Listed;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -86,7 +88,7 @@ final class LoginsDesk {
         };
     }
 
-    private static String line(Listed one) {
+    static String line(Listed one) {
         Optional<DatabaseLogin> login = one.login();
         return LINE.formatted(
                         one.name(),
@@ -106,13 +108,11 @@ final class LoginsDesk {
     }
 
     private static String may(DatabaseLogin login) {
-        return String.join(
-                " ",
-                List.of(
-                        String.join(" ", login.powers()),
-                        login.memberOf().isEmpty()
-                                ? ""
-                                : "in " + String.join(",", login.memberOf())));
+        Stream<String> roles =
+                login.memberOf().isEmpty()
+                        ? Stream.empty()
+                        : Stream.of("in " + String.join(",", login.memberOf()));
+        return Stream.concat(login.powers().stream(), roles).collect(Collectors.joining(" "));
     }
 
     private static ObjectNode document(List<Listed> all) {
