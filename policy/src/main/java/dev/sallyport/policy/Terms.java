@@ -13,7 +13,8 @@ import java.util.Set;
  * @param statements classes of statement that may run; empty for those the rectangles need
  * @param onlyQueries where there are any, nothing else may run
  * @param channels what it may say and hear by NOTIFY and LISTEN
- * @param console what it may do in Sallyport itself, as {@code audit.read}
+ * @param console what it was meant for in Sallyport itself, as {@code audit.read}; gives nothing,
+ *     {@link ConsoleAssignment} does
  */
 public record Terms(
         List<String> inherits,

@@ -187,7 +187,8 @@ final class TermsGrammar {
                 optional(
                         "console",
                         new Shape.Items(CONSOLE, 0),
-                        "What it may do in Sallyport itself, as `audit.read`."),
+                        "Read, and gives nothing: rights in Sallyport itself come from the"
+                                + " section `console` alone."),
                 optional(
                         "deprecated",
                         keys(

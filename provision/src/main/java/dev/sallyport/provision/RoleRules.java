@@ -117,7 +117,11 @@ final class RoleRules {
                             "refuses LISTEN and NOTIFY on any other; around it PostgreSQL has no"
                                     + " right for them");
                 }
-                nativeTerm(console, "console", role, "gives nothing in a database");
+                nativeTerm(
+                        console,
+                        "console",
+                        role,
+                        "gives nothing; the section `console` gives rights in Sallyport itself");
                 deprecated.ifPresent(one -> deprecated(one, what));
             }
         }

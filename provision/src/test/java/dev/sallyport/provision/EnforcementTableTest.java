@@ -106,6 +106,8 @@ final class EnforcementTableTest {
                         "Native rows of `ehr.hosp.prescriptions`: each view keeps them back; the"
                                 + " table has no row security",
                         "Native `support` for group `service-desk`: gives nothing until opened",
+                        "Native `console` of role `auditor`: gives nothing; the section `console`"
+                                + " gives rights in Sallyport itself",
                         "Native scope `one_patient`: row policies of lenses; no row until a request"
                                 + " names its subject");
     }
