@@ -127,7 +127,7 @@ public record LogCopy(long events, String root, List<Part> parts) {
      */
     private static Part segment(Map.Entry<Long, Path> segment, long size) throws IOException {
         Path file = segment.getValue();
-        try (var reader = SegmentReader.joining(file, segment.getKey())) {
+        try (var reader = SegmentReader.joining(file, segment.getKey(), segment.getKey())) {
             var header = reader.header();
             long at = segment.getKey();
             var step = SegmentReader.Step.EVENT;

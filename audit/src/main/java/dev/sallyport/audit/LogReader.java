@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.NavigableMap;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
@@ -44,24 +45,48 @@ public final class LogReader {
      */
     public static Stream<LoggedEvent> read(Path directory, Instant since) {
         try {
-            var segments = new LogFolder(directory).list().segments();
+            var segments = segments(directory);
             long first = 0;
             while (segments.size() > 1 && isBefore(segments.firstEntry().getValue(), since)) {
                 segments.pollFirstEntry();
                 first = segments.firstKey();
             }
-            if (segments.isEmpty()) {
-                throw new Refused(
-                        Problem.of(
-                                ProblemCode.SP5003,
-                                "`" + directory + "` holds no record",
-                                "give the folder the gateway writes its record to"));
-            }
-            var cursor = new Cursor(segments.values().iterator(), first);
-            return StreamSupport.stream(cursor, false).onClose(cursor::close);
+            return stream(new Cursor(segments.values().iterator(), first, first));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /**
+     * The same from an event on; what is before it is passed over and not checked. None where the
+     * log has not come so far.
+     */
+    public static Stream<LoggedEvent> read(Path directory, long from) {
+        try {
+            var segments = segments(directory);
+            Long floor = segments.floorKey(from);
+            long first = floor == null ? 0 : floor;
+            var wanted = segments.tailMap(first, true).values().iterator();
+            return stream(new Cursor(wanted, first, from)).dropWhile(event -> event.index() < from);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static NavigableMap<Long, Path> segments(Path directory) throws IOException {
+        var segments = new LogFolder(directory).list().segments();
+        if (segments.isEmpty()) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP5003,
+                            "`" + directory + "` holds no record",
+                            "give the folder the gateway writes its record to"));
+        }
+        return segments;
+    }
+
+    private static Stream<LoggedEvent> stream(Cursor cursor) {
+        return StreamSupport.stream(cursor, false).onClose(cursor::close);
     }
 
     private static boolean isBefore(Path segment, Instant since) throws IOException {
@@ -75,12 +100,13 @@ public final class LogReader {
         private long next;
         private long chain;
 
-        Cursor(Iterator<Path> segments, long first) throws IOException {
+        Cursor(Iterator<Path> segments, long first, long from) throws IOException {
             super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
             this.segments = segments;
             this.next = first;
-            if (first > 0) {
-                this.reader = SegmentReader.joining(segments.next(), first);
+            if (from > 0) {
+                this.reader = SegmentReader.joining(segments.next(), first, from);
+                this.next = reader.index();
             }
         }
 

@@ -54,14 +54,33 @@ final class SegmentReader implements AutoCloseable {
                         : SegmentHeader.decode(window.bytes());
     }
 
-    /** Of a log that is not read from its beginning: what is before this segment is not checked. */
-    static SegmentReader joining(Path file, long index) throws IOException {
-        SegmentReader reader = new SegmentReader(file, index, 0);
-        if (reader.window.load(SegmentHeader.BYTES, Frame.HEADER_BYTES) == Frame.HEADER_BYTES) {
-            int at = reader.window.position(SegmentHeader.BYTES);
+    /**
+     * Of a log that is not read from its beginning: what is before the event is passed over by its
+     * headers and not checked. Stands before that event, or before the last one that is there.
+     */
+    static SegmentReader joining(Path file, long first, long event) throws IOException {
+        SegmentReader reader = new SegmentReader(file, first, 0);
+        long next = reader.offset;
+        for (long number = first; number <= event && reader.isFrame(next, number); number++) {
+            int at = reader.window.position(next);
+            reader.index = number;
             reader.chain = Frame.chain(reader.window.bytes(), at);
+            reader.offset = next;
+            next += Frame.HEADER_BYTES + Frame.length(reader.window.bytes(), at);
         }
         return reader;
+    }
+
+    private boolean isFrame(long place, long number) throws IOException {
+        return header != null
+                && window.load(place, Frame.HEADER_BYTES) == Frame.HEADER_BYTES
+                && isFrame(window.position(place), number, header);
+    }
+
+    private boolean isFrame(int at, long number, SegmentHeader segment) {
+        return Frame.headerHolds(window.bytes(), at, crc)
+                && Frame.generation(window.bytes(), at) == segment.generation()
+                && Frame.index(window.bytes(), at) == number;
     }
 
     /** Null where the segment's header is not one. */
@@ -107,6 +126,11 @@ final class SegmentReader implements AutoCloseable {
     /** The leaf hash of the event just read; the array is overwritten by the next. */
     byte[] leafHash() {
         return leafHash;
+    }
+
+    /** Of the event that stands next. */
+    long index() {
+        return index;
     }
 
     long chain() {

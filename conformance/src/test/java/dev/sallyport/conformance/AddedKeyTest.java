@@ -64,7 +64,7 @@ final class AddedKeyTest {
                 Connection gateway = way.connect(hospital, Door.GATEWAY, "nora")) {
             for (Asked asked : PLAIN) {
                 Way.Seen bare = way.ask(direct, without(asked.sql()));
-                long before = hospital.events().size();
+                long before = hospital.recorded();
                 Way.Seen seen = way.ask(gateway, without(asked.sql()));
                 assertThat(seen).as(way + asked.sql()).isEqualTo(bare);
                 assertThat(seen).isInstanceOf(Way.Seen.Rows.class);
@@ -99,7 +99,7 @@ final class AddedKeyTest {
                 Connection gateway = way.connect(hospital, Door.GATEWAY, "nora")) {
             for (Asked asked : CHANGES) {
                 Way.Seen bare = way.ask(direct, asked.sql());
-                long before = hospital.events().size();
+                long before = hospital.recorded();
                 Way.Seen seen = way.ask(gateway, asked.sql());
                 assertThat(seen).as(way + asked.sql()).isEqualTo(bare);
                 assertThat(seen).isInstanceOf(Way.Seen.Rows.class);

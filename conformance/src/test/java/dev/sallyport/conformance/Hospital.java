@@ -350,16 +350,19 @@ final class Hospital {
         return folder.resolve("audit");
     }
 
-    /** Everything on record now. */
-    List<LoggedEvent> events() {
-        try (Stream<LoggedEvent> events = LogReader.read(record())) {
-            return events.toList();
-        }
+    /** How many events are on record; what a client was told is among them. */
+    long recorded() {
+        return log.durable();
     }
 
-    /** What has come on record since there were so many events. */
+    /**
+     * What has come on record since there were so many events. Not read to the end of the file,
+     * which would be looked through for what a writer lost.
+     */
     List<LoggedEvent> since(long before) {
-        return events().stream().filter(event -> event.index() >= before).toList();
+        try (Stream<LoggedEvent> events = LogReader.read(record(), before)) {
+            return events.limit(recorded() - before).toList();
+        }
     }
 
     /** Whose rows were shown since then. */

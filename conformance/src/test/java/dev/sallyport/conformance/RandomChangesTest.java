@@ -110,7 +110,7 @@ final class RandomChangesTest {
                 String sql = change.next();
                 Way way = WAYS.get(chance.nextInt(WAYS.size()));
                 String which = "-Dsallyport.seed=%d %s %s".formatted(SEED + number, way, sql);
-                long before = hospital.events().size();
+                long before = hospital.recorded();
                 Way.Seen seen = doors.same(way, sql, change.varies(), which);
                 List<Subjects> told = hospital.told(before);
                 Set<String> touched = seen instanceof Way.Seen.Rows ? touched(sql) : Set.of();
@@ -143,7 +143,7 @@ final class RandomChangesTest {
                 RandomGenerator chance = new SplittableRandom(SEED - number);
                 String sql = new RandomChange(chance, patients).next();
                 Way way = ways.get(chance.nextInt(ways.size()));
-                long before = hospital.events().size();
+                long before = hospital.recorded();
                 Way.Seen seen = doors.ask(Door.GATEWAY, way, sql);
                 Set<String> people = telling.people(seen);
                 assertThat(kept.wrong(people, hospital.told(before)))

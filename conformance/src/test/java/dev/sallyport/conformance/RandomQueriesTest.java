@@ -60,7 +60,7 @@ final class RandomQueriesTest {
                 Way way = WAYS.get(chance.nextInt(WAYS.size()));
                 if (!isLarge(login, sql)) {
                     String which = which(SEED + number, way, sql);
-                    long before = hospital.events().size();
+                    long before = hospital.recorded();
                     Way.Seen seen = doors.same(way, sql, query.isBounded(), which);
                     Set<String> people = telling.people(seen);
                     List<Subjects> told = hospital.told(before);
@@ -90,7 +90,7 @@ final class RandomQueriesTest {
                 String sql = new RandomQuery(chance).next();
                 Way way = kept.ways().get(chance.nextInt(kept.ways().size()));
                 if (!isLarge("nora", sql)) {
-                    long before = hospital.events().size();
+                    long before = hospital.recorded();
                     Way.Seen seen = doors.ask(Door.GATEWAY, way, sql);
                     Set<String> people = telling.people(seen);
                     assertThat(kept.wrong(people, hospital.told(before)))

@@ -36,7 +36,7 @@ final class RecordTest {
 
     @Test
     void hasEveryStatementOnRecordWhenItsResultIsThere() throws SQLException {
-        long before = hospital.events().size();
+        long before = hospital.recorded();
         try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
             for (String sql :
                     List.of(
@@ -71,7 +71,7 @@ final class RecordTest {
 
     @Test
     void recordsEachExecuteOfAPreparedStatementAndNoParameter() throws SQLException {
-        long before = hospital.events().size();
+        long before = hospital.recorded();
         try (Connection omar = hospital.connect(Door.GATEWAY, "omar", "prepareThreshold", "1");
                 PreparedStatement statement =
                         omar.prepareStatement(
@@ -93,7 +93,7 @@ final class RecordTest {
 
     @Test
     void recordsRefusalsErrorsAndChangesWithTheirOutcome() throws SQLException {
-        long before = hospital.events().size();
+        long before = hospital.recorded();
         try (Connection omar = Way.SIMPLE.connect(hospital, Door.GATEWAY, "omar")) {
             Way.SIMPLE.ask(omar, "SELECT body AS refused FROM mental_health_notes");
             Way.SIMPLE.ask(omar, "SELECT 1/0 AS failed");
@@ -114,7 +114,7 @@ final class RecordTest {
 
     @Test
     void recordsEveryStatementOfOneText() throws SQLException {
-        long before = hospital.events().size();
+        long before = hospital.recorded();
         try (Connection nora = hospital.connect(Door.GATEWAY, "nora", "preferQueryMode", "simple");
                 Statement statement = nora.createStatement()) {
             statement.execute("SELECT 1 AS part_1; SELECT 2 AS part_2; SELECT 3 AS part_3");

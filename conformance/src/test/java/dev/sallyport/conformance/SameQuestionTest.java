@@ -85,7 +85,7 @@ final class SameQuestionTest {
         Form form = Form.values()[chance.nextInt(Form.values().length)];
         Way way = WAYS.get(chance.nextInt(WAYS.size()));
         String sql = written(question, form, chance);
-        long before = hospital.events().size();
+        long before = hospital.recorded();
         Way.Seen seen = way.ask(through(way), sql);
 
         String which = "-Dsallyport.seed=%d %s %s".formatted(seed, way, sql);

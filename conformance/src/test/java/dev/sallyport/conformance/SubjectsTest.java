@@ -28,7 +28,7 @@ final class SubjectsTest {
     void namesThemInTheSimpleProtocol() throws SQLException {
         try (Connection nora =
                 hospital.connect(Door.GATEWAY, "nora", "preferQueryMode", "simple")) {
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             assertThat(named(before)).isEmpty();
             Set<String> ids = ids(nora, "SELECT id, last_name FROM patients WHERE id % 7 = 1");
 
@@ -51,7 +51,7 @@ final class SubjectsTest {
                         omar.prepareStatement(
                                 "SELECT id, last_name FROM patients WHERE id % 5 = ?")) {
             for (int i = 0; i < 10; i++) {
-                long before = hospital.events().size();
+                long before = hospital.recorded();
                 statement.setInt(1, i % 5);
                 Set<String> ids = new HashSet<>();
                 try (ResultSet rows = statement.executeQuery()) {
@@ -72,7 +72,7 @@ final class SubjectsTest {
                 Statement statement = omar.createStatement()) {
             omar.setAutoCommit(false);
             statement.setFetchSize(3);
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             Set<String> ids = new HashSet<>();
             try (ResultSet rows = statement.executeQuery("SELECT id FROM patients")) {
                 for (int i = 0; i < 3; i++) {
@@ -87,7 +87,7 @@ final class SubjectsTest {
             assertThat(named(before)).isEqualTo(pseudonyms(ids));
 
             statement.execute("DECLARE c CURSOR FOR SELECT id FROM patients ORDER BY id");
-            before = hospital.events().size();
+            before = hospital.recorded();
             assertThat(named(before)).isEmpty();
             assertThat(pseudonyms(ids(omar, "FETCH 4 FROM c"))).hasSize(4).isEqualTo(named(before));
         }
@@ -96,7 +96,7 @@ final class SubjectsTest {
     @Test
     void namesThemByTheColumnThatPointsAtThem() throws SQLException {
         try (Connection omar = hospital.connect(Door.GATEWAY, "omar")) {
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             Set<String> ids = ids(omar, "SELECT patient_id, kind FROM encounters LIMIT 20");
 
             assertThat(named(before)).isEqualTo(pseudonyms(ids)).isNotEmpty();
@@ -110,7 +110,7 @@ final class SubjectsTest {
     @Test
     void saysWhatWasMasked() throws SQLException {
         try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             ids(nora, "SELECT id, ssn, last_name FROM patients LIMIT 1");
 
             assertThat(hospital.told(before))
@@ -124,7 +124,7 @@ final class SubjectsTest {
     @Test
     void saysThatRowsWithoutAKeyWereSomebodys() throws SQLException {
         try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             ids(nora, "SELECT DISTINCT last_name FROM patients LIMIT 3");
             ids(nora, "SELECT last_name FROM (SELECT last_name FROM patients) x LIMIT 3");
 
@@ -146,7 +146,7 @@ final class SubjectsTest {
                             "SELECT avg(id), 1 FROM (SELECT id FROM patients) x",
                             "SELECT 1 WHERE EXISTS (SELECT FROM nosuch) OR true",
                             "UPDATE encounters SET notes = notes WHERE id < 0")) {
-                long before = hospital.events().size();
+                long before = hospital.recorded();
                 try (Statement statement = omar.createStatement()) {
                     statement.execute(sql);
                     assertThat(hospital.told(before))
@@ -188,7 +188,7 @@ final class SubjectsTest {
     void saysThatOthersWereShownThanItsKeysName(Way way) throws SQLException {
         try (Connection nora = way.connect(hospital, Door.GATEWAY, "nora")) {
             for (String sql : OF_OTHERS) {
-                long before = hospital.events().size();
+                long before = hospital.recorded();
                 assertThat(way.ask(nora, sql)).as(sql).isInstanceOf(Way.Seen.Rows.class);
 
                 assertThat(hospital.told(before))
@@ -208,7 +208,7 @@ final class SubjectsTest {
                             "SELECT DISTINCT patient_id, upper(kind) FROM encounters WHERE patient_id IN (SELECT id FROM patients)",
                             "SELECT id, x.a || 'x' FROM (SELECT id, first_name || last_name AS a FROM patients) x",
                             "WITH p AS (SELECT id, mrn FROM patients) SELECT id, upper(mrn) FROM p")) {
-                long before = hospital.events().size();
+                long before = hospital.recorded();
                 Set<String> ids = ids(nora, sql);
 
                 assertThat(named(before)).as(sql).isEqualTo(pseudonyms(ids));
@@ -222,7 +222,7 @@ final class SubjectsTest {
     @Test
     void saysThatATableThatIsThereTwiceIsNotNamedAltogether() throws SQLException {
         try (Connection omar = hospital.connect(Door.GATEWAY, "omar")) {
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             ids(
                     omar,
                     "SELECT a.id, b.last_name FROM patients a JOIN (SELECT * FROM patients) b ON a.id <> b.id LIMIT 5");
@@ -236,7 +236,7 @@ final class SubjectsTest {
     @Test
     void saysThatACopyWasSomebodys() throws Exception {
         try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             nora.unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyOut(
@@ -252,7 +252,7 @@ final class SubjectsTest {
     @Test
     void namesNobodyWhereNobodysRowsAreShown() throws SQLException {
         try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             ids(nora, "SELECT id, name FROM clinics");
             ids(nora, "SELECT oid, relname FROM pg_catalog.pg_class");
             ids(nora, "SELECT 1");
@@ -264,7 +264,7 @@ final class SubjectsTest {
     @Test
     void standsOnRecordBeforeTheEndOfItsStatement() throws SQLException {
         try (Connection nora = hospital.connect(Door.GATEWAY, "nora")) {
-            long before = hospital.events().size();
+            long before = hospital.recorded();
             ids(nora, "SELECT id FROM patients LIMIT 1");
 
             assertThat(hospital.since(before))
