@@ -216,6 +216,10 @@ final class SegmentReader implements AutoCloseable {
         if (used == offset) {
             return cut() ? bad("zeros stand where the segment ends") : Step.END;
         }
+        if (!window.zero(offset, Frame.HEADER_BYTES)) {
+            // Those zeros were read ahead; a writer has gone on here since.
+            return next();
+        }
         long sectorEnd = (offset / SECTOR + 1) * SECTOR;
         boolean sectorLost = window.zero(offset, (int) (sectorEnd - offset));
         lost = sectorLost ? offset : -1;

@@ -3,17 +3,24 @@ package dev.sallyport.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.audit.AuditLog.Machine;
 import dev.sallyport.audit.LogReader.LoggedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A log that is read from an event on. */
 final class LogReaderTest {
+    /** As many bytes as a reader takes from a file at once. */
+    private static final int READ_AHEAD = 4 * Frame.MAX_BYTES;
+
     @TempDir Path directory;
 
     @Test
@@ -53,6 +60,40 @@ final class LogReaderTest {
                     .extracting(LoggedEvent::index)
                     .containsExactly(before, before + 1);
         }
+    }
+
+    /** What a reader has read ahead of the end is zeros still when a writer has gone on there. */
+    @Test
+    void goesOnWhereAWriterWroteMeanwhile() {
+        var folder = directory.resolve("log");
+        var machine = new Machine(Disk.real(), new Random(7), 1 << 20, 80_000, Duration.ofHours(1));
+        try (var log = Logs.open(folder, machine)) {
+            int frame = frameBytes(log, folder);
+            fill(log, (READ_AHEAD - Frame.MAX_BYTES / 2) / frame);
+            long before = from(folder, 0).size();
+            try (var reading = LogReader.read(folder)) {
+                var events = reading.iterator();
+                events.next();
+
+                Logs.append(log, 1);
+
+                var rest = new ArrayList<LoggedEvent>();
+                events.forEachRemaining(rest::add);
+                assertThat(rest).hasSize((int) before);
+            }
+        }
+    }
+
+    private static void fill(AuditLog log, int events) {
+        for (int i = 1; i < events; i++) {
+            log.append(Logs.statement(i));
+        }
+        Logs.append(log, 1);
+    }
+
+    private static int frameBytes(AuditLog log, Path folder) {
+        Logs.append(log, 1);
+        return Frame.HEADER_BYTES + Json.utf8(from(folder, 0).getLast().json()).length;
     }
 
     /** What is passed over is no concern of the reader's; what stands in its way is. */
