@@ -103,7 +103,7 @@ final class ConfigReader {
                         follow.follow(),
                         new PublicUrlReader(values).url(control),
                         new OidcReader(values, environment).settings(control),
-                        new LdapConfigReader(values, environment).directory(),
+                        new LdapConfigReader(values, environment).directory(control),
                         new WorkloadsReader(values).platforms(),
                         new TargetReader(values, environment).target(follow.isWritten()),
                         new Limits(

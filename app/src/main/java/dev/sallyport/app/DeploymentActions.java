@@ -122,7 +122,7 @@ final class DeploymentActions implements Actions {
                         ProblemCode.SP6007,
                         "no control plane runs here",
                         "start the demo without `--control-port 0`, or a server with"
-                                + " `role: both`"));
+                                + " `role: both` or `role: control`"));
     }
 
     @Override

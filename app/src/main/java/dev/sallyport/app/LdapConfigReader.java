@@ -20,7 +20,6 @@ import static dev.sallyport.app.Setting.LDAP_PEOPLE_FILTER;
 import static dev.sallyport.app.Setting.LDAP_PLAINTEXT;
 import static dev.sallyport.app.Setting.LDAP_SERVERS;
 import static dev.sallyport.app.Setting.LDAP_USER_NAME;
-import static dev.sallyport.app.Setting.ROLE;
 
 import dev.sallyport.control.ldap.LdapLayout;
 import dev.sallyport.control.ldap.LdapNames;
@@ -28,6 +27,7 @@ import dev.sallyport.control.ldap.LdapSettings;
 import dev.sallyport.control.ldap.LdapSettings.Encryption;
 import dev.sallyport.problem.ProblemCode;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -59,16 +59,19 @@ final class LdapConfigReader {
         this.environment = environment;
     }
 
-    Optional<LdapSettings> directory() {
+    /**
+     * @param control where the control plane listens, where this server runs one
+     */
+    Optional<LdapSettings> directory(Optional<InetSocketAddress> control) {
         if (!values.isWritten(SECTION)) {
             return Optional.empty();
         }
-        if (!values.text(ROLE).orElse("").equals("both")) {
+        if (control.isEmpty()) {
             values.add(
                     LDAP_SERVERS,
                     ProblemCode.SP1003,
                     "`control.ldap` needs a control plane to read it",
-                    "write `role: both`");
+                    "write `role: both` or `role: control`");
         }
         LdapLayout layout =
                 values.choice(

@@ -65,7 +65,8 @@ final class OidcReader {
         values.otherwise(OIDC_PERSON, "sub");
         values.otherwise(OIDC_GROUPS_CLAIM, "groups");
         if (control.isEmpty()) {
-            values.wrong(OIDC_ISSUER, "is for a control plane", "write `role: both`");
+            values.wrong(
+                    OIDC_ISSUER, "is for a control plane", "write `role: both` or `role: control`");
         }
         URI issuer = issuer();
         Set<String> scope = words(OIDC_SCOPE, " +");

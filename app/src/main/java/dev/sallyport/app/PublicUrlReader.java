@@ -38,7 +38,10 @@ record PublicUrlReader(ConfigValues values) {
 
     private Optional<URI> written(Optional<InetSocketAddress> control) {
         if (control.isEmpty()) {
-            values.wrong(CONTROL_PUBLIC_URL, "is for a control plane", "write `role: both`");
+            values.wrong(
+                    CONTROL_PUBLIC_URL,
+                    "is for a control plane",
+                    "write `role: both` or `role: control`");
         }
         Optional<URI> url = values.text(CONTROL_PUBLIC_URL).flatMap(PublicUrlReader::named);
         if (url.isEmpty()) {

@@ -182,7 +182,7 @@ final class OidcReaderTest {
         assertThat(problems(START.replace("both", "gateway") + LEAST))
                 .containsExactly(
                         "SP1004 sallyport.yaml:11:13 `control.oidc.issuer` is for a control plane"
-                                + " (write `role: both`)");
+                                + " (write `role: both` or `role: control`)");
         assertThat(problems(START + "control:\n  oidc:\n    client_id: sallyport\n"))
                 .containsExactly(
                         "SP1003 sallyport.yaml there is no `control.oidc.issuer` (write the"

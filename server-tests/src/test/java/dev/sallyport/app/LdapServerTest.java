@@ -13,6 +13,7 @@ import dev.sallyport.cli.PeopleRequest.Effect;
 import dev.sallyport.cli.Request;
 import dev.sallyport.testkit.FreePort;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -60,6 +61,35 @@ final class LdapServerTest {
                     .contains("by cli:" + System.getProperty("user.name"))
                     .contains(": read from the LDAP directory");
             assertThat(recorded("person.left", "lena")).isTrue();
+        } finally {
+            ldap.shutDown(true);
+        }
+    }
+
+    /** As for gateways that follow. */
+    @Test
+    void isReadWhereNoGatewayRunsBeside(@TempDir Path apart) throws Exception {
+        InMemoryDirectoryServer ldap = directory();
+        try (OwnServer own = OwnServer.start(apart);
+                Running running = new Running()) {
+            Path config = config(own, ldap.getListenPort());
+            Files.writeString(
+                    config,
+                    Files.readString(config)
+                            .replace("role: both", "role: control")
+                            .replace(
+                                    "control:\n",
+                                    "control:\n  gateway: {host: gate.example, authority: %s}\n"
+                                            .formatted(own.certificate().certificate())));
+            own.prepare(config);
+            assertThat(own.apply()).as(own.said()).isEqualTo(Exit.DONE);
+            own.serve(config, running);
+
+            assertThat(own.perform(sync(own, Effect.APPLY))).isEqualTo(Exit.DONE);
+
+            own.said();
+            own.perform(new PeopleRequest.Show(own.data(), "lena", Request.Form.TEXT));
+            assertThat(own.said()).contains("lena", ": read from the LDAP directory");
         } finally {
             ldap.shutDown(true);
         }
