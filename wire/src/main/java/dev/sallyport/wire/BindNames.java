@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 public sealed interface BindNames permits BindNames.Read, Incomplete, Malformed {
 
     /**
+     * The names as the server keeps them.
+     *
      * @param length bytes of the frame up to the end of the names, header included
      */
     record Read(String portal, String statement, int length) implements BindNames {}
@@ -21,7 +23,7 @@ public sealed interface BindNames permits BindNames.Read, Incomplete, Malformed 
             return new Incomplete();
         }
         var body = new Body(buffer, index + FrontendFrame.HEADER, head);
-        var names = new Read(body.text(), body.text(), body.index() - index);
+        var names = new Read(body.name(), body.name(), body.index() - index);
         body.rest();
         var malformed = body.finish(header.type().name());
         if (malformed == null) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Body {
     private static final String NO_TERMINATOR = "has a string without its terminator";
 
+    /** What PostgreSQL looks at of a name (NAMEDATALEN); it takes longer ones all the same. */
+    private static final int NAME = 63;
+
     private final ByteBuf buffer;
     private final int end;
     private int index;
@@ -62,6 +65,22 @@ final class Body {
     /** A zero-terminated string. Invalid UTF-8 fails: two names must never become one. */
     String text() {
         return strictly(terminated());
+    }
+
+    /**
+     * The name of a prepared statement or portal, cut as the server cuts it: names that are one to
+     * it must never become two. Where it cuts other letters depends on its encoding.
+     */
+    String name() {
+        var bytes = terminated();
+        if (bytes.readableBytes() <= NAME) {
+            return strictly(bytes);
+        }
+        if (!ByteBufUtil.isText(bytes, StandardCharsets.US_ASCII)) {
+            fail("has a name of more than " + NAME + " bytes that are not all ASCII");
+            return "";
+        }
+        return bytes.toString(bytes.readerIndex(), NAME, StandardCharsets.US_ASCII);
     }
 
     /** A zero-terminated string for people to read: what is not UTF-8 becomes U+FFFD. */

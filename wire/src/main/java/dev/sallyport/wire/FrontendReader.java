@@ -23,10 +23,10 @@ final class FrontendReader {
         return switch (type) {
             case QUERY -> new Query(body.terminated());
             case PARSE -> parse(body);
-            case BIND -> new Bind(body.text(), body.text(), body.rest());
-            case DESCRIBE -> new Describe(Target.read(body), body.text());
-            case EXECUTE -> new Execute(body.text(), body.integer());
-            case CLOSE -> new Close(Target.read(body), body.text());
+            case BIND -> new Bind(body.name(), body.name(), body.rest());
+            case DESCRIBE -> new Describe(Target.read(body), body.name());
+            case EXECUTE -> new Execute(body.name(), body.integer());
+            case CLOSE -> new Close(Target.read(body), body.name());
             case SYNC -> new Sync();
             case FLUSH -> new Flush();
             case TERMINATE -> new Terminate();
@@ -44,7 +44,7 @@ final class FrontendReader {
     }
 
     private static Parse parse(Body body) {
-        var statement = body.text();
+        var statement = body.name();
         var sql = body.terminated();
         var count = body.unsignedShort();
         var types = new ArrayList<Integer>();

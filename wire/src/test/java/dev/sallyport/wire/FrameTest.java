@@ -90,6 +90,27 @@ final class FrameTest {
         assertThat(BindNames.at(whole, 0, header)).isEqualTo(new BindNames.Read("p", "s1", 10));
     }
 
+    /** PostgreSQL looks at 63 bytes; where it cuts other letters depends on its encoding. */
+    @Test
+    void cutsALongNameAsTheServerDoesOrRefusesIt() {
+        String name = "n".repeat(63);
+        for (String end : new String[] {"", "a", "b".repeat(1000)}) {
+            ByteBuf close = Bytes.of(new FrontendMessage.Close(Target.PORTAL, name + end));
+            var header = (FrontendFrame.Header) FrontendFrame.at(close, 0);
+            assertThat(FrontendMessage.read(close, 0, header))
+                    .isEqualTo(new FrontendMessage.Close(Target.PORTAL, name));
+        }
+        for (String refused : new String[] {name + "é", "é".repeat(32)}) {
+            ByteBuf close = Bytes.of(new FrontendMessage.Close(Target.PORTAL, refused));
+            var header = (FrontendFrame.Header) FrontendFrame.at(close, 0);
+            assertThat(FrontendMessage.read(close, 0, header))
+                    .isEqualTo(
+                            new Malformed(
+                                    "CLOSE has a name of more than 63 bytes that are not all"
+                                            + " ASCII"));
+        }
+    }
+
     @Test
     void refusesABindWhoseNamesNeverEnd() {
         var body = Unpooled.buffer();
