@@ -2,6 +2,7 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.policy.Pooling;
 import dev.sallyport.problem.Problem;
+import dev.sallyport.sql.NameUse;
 import dev.sallyport.sql.Statement;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -312,7 +313,7 @@ final class Borrowing implements Turns.Claim {
     void alignNamesOf(Judged judged) {
         PooledAccount account = held;
         for (Statement statement : judged.statements()) {
-            String name = SqlNames.deallocates(statement);
+            String name = deallocated(statement);
             if (account == null || name.isEmpty()) {
                 continue;
             }
@@ -326,6 +327,16 @@ final class Borrowing implements Turns.Claim {
                 write(gate().parseNothing(name));
             }
         }
+    }
+
+    /** Empty for all, and where it is another statement. */
+    private static String deallocated(Statement statement) {
+        return statement
+                .conduct()
+                .name()
+                .filter(use -> use.act() == NameUse.Act.DEALLOCATE)
+                .map(NameUse::name)
+                .orElse("");
     }
 
     private void write(ByteBuf bytes) {

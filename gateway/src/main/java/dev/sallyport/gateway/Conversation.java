@@ -338,9 +338,8 @@ final class Conversation {
         if (statement.carriesCode()) {
             prepared.doubtAll();
             portals.doubtAll();
-        } else if (statement.verb().equals("DEALLOCATE")
-                || statement.normalised().equals("discard all")) {
-            deallocated(SqlNames.deallocates(statement));
+        } else if (statement.normalised().equals("discard all")) {
+            deallocated("");
         } else {
             statement.conduct().name().ifPresent(name -> named(name, statement, owed));
         }
@@ -359,6 +358,7 @@ final class Conversation {
                                 .with(owed.added()));
                 holds |= statement.normalised().contains(" with hold ");
             }
+            case DEALLOCATE -> deallocated(use.name());
             case EXECUTE, FETCH -> {}
         }
     }

@@ -51,6 +51,7 @@ final class JudgedAgain {
         return switch (use.act()) {
             case PREPARE, DECLARE ->
                     conversation.hasRoomForNames() ? Optional.empty() : Optional.of(tooMany());
+            case DEALLOCATE -> Optional.empty();
             case EXECUTE -> refusal(conversation.prepared().giver(use.name()));
             case FETCH -> {
                 Owed portal = conversation.portals().giver(use.name());

@@ -161,6 +161,26 @@ class JudgedAgainTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DEALLOCATE U&\"\\0071\"",
+                "deallocate prepare U&\"!0071\" UESCAPE '!'",
+                "Deallocate/**/\"q\"",
+                "DEALLOCATE PREPARE Q"
+            })
+    void knowsTheOthersWhereOneIsDeallocatedInAnySpelling(String deallocates) throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("PREPARE p AS " + MOST);
+            nora.ask("PREPARE q AS " + MOST);
+            assertThat(RawClient.types(nora.ask(deallocates))).isEqualTo("CZ");
+            account();
+
+            refused(nora.ask("EXECUTE p"));
+            assertThat(nora.ask("EXECUTE q").getFirst().field('C')).isEqualTo("26000");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"c", "\"C \"\" with\""})
     void refusesToFetchMoreOfACursor(String name) throws Exception {
         try (RawClient nora = gateway.rawNora()) {

@@ -56,13 +56,14 @@ final class Trees {
         return wraps ? query(statement.node("query")) : statement;
     }
 
-    /** The name of a prepared statement or cursor that a statement gives, or runs what it names. */
+    /** The name of a prepared statement or cursor that a statement gives, ends, or runs. */
     static Optional<NameUse> name(Node statement) {
         Node run = query(statement);
         return run.is("ExecuteStmt")
                 ? named(run.text("name"), NameUse.Act.EXECUTE)
                 : switch (statement.type()) {
                     case "PrepareStmt" -> named(statement.text("name"), NameUse.Act.PREPARE);
+                    case "DeallocateStmt" -> named(statement.text("name"), NameUse.Act.DEALLOCATE);
                     case "DeclareCursorStmt" ->
                             named(statement.text("portalname"), NameUse.Act.DECLARE);
                     case "FetchStmt" -> named(statement.text("portalname"), NameUse.Act.FETCH);

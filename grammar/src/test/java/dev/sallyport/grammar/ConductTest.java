@@ -74,6 +74,11 @@ final class ConductTest {
     @CsvSource({
         "prepare q as select 1, PREPARE q",
         "PREPARE \"Q \"\"x\" (int) as select $1, PREPARE Q \"x",
+        "deallocate Q, DEALLOCATE q",
+        "deallocate prepare \"Q\", DEALLOCATE Q",
+        "deallocate U&\"\\0071\", DEALLOCATE q",
+        "deallocate \"all\", DEALLOCATE all",
+        "deallocate all, 'DEALLOCATE '",
         "execute Q(1), EXECUTE q",
         "explain analyze execute q, EXECUTE q",
         "create table t as execute q, EXECUTE q",

@@ -1,6 +1,10 @@
 package dev.sallyport.sql;
 
-/** What a statement does with the name of a prepared statement or of a cursor. */
+/**
+ * What a statement does with the name of a prepared statement or of a cursor.
+ *
+ * @param name as the server keeps it, however the statement spells it; empty for all of them
+ */
 public record NameUse(String name, Act act) {
 
     /** What is done. */
@@ -8,6 +12,7 @@ public record NameUse(String name, Act act) {
         PREPARE,
         /** Or planned, or its rows kept as a table. */
         EXECUTE,
+        DEALLOCATE,
         DECLARE,
         /** Or moved. */
         FETCH
