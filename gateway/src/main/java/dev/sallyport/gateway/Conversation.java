@@ -359,7 +359,7 @@ final class Conversation {
                 holds |= statement.normalised().contains(" with hold ");
             }
             case DEALLOCATE -> deallocated(use.name());
-            case EXECUTE, FETCH -> {}
+            case EXECUTE, FETCH, CLOSE -> {}
         }
     }
 

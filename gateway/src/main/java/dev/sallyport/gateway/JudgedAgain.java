@@ -51,7 +51,7 @@ final class JudgedAgain {
         return switch (use.act()) {
             case PREPARE, DECLARE ->
                     conversation.hasRoomForNames() ? Optional.empty() : Optional.of(tooMany());
-            case DEALLOCATE -> Optional.empty();
+            case DEALLOCATE, CLOSE -> Optional.empty();
             case EXECUTE -> refusal(conversation.prepared().giver(use.name()));
             case FETCH -> {
                 Owed portal = conversation.portals().giver(use.name());

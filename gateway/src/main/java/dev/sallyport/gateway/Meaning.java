@@ -45,7 +45,7 @@ final class Meaning {
                 ? running
                 : switch (use.get().act()) {
                     case PREPARE, DECLARE -> null;
-                    case DEALLOCATE -> running;
+                    case DEALLOCATE, CLOSE -> running;
                     case EXECUTE -> sure(conversation.prepared().confirmed(use.get().name()));
                     case FETCH -> portal(use.get().name());
                 };

@@ -1,12 +1,10 @@
 package dev.sallyport.gateway;
 
-import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.NameUse;
 import dev.sallyport.wire.BackendType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * How many rows of each cursor or portal have passed, page by page: both have names of one kind.
@@ -17,10 +15,6 @@ final class Pages {
     private static final int MOST = 1_000;
 
     private static final String OTHERS = "others";
-
-    private static final String NAME = "(?:\"((?:[^\"]|\"\")+)\"|([^\\s\"]+))";
-    private static final Pattern DECLARED = Pattern.compile("^declare " + NAME);
-    private static final Pattern LAST = Pattern.compile(NAME + "$");
 
     private final Map<String, Long> shown = new HashMap<>();
     private boolean holds;
@@ -44,26 +38,35 @@ final class Pages {
      * @param rows of all pages so far
      */
     void ended(Owed result, Rest rest, long rows) {
-        Optional<Statement> statement = result.statement();
-        String verb = statement.map(Statement::verb).orElse("");
-        String text = statement.map(Statement::normalised).orElse("");
-        switch (verb) {
-            case "DECLARE" -> {
-                name(DECLARED, text).ifPresent(this::begins);
-                holds |= text.contains(" with hold ");
+        Optional<NameUse> use = use(result);
+        if (use.isEmpty()) {
+            portal(result, rest, rows);
+            return;
+        }
+        switch (use.get().act()) {
+            case DECLARE -> {
+                begins(use.get().name());
+                holds |= result.statement().orElseThrow().normalised().contains(" with hold ");
             }
-            case "CLOSE" -> {
-                name(LAST, text).ifPresent(this::begins);
-            }
-            default ->
-                    name(result)
-                            .ifPresent(name -> {
-                                if (rest == Rest.PERHAPS || verb.equals("FETCH")) {
-                                    shown.put(key(name), rows);
-                                } else {
-                                    shown.remove(name);
-                                }
-                            });
+            case CLOSE -> closed(use.get().name());
+            case FETCH -> shown.put(key(use.get().name()), rows);
+            case PREPARE, EXECUTE, DEALLOCATE -> portal(result, rest, rows);
+        }
+    }
+
+    private void portal(Owed result, Rest rest, long rows) {
+        if (result.kind() == Owed.Kind.EXECUTE && rest == Rest.PERHAPS) {
+            shown.put(key(result.name()), rows);
+        } else if (result.kind() == Owed.Kind.EXECUTE) {
+            shown.remove(result.name());
+        }
+    }
+
+    private void closed(String name) {
+        if (name.isEmpty()) {
+            shown.clear();
+        } else {
+            shown.remove(name);
         }
     }
 
@@ -84,20 +87,14 @@ final class Pages {
     }
 
     private static Optional<String> name(Owed result) {
-        Optional<Statement> fetch =
-                result.statement().filter(statement -> statement.verb().equals("FETCH"));
+        Optional<NameUse> fetch = use(result).filter(use -> use.act() == NameUse.Act.FETCH);
         if (fetch.isPresent()) {
-            return name(LAST, fetch.get().normalised());
+            return fetch.map(NameUse::name);
         }
         return result.kind() == Owed.Kind.EXECUTE ? Optional.of(result.name()) : Optional.empty();
     }
 
-    private static Optional<String> name(Pattern pattern, String text) {
-        Matcher named = pattern.matcher(text);
-        if (!named.find()) {
-            return Optional.empty();
-        }
-        String quoted = named.group(1);
-        return Optional.of(quoted == null ? named.group(2) : quoted.replace("\"\"", "\""));
+    private static Optional<NameUse> use(Owed result) {
+        return result.statement().flatMap(statement -> statement.conduct().name());
     }
 }

@@ -67,6 +67,8 @@ final class Trees {
                     case "DeclareCursorStmt" ->
                             named(statement.text("portalname"), NameUse.Act.DECLARE);
                     case "FetchStmt" -> named(statement.text("portalname"), NameUse.Act.FETCH);
+                    case "ClosePortalStmt" ->
+                            named(statement.text("portalname"), NameUse.Act.CLOSE);
                     default -> Optional.empty();
                 };
     }

@@ -85,6 +85,9 @@ final class ConductTest {
         "declare c cursor for select 1, DECLARE c",
         "fetch all in \"C\", FETCH C",
         "move c, FETCH c",
+        "close U&\"\\0063\", CLOSE c",
+        "close all, 'CLOSE '",
+        "close \"all\", CLOSE all",
         "select 1,"
     })
     void namesWhatIsGivenANameAndRunByIt(String query, @Nullable String expected) {

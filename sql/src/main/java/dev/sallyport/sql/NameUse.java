@@ -15,6 +15,7 @@ public record NameUse(String name, Act act) {
         DEALLOCATE,
         DECLARE,
         /** Or moved. */
-        FETCH
+        FETCH,
+        CLOSE
     }
 }
