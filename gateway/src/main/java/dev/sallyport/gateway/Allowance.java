@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -349,8 +350,11 @@ final class Allowance {
         pages.begins(portal);
     }
 
-    void transactionEnded() {
-        pages.transactionEnded();
+    /**
+     * @param held cursors that stay
+     */
+    void transactionEnded(Set<String> held) {
+        pages.transactionEnded(held);
     }
 
     private String login() {

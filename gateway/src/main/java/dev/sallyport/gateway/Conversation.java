@@ -26,10 +26,7 @@ final class Conversation {
     private Aftermath.Kind aftermath = Aftermath.Kind.NONE;
     private final Names portals = new Names();
 
-    /** Portals that SQL has named. */
-    private final Names cursors = new Names();
-
-    private boolean holds;
+    private final Cursors cursors = new Cursors();
     private final Descriptions descriptions = new Descriptions();
     private final Answers owed = new Answers();
     private boolean skipping;
@@ -53,7 +50,7 @@ final class Conversation {
     private long changing = -1;
 
     boolean hasRoomForNames() {
-        return prepared.size() < NAMES && portals.size() < NAMES && cursors.size() < NAMES;
+        return prepared.size() < NAMES && portals.size() < NAMES && cursors.names().size() < NAMES;
     }
 
     boolean hasRoomForAnswers() {
@@ -68,7 +65,7 @@ final class Conversation {
         return portals;
     }
 
-    Names cursors() {
+    Cursors cursors() {
         return cursors;
     }
 
@@ -236,7 +233,10 @@ final class Conversation {
         switch (kind) {
             case PARSE, CLOSE_STATEMENT -> prepares(answer);
             case BIND -> portals.confirm(answer);
-            case CLOSE_PORTAL -> portals.forget(answer.name());
+            case CLOSE_PORTAL -> {
+                portals.forget(answer.name());
+                cursors.closed(answer.name());
+            }
             case QUERY -> {
                 if (answer.replacesPortal()) {
                     portals.confirm(answer);
@@ -340,6 +340,7 @@ final class Conversation {
             portals.doubtAll();
         } else if (statement.normalised().equals("discard all")) {
             deallocated("");
+            closed("");
         } else {
             statement.conduct().name().ifPresent(name -> named(name, statement, owed));
         }
@@ -353,13 +354,25 @@ final class Conversation {
                                     .with(owed.added()));
             case DECLARE -> {
                 portals.forget(use.name());
-                cursors.confirm(
+                cursors.declared(
+                        statement,
                         Owed.announcing(Owed.Kind.BIND, use.name(), owed.alone(statement))
                                 .with(owed.added()));
-                holds |= statement.normalised().contains(" with hold ");
             }
             case DEALLOCATE -> deallocated(use.name());
-            case EXECUTE, FETCH, CLOSE -> {}
+            case CLOSE -> closed(use.name());
+            case EXECUTE, FETCH -> {}
+        }
+    }
+
+    /** Portals and cursors have names of one kind; an empty one means all. */
+    private void closed(String name) {
+        if (name.isEmpty()) {
+            portals.forgetAll();
+            cursors.allClosed();
+        } else {
+            portals.forget(name);
+            cursors.closed(name);
         }
     }
 
@@ -380,9 +393,7 @@ final class Conversation {
     void transactionEnded() {
         resting = owed.isEmpty();
         portals.forgetAll();
-        if (!holds) {
-            cursors.forgetAll();
-        }
+        cursors.transactionEnded();
         descriptions.transactionEnded();
     }
 

@@ -28,7 +28,7 @@ final class JudgedAgain {
         }
         return permitted.refusal().isPresent()
                 ? permitted
-                : refusal(giver == null ? conversation.cursors().giver(portal) : giver)
+                : refusal(giver == null ? conversation.cursors().names().giver(portal) : giver)
                         .map(permitted::refused)
                         .orElse(permitted);
     }
@@ -55,7 +55,8 @@ final class JudgedAgain {
             case EXECUTE -> refusal(conversation.prepared().giver(use.name()));
             case FETCH -> {
                 Owed portal = conversation.portals().giver(use.name());
-                yield refusal(portal == null ? conversation.cursors().giver(use.name()) : portal);
+                yield refusal(
+                        portal == null ? conversation.cursors().names().giver(use.name()) : portal);
             }
         };
     }
@@ -73,7 +74,7 @@ final class JudgedAgain {
                 ProblemCode.SP2082,
                 "more than %d names of prepared statements or cursors are in use"
                         .formatted(Conversation.NAMES),
-                "end some by DEALLOCATE, or the transaction that has the cursors");
+                "end some by DEALLOCATE or CLOSE, or the transaction that has the cursors");
     }
 
     private Adding adding() {

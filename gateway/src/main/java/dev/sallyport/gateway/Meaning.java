@@ -53,7 +53,7 @@ final class Meaning {
 
     private @Nullable Owed portal(String name) {
         Owed portal = conversation.portals().confirmed(name);
-        return sure(portal == null ? conversation.cursors().confirmed(name) : portal);
+        return sure(portal == null ? conversation.cursors().names().confirmed(name) : portal);
     }
 
     private static @Nullable Owed sure(@Nullable Owed giver) {

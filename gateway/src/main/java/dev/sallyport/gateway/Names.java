@@ -82,6 +82,11 @@ final class Names {
         bytes = 0;
     }
 
+    void forgetAllBut(Set<String> kept) {
+        confirmed.keySet().retainAll(kept);
+        bytes = confirmed.values().stream().mapToLong(Owed::bytes).sum();
+    }
+
     /** Each may stand for something else now, but for the database still knows them. */
     void doubtAll() {
         confirmed.replaceAll((_, giver) -> giver.doubted());

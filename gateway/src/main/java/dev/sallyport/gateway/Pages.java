@@ -5,6 +5,7 @@ import dev.sallyport.wire.BackendType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How many rows of each cursor or portal have passed, page by page: both have names of one kind.
@@ -17,7 +18,6 @@ final class Pages {
     private static final String OTHERS = "others";
 
     private final Map<String, Long> shown = new HashMap<>();
-    private boolean holds;
 
     /** Whether more of a result can be asked for. */
     enum Rest {
@@ -44,10 +44,7 @@ final class Pages {
             return;
         }
         switch (use.get().act()) {
-            case DECLARE -> {
-                begins(use.get().name());
-                holds |= result.statement().orElseThrow().normalised().contains(" with hold ");
-            }
+            case DECLARE -> begins(use.get().name());
             case CLOSE -> closed(use.get().name());
             case FETCH -> shown.put(key(use.get().name()), rows);
             case PREPARE, EXECUTE, DEALLOCATE -> portal(result, rest, rows);
@@ -75,10 +72,12 @@ final class Pages {
         shown.remove(name);
     }
 
-    /** It ends every cursor but those that were declared to stay. */
-    void transactionEnded() {
-        if (!holds) {
+    /** It ends every cursor but those that are held, any of which may be among the others. */
+    void transactionEnded(Set<String> held) {
+        if (held.isEmpty()) {
             shown.clear();
+        } else {
+            shown.keySet().removeIf(name -> !name.equals(OTHERS) && !held.contains(name));
         }
     }
 

@@ -256,7 +256,7 @@ final class ResultRelay extends AnsweringRelay {
             boolean idle = status == 'I';
             if (idle) {
                 conversation.transactionEnded();
-                allowance.transactionEnded();
+                allowance.transactionEnded(conversation.cursors().held());
             }
             session.ready(idle);
         } else if (running != null && running.runs()) {

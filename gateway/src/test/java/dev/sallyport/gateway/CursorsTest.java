@@ -1,13 +1,19 @@
 package dev.sallyport.gateway;
 
+import static dev.sallyport.gateway.RawClient.bytes;
+import static dev.sallyport.gateway.RawClient.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.Target;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cursor is the one it is until it is closed, however its name is spelled. */
 class CursorsTest {
@@ -71,6 +77,73 @@ class CursorsTest {
                 assertThat(types(nora, "FETCH 4 FROM c")).isEqualTo("TDDDDCZ");
                 nora.ask("COMMIT");
             }
+        }
+    }
+
+    /** What is judged again is refused; what is forgotten is asked of the database. */
+    private static String failure(RawClient client, String sql) throws Exception {
+        RawClient.Frame first = client.ask(sql).getFirst();
+        if (first.type() != 'E') {
+            return "";
+        }
+        return first.field('M').startsWith("SP2060") ? "SP2060" : first.field('C');
+    }
+
+    private static void refuseQueries(RawClient client) throws Exception {
+        gateway.apply(Hospital.nurse(folder, "statements: [insert]"));
+        while (failure(client, "SELECT id FROM notes").isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLOSE c", "CLOSE U&\"\\0063\"", "CLOSE ALL", "DISCARD ALL", "Close"})
+    void isForgottenWhenItIsClosed(String close) throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("DECLARE c CURSOR WITH HOLD FOR SELECT id FROM notes");
+            nora.ask("DECLARE d CURSOR WITH HOLD FOR SELECT id FROM notes");
+            if (close.equals("Close")) {
+                nora.send(bytes(new FrontendMessage.Close(Target.PORTAL, "c"), sync()));
+                assertThat(nora.typesUntilReady()).isEqualTo("3Z");
+            } else {
+                assertThat(types(nora, close)).isEqualTo("CZ");
+            }
+            refuseQueries(nora);
+
+            assertThat(failure(nora, "FETCH c")).isEqualTo("34000");
+            assertThat(failure(nora, "FETCH d"))
+                    .isEqualTo(close.endsWith("ALL") ? "34000" : "SP2060");
+        }
+    }
+
+    @Test
+    void staysBehindItsTransactionOnlyIfItWasDeclaredSo() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("BEGIN");
+            nora.ask("DECLARE stays CURSOR WITH HOLD FOR SELECT id FROM notes");
+            nora.ask("DECLARE goes CURSOR FOR SELECT id FROM notes");
+            nora.ask("COMMIT");
+            refuseQueries(nora);
+
+            assertThat(failure(nora, "FETCH stays")).isEqualTo("SP2060");
+            assertThat(failure(nora, "FETCH goes")).isEqualTo("34000");
+        }
+    }
+
+    @Test
+    void takesNoRoomOnceItIsClosed() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            for (int i = 0; i <= Conversation.NAMES; i += 100) {
+                StringBuilder text = new StringBuilder();
+                for (int j = i; j < i + 100; j++) {
+                    text.append(
+                            "DECLARE c" + j + " CURSOR WITH HOLD FOR SELECT 1; CLOSE c" + j + ";");
+                }
+                assertThat(types(nora, text.toString())).isEqualTo("C".repeat(200) + "Z");
+            }
+            assertThat(types(nora, "DECLARE more CURSOR WITH HOLD FOR SELECT 1")).isEqualTo("CZ");
+            nora.send(RawClient.parse("more", "SELECT 1"), sync());
+            assertThat(nora.typesUntilReady()).isEqualTo("1Z");
         }
     }
 }
