@@ -361,7 +361,7 @@ final class Conversation {
             }
             case DEALLOCATE -> deallocated(use.name());
             case CLOSE -> closed(use.name());
-            case EXECUTE, FETCH -> {}
+            case EXECUTE, FETCH, SAVEPOINT, ROLLBACK_TO -> {}
         }
     }
 

@@ -51,7 +51,11 @@ final class JudgedAgain {
         return switch (use.act()) {
             case PREPARE, DECLARE ->
                     conversation.hasRoomForNames() ? Optional.empty() : Optional.of(tooMany());
-            case DEALLOCATE, CLOSE -> Optional.empty();
+            case SAVEPOINT ->
+                    session.saying().hasRoom()
+                            ? Optional.empty()
+                            : Optional.of(tooManySavepoints());
+            case DEALLOCATE, CLOSE, ROLLBACK_TO -> Optional.empty();
             case EXECUTE -> refusal(conversation.prepared().giver(use.name()));
             case FETCH -> {
                 Owed portal = conversation.portals().giver(use.name());
@@ -75,6 +79,14 @@ final class JudgedAgain {
                 "more than %d names of prepared statements or cursors are in use"
                         .formatted(Conversation.NAMES),
                 "end some by DEALLOCATE or CLOSE, or the transaction that has the cursors");
+    }
+
+    private static Problem tooManySavepoints() {
+        return Problem.of(
+                ProblemCode.SP2082,
+                "more than %d savepoints were made since the purpose changed in this transaction"
+                        .formatted(Savepoints.MOST),
+                "release savepoints, or change the purpose outside of the transaction");
     }
 
     private Adding adding() {

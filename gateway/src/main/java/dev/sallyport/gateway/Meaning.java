@@ -45,7 +45,7 @@ final class Meaning {
                 ? running
                 : switch (use.get().act()) {
                     case PREPARE, DECLARE -> null;
-                    case DEALLOCATE, CLOSE -> running;
+                    case DEALLOCATE, CLOSE, SAVEPOINT, ROLLBACK_TO -> running;
                     case EXECUTE -> sure(conversation.prepared().confirmed(use.get().name()));
                     case FETCH -> portal(use.get().name());
                 };

@@ -47,7 +47,7 @@ final class Pages {
             case DECLARE -> begins(use.get().name());
             case CLOSE -> closed(use.get().name());
             case FETCH -> shown.put(key(use.get().name()), rows);
-            case PREPARE, EXECUTE, DEALLOCATE -> portal(result, rest, rows);
+            case PREPARE, EXECUTE, DEALLOCATE, SAVEPOINT, ROLLBACK_TO -> portal(result, rest, rows);
         }
     }
 

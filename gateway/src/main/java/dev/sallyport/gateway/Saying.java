@@ -1,13 +1,16 @@
 package dev.sallyport.gateway;
 
+import dev.sallyport.sql.NameUse;
 import dev.sallyport.sql.Statement;
+import dev.sallyport.sql.TransactionControl;
 
 /**
  * What a session says it is for, now: as the database has it, a SET holds at once and is undone
- * with its transaction. Confined to the session's event loop.
+ * with its transaction, or up to a savepoint. Confined to the session's event loop.
  */
 final class Saying {
     private final Stated atSignIn;
+    private final Savepoints savepoints = new Savepoints();
     private Stated now;
     private Stated committed;
     private boolean pending;
@@ -36,6 +39,11 @@ final class Saying {
         return stating.after(now, atSignIn);
     }
 
+    /** Whether what is said at one more savepoint can be kept. */
+    boolean hasRoom() {
+        return savepoints.hasRoom();
+    }
+
     void ran(Stating stating) {
         now = after(stating);
         pending = true;
@@ -43,12 +51,29 @@ final class Saying {
     }
 
     void ran(Statement statement) {
-        if (pending && statement.transaction().isPresent()) {
-            switch (statement.transaction().get()) {
-                case COMMIT -> keep();
-                case ROLLBACK -> undo();
-                case BEGIN, SAVEPOINT, RELEASE, ROLLBACK_TO, PREPARE -> {}
+        if (statement.transaction().isPresent()) {
+            String name = statement.conduct().name().map(NameUse::name).orElse("");
+            ran(statement.transaction().get(), name);
+        }
+    }
+
+    private void ran(TransactionControl control, String name) {
+        switch (control) {
+            // It ends the transaction here, whatever becomes of it elsewhere.
+            case COMMIT, PREPARE -> keep();
+            case ROLLBACK -> undo();
+            case SAVEPOINT -> {
+                // At all that were made before the first SET, the same was said as before it.
+                if (pending) {
+                    savepoints.made(name, now);
+                }
             }
+            case RELEASE -> savepoints.released(name);
+            case ROLLBACK_TO -> {
+                failed = false;
+                say(savepoints.at(name).orElse(committed));
+            }
+            case BEGIN -> {}
         }
     }
 
@@ -59,10 +84,7 @@ final class Saying {
     /** The database is ready; {@code idle} outside of a transaction. */
     void ready(boolean idle) {
         if (idle) {
-            if (pending) {
-                keep();
-            }
-            failed = false;
+            keep();
         }
     }
 
@@ -71,13 +93,23 @@ final class Saying {
             undo();
         } else {
             committed = now;
-            pending = false;
+            ended();
         }
     }
 
     private void undo() {
-        now = committed;
+        say(committed);
+        ended();
+    }
+
+    private void ended() {
         pending = false;
-        changed = true;
+        failed = false;
+        savepoints.clear();
+    }
+
+    private void say(Stated before) {
+        changed |= !before.equals(now);
+        now = before;
     }
 }

@@ -56,7 +56,7 @@ final class Trees {
         return wraps ? query(statement.node("query")) : statement;
     }
 
-    /** The name of a prepared statement or cursor that a statement gives, ends, or runs. */
+    /** The name of a prepared statement, cursor or savepoint that a statement gives or uses. */
     static Optional<NameUse> name(Node statement) {
         Node run = query(statement);
         return run.is("ExecuteStmt")
@@ -69,8 +69,19 @@ final class Trees {
                     case "FetchStmt" -> named(statement.text("portalname"), NameUse.Act.FETCH);
                     case "ClosePortalStmt" ->
                             named(statement.text("portalname"), NameUse.Act.CLOSE);
+                    case "TransactionStmt" -> savepoint(statement);
                     default -> Optional.empty();
                 };
+    }
+
+    private static Optional<NameUse> savepoint(Node statement) {
+        String name = statement.text("savepoint_name");
+        return switch (statement.text("kind")) {
+            case "TRANS_STMT_SAVEPOINT" -> named(name, NameUse.Act.SAVEPOINT);
+            case "TRANS_STMT_RELEASE", "TRANS_STMT_ROLLBACK_TO" ->
+                    named(name, NameUse.Act.ROLLBACK_TO);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<NameUse> named(String name, NameUse.Act act) {

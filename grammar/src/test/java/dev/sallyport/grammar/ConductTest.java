@@ -86,6 +86,10 @@ final class ConductTest {
         "fetch all in \"C\", FETCH C",
         "move c, FETCH c",
         "close U&\"\\0063\", CLOSE c",
+        "savepoint U&\"\\0041\", SAVEPOINT A",
+        "rollback work to savepoint B, ROLLBACK_TO b",
+        "release \"B\", ROLLBACK_TO B",
+        "rollback,",
         "close all, 'CLOSE '",
         "close \"all\", CLOSE all",
         "select 1,"

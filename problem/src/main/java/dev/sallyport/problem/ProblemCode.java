@@ -127,7 +127,7 @@ public enum ProblemCode {
     SP2080,
     /** A row too long to be accounted for. */
     SP2081,
-    /** More prepared statements and cursors in one session than can be judged again. */
+    /** More prepared statements, cursors or savepoints in one session than can be kept. */
     SP2082,
     /** Data asks for a second factor that was proved lately. */
     SP2083,

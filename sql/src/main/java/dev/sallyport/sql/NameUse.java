@@ -1,7 +1,7 @@
 package dev.sallyport.sql;
 
 /**
- * What a statement does with the name of a prepared statement or of a cursor.
+ * What a statement does with the name of a prepared statement, a cursor or a savepoint.
  *
  * @param name as the server keeps it, however the statement spells it; empty for all of them
  */
@@ -16,6 +16,9 @@ public record NameUse(String name, Act act) {
         DECLARE,
         /** Or moved. */
         FETCH,
-        CLOSE
+        CLOSE,
+        SAVEPOINT,
+        /** Or released. */
+        ROLLBACK_TO
     }
 }
