@@ -279,7 +279,7 @@ class PoolingTest {
             CancelKey key = CancelTest.signIn(nora, 0);
             for (int i = 0; i < 100; i++) {
                 try (RawClient asking = gateway.raw()) {
-                    byte[] cancel = bytes(new CancelRequest(key));
+                    byte[] cancel = RawClient.bytes(new CancelRequest(key));
                     assertThat(RawClient.types(nora.ask("SET work_mem = '" + (64 + i) + "kB'")))
                             .isEqualTo("CZ");
                     asking.send(cancel);

@@ -267,16 +267,23 @@ final class Derivation {
             if (node.has("over")) {
                 return !Functions.isOf(PLACES, node);
             }
-            if (Functions.isOf(Set.of(COUNT), node)
-                    || (!sums.here() && Functions.isOf(SUMS, node))) {
+            if (Functions.isOf(Set.of(COUNT), node)) {
+                return Trees.any(node, Derivation::mayKeep);
+            }
+            if (!sums.here() && Functions.isOf(SUMS, node)) {
                 return false;
             }
-            if (Functions.harm(node.names("funcname")) != Functions.Harm.NONE) {
+            if (mayKeep(node)) {
                 return true;
             }
         }
         boolean[] found = {false};
         Trees.children(node, child -> found[0] |= shows(child, sums));
         return found[0];
+    }
+
+    /** Code that is not known, or has an effect: it can do with a value what it likes. */
+    private static boolean mayKeep(Node node) {
+        return node.is("FuncCall") && Functions.harm(node.names("funcname")) != Functions.Harm.NONE;
     }
 }
