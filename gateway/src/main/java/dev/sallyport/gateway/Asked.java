@@ -11,7 +11,7 @@ import java.util.Set;
  * @param tables about somebody, that it names, once for each time
  * @param derived what its cells show beside columns
  * @param from tables that may be about somebody, whose rows such cells may show
- * @param moves whether it may make a row somebody else's
+ * @param moves whether it may make a row somebody else's, or write into one what is somebody else's
  */
 record Asked(boolean known, List<String> tables, Derived derived, Set<String> from, boolean moves) {
     /** Something that runs where nobody's rows are. */

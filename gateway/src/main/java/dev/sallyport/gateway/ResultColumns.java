@@ -73,7 +73,7 @@ record ResultColumns(
         boolean elsewhere = derived && !keyed.containsAll(asked.from());
         boolean others = !namesAll() && (elsewhere || asked.derived().mixed());
         boolean somebodys = concernsSomebody() || (derived && asked.mayBeOfSomebody());
-        return somebodys && (asked.moves() || (others && basis != Basis.CHANGED))
+        return asked.moves() || (somebodys && others && basis != Basis.CHANGED)
                 ? but(saw.isEmpty() ? UNSEEN : saw, Basis.UNNAMED, reach)
                 : this;
     }

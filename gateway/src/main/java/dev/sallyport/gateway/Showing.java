@@ -106,7 +106,8 @@ final class Showing implements KeyPlan.Known {
                         .filter(this::mayBeSomebodys)
                         .map(RelationName::name)
                         .collect(Collectors.toSet()),
-                derived.from().stream().anyMatch(table -> moves(statement, table)));
+                derived.from().stream().anyMatch(table -> moves(statement, table))
+                        || derived.copied().stream().anyMatch(this::mayBeSomebodys));
     }
 
     /** A relation of which nothing is known may be a copy of somebody's rows. */

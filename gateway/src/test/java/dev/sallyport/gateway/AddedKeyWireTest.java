@@ -245,7 +245,7 @@ class AddedKeyWireTest {
             changes(nora, MERGE.replace("79", "23"), pseudonyms(3, 3, 23));
             changes(
                     nora,
-                    "INSERT INTO patients (id) SELECT id + 21 FROM patients WHERE id = 3",
+                    "INSERT INTO patients (id) SELECT g FROM generate_series(24, 24) g",
                     pseudonyms(24, 24));
             changes(nora, "DELETE FROM patients", pseudonyms(1, 9, 21, 22, 23, 24));
             nora.ask("ROLLBACK");
@@ -272,7 +272,14 @@ class AddedKeyWireTest {
                     List.of(
                             "UPDATE patients SET id = 33 WHERE id = 3",
                             "UPDATE patients SET id = 34 WHERE id = 4 RETURNING last_name",
-                            "INSERT INTO patients (id) VALUES (5) ON CONFLICT (id) DO UPDATE SET id = 35")) {
+                            "INSERT INTO patients (id) VALUES (5) ON CONFLICT (id) DO UPDATE SET id = 35",
+                            "INSERT INTO patients (id) SELECT id + 21 FROM patients WHERE id = 1",
+                            "INSERT INTO patients (id, last_name)"
+                                    + " SELECT 41, string_agg(p::text, ';') FROM patients p",
+                            "UPDATE patients p SET last_name = q.last_name FROM patients q"
+                                    + " WHERE p.id = 1 AND q.id = 2",
+                            "UPDATE patients SET last_name = (SELECT max(last_name) FROM patients)"
+                                    + " WHERE id = 1")) {
                 long before = events().size();
                 nora.ask(sql);
 

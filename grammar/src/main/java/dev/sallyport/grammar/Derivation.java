@@ -47,6 +47,7 @@ final class Derivation {
     private final Map<String, Integer> queries = new HashMap<>();
 
     private final Set<String> set = new HashSet<>();
+    private final Set<RelationName> copied = new HashSet<>();
     private boolean mixed;
 
     /** Something of a row decides how many rows there are. */
@@ -67,7 +68,8 @@ final class Derivation {
                 (int) list(query).stream().filter(Derivation::isColumn).count(),
                 all.from,
                 mixed,
-                all.set);
+                all.set,
+                all.copied);
     }
 
     private static boolean showsCells(Node query) {
@@ -150,6 +152,7 @@ final class Derivation {
 
     /** What it returns may have come from any table that it reads. */
     private void change(Node change, Set<String> names) {
+        copies(change, names);
         from.add(Trees.relation(change.node("relation")));
         mixed |= !change.is("DeleteStmt") && reads(change);
         mixed |= !change.is("UpdateStmt") && returnsVersion(change);
@@ -159,6 +162,28 @@ final class Derivation {
         }
         item(change.node("sourceRelation"), names);
         Trees.returned(change).forEach(cell -> cell(cell, names));
+    }
+
+    /** What stands in FROM may be written, unless nothing but constants is. */
+    private void copies(Node change, Set<String> names) {
+        Derivation read = new Derivation();
+        List<Node> values = new ArrayList<>(change.node("onConflictClause").nodes("targetList"));
+        values.addAll(change.nodes("targetList"));
+        for (Node clause : change.nodes("mergeWhenClauses")) {
+            values.addAll(clause.nodes("targetList"));
+            values.addAll(clause.nodes("values"));
+        }
+        values.forEach(value -> read.cell(value, names));
+        read.query(change.node("selectStmt"), names);
+        if (values.stream().anyMatch(value -> Trees.any(value, one -> one.is("ColumnRef")))) {
+            change.nodes("fromClause").forEach(item -> read.item(item, names));
+            read.item(change.node("sourceRelation"), names);
+        }
+        copied.addAll(read.from);
+        copied.addAll(read.copied);
+        if (!read.queries.isEmpty()) {
+            copied.addAll(from);
+        }
     }
 
     private void sets(Node change) {

@@ -25,7 +25,11 @@ final class DerivationTest {
                                 + " | "
                                 + (derived.mixed() ? "yes" : "no")
                                 + " | "
-                                + derived.set().stream().sorted().collect(Collectors.joining(", ")))
+                                + derived.set().stream().sorted().collect(Collectors.joining(", "))
+                                + derived.copied().stream()
+                                        .map(copied -> " ← " + copied)
+                                        .sorted()
+                                        .collect(Collectors.joining()))
                 .isEqualTo(expected);
     }
 

@@ -10,17 +10,25 @@ import java.util.Set;
  * @param from tables and views whose rows they may show, each once
  * @param mixed whether a cell may show another row of a table than the cell beside it
  * @param set columns that rows which are there get another value of, by their names alone
+ * @param copied tables and views of whose rows a change may write something into its own
  */
 public record Derived(
-        boolean shows, int columns, Set<RelationName> from, boolean mixed, Set<String> set) {
+        boolean shows,
+        int columns,
+        Set<RelationName> from,
+        boolean mixed,
+        Set<String> set,
+        Set<RelationName> copied) {
     /** Of a statement that returns no row of a table. */
-    public static final Derived NOTHING = new Derived(false, 0, Set.of(), false, Set.of());
+    public static final Derived NOTHING =
+            new Derived(false, 0, Set.of(), false, Set.of(), Set.of());
 
     /** Of what cannot be told. */
-    public static final Derived ANYTHING = new Derived(true, 0, Set.of(), true, Set.of());
+    public static final Derived ANYTHING = new Derived(true, 0, Set.of(), true, Set.of(), Set.of());
 
     public Derived {
         from = Set.copyOf(from);
         set = Set.copyOf(set);
+        copied = Set.copyOf(copied);
     }
 }
