@@ -41,6 +41,9 @@ final class Allowance {
     private Exports exports = Exports.NONE;
     private @Nullable Reach reach;
 
+    /** A temporary table may be called as a catalog is. */
+    private boolean moved;
+
     /** Of the result whose rows are passing; null where none has passed. */
     private @Nullable Owed running;
 
@@ -88,7 +91,8 @@ final class Allowance {
         reach =
                 isUnlimited()
                         ? null
-                        : new Reach(now.policy(), holds.arrival().database(), holds.roles());
+                        : new Reach(
+                                now.policy(), holds.arrival().database(), holds.roles(), !moved);
     }
 
     /** What is about to run, so that its rows are counted if they have to be. */
@@ -103,6 +107,10 @@ final class Allowance {
 
     /** Refuses what can have no row, and what could not be stopped in the middle. */
     Judged permitted(Judged judged) {
+        if (!moved && judged.statements().stream().anyMatch(KeyPlan::movesNames)) {
+            moved = true;
+            look(shared.policy(), who.get());
+        }
         Counting counting = counting(judged);
         Optional<Problem> kept = counting.exports() ? kept(judged) : Optional.empty();
         if (kept.isPresent() || !counting.stoppable()) {

@@ -236,11 +236,12 @@ record KeyPlan(
                 .map(copy -> copy.group(1));
     }
 
-    private static boolean movesNames(Statement statement) {
-        boolean sets = statement.verb().matches("SET|RESET|DISCARD|EXECUTE");
+    /** Whether a name without a schema may mean something else after it. */
+    static boolean movesNames(Statement statement) {
         return statement.effect() == Effect.DEFINE
                 || statement.carriesCode()
-                || (statement.touchesSettings() && !sets)
+                || (statement.touchesSettings()
+                        && !statement.verb().matches("SET|RESET|DISCARD|EXECUTE"))
                 || statement.touches().settings().stream().anyMatch(DECIDE_NAMES::contains);
     }
 

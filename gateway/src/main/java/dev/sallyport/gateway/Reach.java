@@ -45,6 +45,7 @@ final class Reach {
     private final Policy policy;
     private final Optional<Catalog.Database> database;
     private final List<Role> roles;
+    private final boolean sure;
     private final Map<RelationName, List<Source>> known = new HashMap<>();
 
     /** A table in the views of a role. */
@@ -91,7 +92,11 @@ final class Reach {
         }
     }
 
-    Reach(Policy policy, String database, List<String> roles) {
+    /**
+     * @param sure whether a name without a schema that begins as a catalog's is one
+     */
+    Reach(Policy policy, String database, List<String> roles, boolean sure) {
+        this.sure = sure;
         this.policy = policy;
         this.database = Optional.ofNullable(policy.catalog().databases().get(database));
         this.roles = roles.stream().flatMap(role -> policy.effective(role).stream()).toList();
@@ -110,7 +115,9 @@ final class Reach {
         for (RelationUse use : statement.touches().relations()) {
             List<Source> shown = known(use.relation());
             sources.addAll(shown);
-            certain &= !shown.isEmpty() || isCatalog(use.relation());
+            boolean catalog =
+                    isCatalog(use.relation()) && (sure || use.relation().schema().isPresent());
+            certain &= !shown.isEmpty() || catalog;
         }
         return new Reached(List.copyOf(sources), certain, columns(statement, sources));
     }

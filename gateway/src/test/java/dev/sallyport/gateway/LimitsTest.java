@@ -341,6 +341,29 @@ class LimitsTest {
         }
     }
 
+    /** PostgreSQL looks a name up among temporary tables first. */
+    @Test
+    void countsATemporaryTableThatIsCalledAsACatalogIs() throws Exception {
+        limit("rows_per_query: 3");
+        for (String name : List.of("pg_x", "pg_tables")) {
+            try (RawClient nora = gateway.rawNora()) {
+                String rows = "SELECT * FROM " + name + " LIMIT 10";
+                if (name.equals("pg_tables")) {
+                    assertThat(nora.ask(rows).stream().filter(one -> one.type() == 'D'))
+                            .hasSize(10);
+                }
+                nora.ask("CREATE TEMP TABLE " + name + " AS SELECT id FROM notes");
+                assertThat(RawClient.types(nora.ask(rows))).isEqualTo("TDDDEZ");
+                assertThat(
+                                nora
+                                        .ask("SELECT relname FROM pg_catalog.pg_class LIMIT 10")
+                                        .stream()
+                                        .filter(one -> one.type() == 'D'))
+                        .hasSize(10);
+            }
+        }
+    }
+
     @Test
     void refusesSeveralStatementsInOneString() throws Exception {
         limit("rows_per_query: 3");
