@@ -182,7 +182,7 @@ class ClientRelay extends ForwardingRelay {
         if (!header.wholeIn(in, start)) {
             return Step.MORE;
         }
-        return switch (FrontendMessage.read(in, start, header)) {
+        return switch (doubt.message(in, start, header)) {
             case FrontendMessage.Query query -> {
                 Judged judged = doubt.judge(query.sql());
                 yield judged == null ? Step.WAIT : query(header, judged, query);
@@ -240,7 +240,7 @@ class ClientRelay extends ForwardingRelay {
     }
 
     private Step bind(Header header) {
-        return switch (BindNames.at(in, in.readerIndex(), header)) {
+        return switch (doubt.names(in, in.readerIndex(), header)) {
             case Incomplete _ -> Step.MORE;
             case Malformed malformed -> refuse(malformed);
             case BindNames.Read names -> {

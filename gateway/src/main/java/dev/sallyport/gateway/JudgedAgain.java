@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * Confined to the session's event loop.
  */
 final class JudgedAgain {
+    private static final Problem UNCLEAR =
+            Problem.of(
+                    ProblemCode.SP2045,
+                    "a name that is not ASCII is not read where the encodings of client and"
+                            + " database are not UTF8 throughout",
+                    "name it in ASCII, or connect with client_encoding=UTF8");
+
     private final Session session;
     private final Conversation conversation;
 
@@ -48,6 +55,12 @@ final class JudgedAgain {
     }
 
     private Optional<Problem> refusal(NameUse use) {
+        return session.letters().areClear(use.name(), session.account())
+                ? refusalOfClear(use)
+                : Optional.of(UNCLEAR);
+    }
+
+    private Optional<Problem> refusalOfClear(NameUse use) {
         return switch (use.act()) {
             case PREPARE, DECLARE ->
                     conversation.hasRoomForNames() ? Optional.empty() : Optional.of(tooMany());

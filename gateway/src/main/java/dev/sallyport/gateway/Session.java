@@ -33,6 +33,7 @@ final class Session implements Durability.Waiter {
 
     private final @Nullable Borrowing borrowing;
     private final Saying saying;
+    private final NameLetters letters = new NameLetters();
     private Admission.Admitted admitted;
     private boolean inTransaction;
     private final Shared shared;
@@ -176,6 +177,10 @@ final class Session implements Durability.Waiter {
 
     Saying saying() {
         return saying;
+    }
+
+    NameLetters letters() {
+        return letters;
     }
 
     /** Lives on with more roles, another purpose or other clocks. */
@@ -334,6 +339,7 @@ final class Session implements Durability.Waiter {
     /** A setting that the reading of statements rests on must stay as it was. */
     void settingChanged(ParameterStatus status) {
         reported.put(status.name(), status.value());
+        letters.reported(status);
         PinnedSettings.violation(status, login()).ifPresent(this::finish);
     }
 
