@@ -68,6 +68,9 @@ abstract class AnsweringRelay extends ShorteningRelay {
     final boolean answered(Header header, Owed.Kind kind) {
         Owed next = conversation.next();
         conversation.answered(kind);
+        if (kind == Owed.Kind.BIND && next != null) {
+            session.allowance().bound(next.name());
+        }
         return (next != null && next.isOurs()) ? swallow(header) : pass(header);
     }
 

@@ -263,7 +263,6 @@ class ClientRelay extends ForwardingRelay {
         }
         Judged judged = gate.known(giver == null ? null : giver.judged());
         conversation.descriptions().bound(names.portal());
-        session.allowance().bound(names.portal());
         conversation.expect(
                 Owed.giving(Owed.Kind.BIND, names.portal(), judged, conversation.batch())
                         .like(giver));

@@ -22,6 +22,9 @@ final class Pages {
     /** Whether more of a result can be asked for. */
     enum Rest {
         NONE,
+        /**
+         * Also where it failed: that ends nothing of its name but what a transaction's end does.
+         */
         PERHAPS
     }
 
@@ -44,8 +47,11 @@ final class Pages {
             return;
         }
         switch (use.get().act()) {
-            case DECLARE -> begins(use.get().name());
-            case CLOSE -> closed(use.get().name());
+            case DECLARE, CLOSE -> {
+                if (rest == Rest.NONE) {
+                    closed(use.get().name());
+                }
+            }
             case FETCH -> shown.put(key(use.get().name()), rows);
             case PREPARE, EXECUTE, DEALLOCATE, SAVEPOINT, ROLLBACK_TO -> portal(result, rest, rows);
         }

@@ -349,7 +349,7 @@ final class ResultRelay extends AnsweringRelay {
                         more == null ? error : session.showing().adding().told(more, error));
         unrecorded = false;
         if (running != null) {
-            allowance.ended(running, Pages.Rest.NONE);
+            allowance.ended(running, Pages.Rest.PERHAPS);
             running.told();
             halt.told();
         }

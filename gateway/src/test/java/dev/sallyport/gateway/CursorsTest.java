@@ -1,10 +1,15 @@
 package dev.sallyport.gateway;
 
+import static dev.sallyport.gateway.RawClient.bind;
 import static dev.sallyport.gateway.RawClient.bytes;
+import static dev.sallyport.gateway.RawClient.execute;
+import static dev.sallyport.gateway.RawClient.parse;
+import static dev.sallyport.gateway.RawClient.query;
 import static dev.sallyport.gateway.RawClient.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.Outgoing;
 import dev.sallyport.wire.Target;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -76,6 +81,31 @@ class CursorsTest {
                 nora.ask("DECLARE c CURSOR FOR SELECT id FROM notes");
                 assertThat(types(nora, "FETCH 4 FROM c")).isEqualTo("TDDDDCZ");
                 nora.ask("COMMIT");
+            }
+        }
+    }
+
+    /** In a transaction that has failed nothing ends a cursor, nor gives its name to another. */
+    @Test
+    void countsOnWhereSomethingElseOfItsNameFailed() throws Exception {
+        gateway.apply(Hospital.nurse(folder, "limits: {rows_per_query: 5}"));
+        for (Outgoing[] fails :
+                new Outgoing[][] {
+                    {parse("", "SELECT 1"), bind("c", ""), sync()},
+                    {query("DECLARE c CURSOR WITH HOLD FOR SELECT 1")},
+                    {query("CLOSE c")},
+                    {query("CLOSE ALL")},
+                    {execute("c"), sync()}
+                }) {
+            try (RawClient nora = gateway.rawNora()) {
+                nora.ask("DECLARE c CURSOR WITH HOLD FOR SELECT id FROM notes");
+                assertThat(types(nora, "FETCH 3 FROM c")).isEqualTo("TDDDCZ");
+                nora.ask("BEGIN");
+                nora.ask("SELECT 1/0");
+                nora.send(fails);
+                assertThat(nora.typesUntilReady()).endsWith("EZ");
+                nora.ask("ROLLBACK");
+                assertThat(types(nora, "FETCH 3 FROM c")).isEqualTo("TDDEZ");
             }
         }
     }
