@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** What the database still owes a session, in the order in which it was asked. */
 final class Answers {
     private final ArrayDeque<Owed> owed = new ArrayDeque<>();
+    private long asked;
 
     void add(Owed answer) {
+        asked++;
         owed.add(answer);
+    }
+
+    /** How many there have been. */
+    long asked() {
+        return asked;
     }
 
     @Nullable Owed peek() {

@@ -111,7 +111,15 @@ final class Borrowing implements Turns.Claim {
         return held == null ? null : held.account();
     }
 
-    void ask() {
+    /** Asks for an account if there is none; answers whether there is one now. */
+    boolean isReadyNow() {
+        if (!isReady()) {
+            ask();
+        }
+        return isReady();
+    }
+
+    private void ask() {
         if (!busy && held == null) {
             busy = true;
             asking = true;

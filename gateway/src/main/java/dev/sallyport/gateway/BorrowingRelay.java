@@ -20,7 +20,9 @@ final class BorrowingRelay extends ClientRelay {
 
     @Override
     boolean mayTake(Header header) {
-        return header.type() == FrontendType.TERMINATE || isPassedOver(header) || session.mayAsk();
+        return header.type() == FrontendType.TERMINATE
+                || isPassedOver(header)
+                || borrowing.isReadyNow();
     }
 
     /** What has no answer and changes nothing at rest is not worth an account. */

@@ -43,7 +43,6 @@ final class Conversation {
     private boolean tainted;
 
     private long statements;
-    private long said;
     private long batch;
 
     /** The latest batch of which something may change rows. */
@@ -90,11 +89,6 @@ final class Conversation {
         return statements;
     }
 
-    /** How many messages have gone on that are answered. */
-    long said() {
-        return said;
-    }
-
     /** Nothing but a Sync is read by the database now: an earlier message of the batch failed. */
     boolean isSkipping() {
         return skipping;
@@ -139,7 +133,6 @@ final class Conversation {
     /** The database will answer this. */
     void expect(Owed answer) {
         resting = false;
-        said++;
         Judged judged = answer.judged();
         if (judged != null) {
             tainted |= judged.outlivesReset();

@@ -122,6 +122,10 @@ final class Session implements Durability.Waiter {
     void look(long now) {
         end.look(now);
         watch.look(now);
+        // Nothing fits into the middle of a message.
+        if (watch.clock().hasFallenSilent() && account() != null && !clientRelay.isWithin()) {
+            end.askForAnswers();
+        }
     }
 
     /** Says something between two messages; answers whether there was a place for it now. */
@@ -224,15 +228,6 @@ final class Session implements Durability.Waiter {
         return used.channel();
     }
 
-    /** Asks for an account if there is none; answers whether there is one now. */
-    boolean mayAsk() {
-        if (borrowing == null || borrowing.isReady()) {
-            return true;
-        }
-        borrowing.ask();
-        return borrowing.isReady();
-    }
-
     /** It goes back to others as it came. */
     void accountLeft() {
         if (!upstreamReading) {
@@ -327,13 +322,6 @@ final class Session implements Durability.Waiter {
     /** Goes on reading from the client, as far as it may. */
     void pump() {
         clientRelay.pump();
-    }
-
-    /** Has the database send what it may have kept; nothing fits into the middle of a message. */
-    void askForAnswers() {
-        if (account() != null && !clientRelay.isWithin()) {
-            end.askForAnswers();
-        }
     }
 
     /** A setting that the reading of statements rests on must stay as it was. */

@@ -78,8 +78,8 @@ final class SessionClock {
             quietSince = now;
             statements = conversation.statements();
         }
-        boolean more = conversation.said() != said;
-        said = conversation.said();
+        boolean more = conversation.owed().asked() != said;
+        said = conversation.owed().asked();
         silent = runs && !more && !conversation.isCopying();
         asked &= silent;
         Owed next = conversation.owed().firstRunning();

@@ -96,9 +96,6 @@ final class SessionWatch {
     void look(long now) {
         session.allowance().look();
         clock.look(now, session.conversation());
-        if (clock.hasFallenSilent()) {
-            session.askForAnswers();
-        }
         if (++looks % ASK_AGAIN == 0) {
             reconsider(Instant.ofEpochMilli(now));
         }
