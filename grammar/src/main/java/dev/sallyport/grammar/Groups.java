@@ -75,15 +75,9 @@ final class Groups {
     static Optional<GroupedQuery> of(Node statement) {
         Node query = Trees.query(statement);
         var groups = new Groups(query);
-        return query.is("SelectStmt") && !countsRows(statement) && groups.areAll(query)
+        return query.is("SelectStmt") && groups.areAll(query)
                 ? Optional.of(groups.read())
                 : Optional.empty();
-    }
-
-    /** EXPLAIN ANALYZE says how many rows each condition left. */
-    private static boolean countsRows(Node statement) {
-        return statement.nodes("options").stream()
-                .anyMatch(option -> option.text("defname").equals("analyze"));
     }
 
     private GroupedQuery read() {

@@ -73,6 +73,16 @@ final class Groups {
             return Optional.empty();
         }
         List<Bound> bound = bound(statement);
+        if (countsRows(statement, bound)) {
+            return Optional.of(
+                    denied(
+                            bound.stream()
+                                    .findFirst()
+                                    .map(one -> one.shown().role())
+                                    .orElse(strictest.get()),
+                            "EXPLAIN ANALYZE says of how many rows each condition holds",
+                            "leave ANALYZE out"));
+        }
         if (bound.isEmpty()) {
             return runsUnknownCode(statement)
                     ? Optional.of(
@@ -89,6 +99,12 @@ final class Groups {
                         .filter(query -> bound.stream().allMatch(one -> isLarge(one, query)))
                         .isPresent();
         return large ? Optional.empty() : Optional.of(denied(bound));
+    }
+
+    /** What a name stands for may be a query of people, too. */
+    private static boolean countsRows(Statement statement, List<Bound> bound) {
+        return statement.conduct().acts().contains(Act.EXPLAIN_ANALYZE)
+                && (!bound.isEmpty() || statement.conduct().name().isPresent());
     }
 
     private static boolean runsUnknownCode(Statement statement) {
