@@ -55,6 +55,16 @@ final class Answers {
         return null;
     }
 
+    /** The same before the end of the batch. */
+    @Nullable Owed firstRunningOfBatch() {
+        for (Owed answer : owed) {
+            if (answer.runs() || answer.kind() == Owed.Kind.SYNC) {
+                return answer.runs() ? answer : null;
+            }
+        }
+        return null;
+    }
+
     /** Everything that is about a statement on its way. */
     List<Owed> running() {
         List<Owed> running = new ArrayList<>(owed);

@@ -140,9 +140,10 @@ final class SessionRecord {
             denied.run();
         }
         if (running != null && running.kind() == Owed.Kind.SYNC && uncommitted != null) {
-            append(
-                    new StatementDone(
-                            actor, uncommitted.number(), uncommitted.text(), 0, told.outcome()));
+            ended(uncommitted, told.outcome());
+        }
+        if (running != null && running.isOurs()) {
+            attempted(told.outcome());
         }
         if (running != null && judged != null) {
             if (told.refusedByGate()) {
@@ -158,6 +159,19 @@ final class SessionRecord {
             }
         }
         return told.error();
+    }
+
+    /** Something of ours has failed before what it was for; what waits for its intent says so. */
+    private void attempted(Outcome outcome) {
+        Owed meant = conversation.owed().firstRunningOfBatch();
+        Judged judged = meant == null ? null : meant.judged();
+        if (meant != null && judged != null && judged.overtakesRecord()) {
+            ended(meant, outcome);
+        }
+    }
+
+    private void ended(Owed statement, Outcome outcome) {
+        append(new StatementDone(actor, statement.number(), statement.text(), 0, outcome));
     }
 
     /** Before the event that releases rows: what they count for, and whose they are. */

@@ -53,6 +53,25 @@ class AccountingTest {
         gateway.close();
     }
 
+    /** What we ask before it fails, so that it does not come to what the client asked. */
+    @Test
+    void recordsAnAttemptInATransactionThatHasFailed() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            nora.ask("BEGIN");
+            nora.send(
+                    RawClient.parse("", "SELECT id FROM patients"),
+                    RawClient.bind("p", ""),
+                    RawClient.sync());
+            nora.untilReady();
+            nora.ask("SELECT 1 / 0");
+            int before = Logged.events(folder).size();
+            nora.send(RawClient.execute("p"), RawClient.sync());
+            assertThat(nora.typesUntilReady()).isEqualTo("EZ");
+            assertThat(Logged.statements(folder, before))
+                    .containsExactly("statement done select id from patients error 0 25P02");
+        }
+    }
+
     /** Whether a division fails says whether there is such a row. */
     @Test
     void saysOfAFailureWhatItWasAbout() throws Exception {
