@@ -74,7 +74,7 @@ final class Redaction {
      */
     static MessageFields of(MessageFields fields, @Nullable Owed running) {
         MessageFields told = fields;
-        if (!isOfTheStatement(fields)) {
+        if (!isOfTheStatement(fields, running)) {
             for (char letter : WITHHELD) {
                 told = told.without(letter);
             }
@@ -86,9 +86,11 @@ final class Redaction {
      * A function may raise any condition with any words; then its context stands beside them. An
      * unknown name without a position in the text was a value.
      */
-    private static boolean isOfTheStatement(MessageFields fields) {
+    private static boolean isOfTheStatement(MessageFields fields, @Nullable Owed running) {
         return OF_THE_STATEMENT.contains(fields.sqlState())
                 && fields.value(MessageFields.WHERE).isEmpty()
-                && (!fields.sqlState().startsWith("42") || Wording.isOfTheText(fields));
+                && (!fields.sqlState().startsWith("42")
+                        || Wording.isOfTheText(fields)
+                        || Wording.namesOnly(fields, running));
     }
 }

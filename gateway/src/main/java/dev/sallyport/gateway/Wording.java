@@ -32,6 +32,10 @@ final class Wording {
     private static final Pattern NUMBER =
             Pattern.compile("(?<![\\w$.])(?<!\\w\\()[-+]?\\d[\\w.:+-]*");
 
+    /** Of the rewriter, before anything runs. */
+    private static final Pattern OF_A_VIEW =
+            Pattern.compile("cannot [a-z ]+ column \"[^\"]*\" of view \"[^\"]*\"");
+
     private static final Pattern TAIL = Pattern.compile(": [^\"]*$");
 
     private static final String BLANK = "…";
@@ -44,11 +48,10 @@ final class Wording {
     static String of(MessageFields fields, @Nullable Owed running) {
         String state = fields.sqlState();
         String message = fields.message();
-        boolean data = state.startsWith(DATA_EXCEPTION);
-        if (isOfTheText(fields) && !data) {
+        if (isOfTheText(fields) && !state.startsWith(DATA_EXCEPTION)) {
             return message;
         }
-        String quoted = !data && names(fields, running, message) ? message : withoutQuoted(message);
+        String quoted = namesOnly(fields, running) ? message : withoutQuoted(message);
         String rest = state.startsWith(UNKNOWN) ? TAIL.matcher(quoted).replaceAll(": …") : quoted;
         return NUMBER.matcher(rest).replaceAll(BLANK);
     }
@@ -69,11 +72,15 @@ final class Wording {
     }
 
     /** One name that the statement has; several could be quotes within one value. */
-    private static boolean names(MessageFields fields, @Nullable Owed running, String message) {
+    static boolean namesOnly(MessageFields fields, @Nullable Owed running) {
+        String message = fields.message();
         List<String> names = QUOTED.matcher(message).results().map(one -> one.group(1)).toList();
-        return fields.sqlState().startsWith(VIOLATION)
-                ? names.stream().allMatch(name -> isOfFields(fields, name))
-                : names.size() == 1 && has(running, names.getFirst());
+        if (fields.sqlState().startsWith(VIOLATION)) {
+            return names.stream().allMatch(name -> isOfFields(fields, name));
+        }
+        return !fields.sqlState().startsWith(DATA_EXCEPTION)
+                && (names.size() == 1 || OF_A_VIEW.matcher(message).matches())
+                && names.stream().allMatch(name -> has(running, name));
     }
 
     private static boolean isOfFields(MessageFields fields, String name) {
