@@ -8,7 +8,6 @@ import dev.sallyport.wire.MessageFields;
 import dev.sallyport.wire.Severity;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,8 +38,8 @@ final class Refusal {
     static void close(Channel client, Problem problem, String sqlState) {
         ByteBuf out = client.alloc().ioBuffer();
         fatal(problem, sqlState).write(out);
-        client.writeAndFlush(out).addListener(ChannelFutureListener.CLOSE);
-        closeSoon(client);
+        client.write(out, client.voidPromise());
+        LastWord.isSaid(client);
     }
 
     /** Closes even where the other side does not read. */

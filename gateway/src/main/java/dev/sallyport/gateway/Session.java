@@ -302,7 +302,8 @@ final class Session implements Durability.Waiter {
     /** Stops reading on a side whose other side falls behind, and asks to be woken if need be. */
     void pace() {
         boolean used = account() != null;
-        boolean read = !isOver() && clientRelay.wantsMore() && (!used || upstream().isWritable());
+        // What comes after the end is thrown away, and who sends it still hears why.
+        boolean read = isOver() || (clientRelay.wantsMore() && (!used || upstream().isWritable()));
         if (read != reading) {
             reading = read;
             parts.client().config().setAutoRead(read);

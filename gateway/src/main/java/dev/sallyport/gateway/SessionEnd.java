@@ -4,7 +4,6 @@ import dev.sallyport.audit.AuditUnavailable;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -219,8 +218,7 @@ final class SessionEnd {
     /** Closes once the client has everything that it may have. */
     void farewell() {
         if (escrow.isEmpty()) {
-            client().writeAndFlush(client().alloc().buffer(0))
-                    .addListener(ChannelFutureListener.CLOSE);
+            LastWord.isSaid(client());
         }
     }
 

@@ -15,7 +15,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -140,11 +139,7 @@ final class RawClient implements AutoCloseable {
 
     /** Whether the gateway closed without another word. */
     boolean isClosed() throws IOException {
-        try {
-            return in.read() < 0;
-        } catch (SocketException reset) {
-            return true;
-        }
+        return in.read() < 0;
     }
 
     /** Everything up to the next ready-for-query. */

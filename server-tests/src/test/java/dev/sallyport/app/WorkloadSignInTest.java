@@ -223,6 +223,7 @@ final class WorkloadSignInTest {
         refuses("helper$nobody", agentToken(), "SP4002", "28000");
         refuses("feed", token() + "a".repeat(9_000), "SP7261", "28P01");
         refuses("feed", token() + "a".repeat(20_000), "SP4004", "08P01");
+        refuses("feed", token() + "a".repeat(16 << 20), "SP4004", "08P01");
         refuses(
                 "feed",
                 platform.signed(platform.claims(now()).audience("another").build()),
