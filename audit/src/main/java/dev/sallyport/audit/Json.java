@@ -17,6 +17,9 @@ final class Json {
      */
     static final String STRING = "\"((?:[^\"\\\\]|\\\\.)*+)\"";
 
+    /** The same of what stands inside of a list of them. */
+    static final String STRINGS = "(?:" + STRING + ",?)*+";
+
     private Json() {}
 
     static String name(String text) {

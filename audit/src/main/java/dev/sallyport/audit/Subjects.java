@@ -1,5 +1,8 @@
 package dev.sallyport.audit;
 
+import dev.sallyport.problem.Problem;
+import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,13 +34,21 @@ public record Subjects(
     /** As many as one event holds: in base64 two thirds of {@link Frame#MAX_PAYLOAD}. */
     public static final int MOST = 2_048;
 
+    private static final String PHASE = "\"phase\":\"subjects\"";
+
     /** At the end of an event; no text of a person's can hold its quotes unescaped. */
     private static final Pattern PART =
             Pattern.compile(
-                    "\"subj\":\\{\"basis\":\"(\\w+)\",\"n\":\\d+,\"tables\":\\[([^]]*)],\"saw\":\\[([^]]*)],\"by\":\\{([^}]*)}}}$");
+                    "\"subj\":\\{\"basis\":\"(?<basis>\\w+)\",\"n\":\\d+,\"tables\":\\[(?<tables>"
+                            + Json.STRINGS
+                            + ")],\"saw\":\\[(?<saw>"
+                            + Json.STRINGS
+                            + ")],\"by\":\\{(?<by>(?:"
+                            + Json.STRING
+                            + ":\"[\\w-]*+\",?)*+)}}}$");
 
-    private static final Pattern COLUMN = Pattern.compile("\"([^\"]+)\":\"([^\"]*)\"");
-    private static final Pattern WORD = Pattern.compile("\"([^\"]+)\"");
+    private static final Pattern COLUMN = Pattern.compile(Json.STRING + ":\"([\\w-]*+)\"");
+    private static final Pattern WORD = Pattern.compile(Json.STRING);
 
     /** How far the subjects of a result are known. */
     public enum Basis {
@@ -99,27 +110,35 @@ public record Subjects(
      * What an event says of subjects; empty where it says nothing of any.
      *
      * @param event its canonical bytes
+     * @throws Refused where it does, and not in the way it is written here
      */
     public static Optional<Subjects> in(String event) {
-        Matcher part = PART.matcher(event);
-        if (!part.find()) {
+        if (!event.contains(PHASE)) {
             return Optional.empty();
         }
+        Matcher part = PART.matcher(event);
+        if (!part.find()) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP5002,
+                            "an event does not say in a known way whose rows it is about",
+                            "read the record with the version that wrote it"));
+        }
         var byColumn = new TreeMap<String, List<Pseudonym>>();
-        Matcher column = COLUMN.matcher(part.group(4));
+        Matcher column = COLUMN.matcher(part.group("by"));
         while (column.find()) {
-            byColumn.put(column.group(1), decode(column.group(2)));
+            byColumn.put(Json.plain(column.group(1)), decode(column.group(2)));
         }
         return Optional.of(
                 new Subjects(
                         byColumn,
-                        words(part.group(2)),
-                        words(part.group(3)),
-                        Basis.valueOf(part.group(1).toUpperCase(Locale.ROOT))));
+                        words(part.group("tables")),
+                        words(part.group("saw")),
+                        Basis.valueOf(part.group("basis").toUpperCase(Locale.ROOT))));
     }
 
     private static List<String> words(String list) {
-        return WORD.matcher(list).results().map(word -> word.group(1)).toList();
+        return WORD.matcher(list).results().map(word -> Json.plain(word.group(1))).toList();
     }
 
     private static List<Pseudonym> decode(String text) {

@@ -2,6 +2,7 @@ package dev.sallyport.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.audit.AuditEvent.StatementSubjects;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose records a result showed, as the record keeps it. */
 final class SubjectsTest {
@@ -57,6 +60,33 @@ final class SubjectsTest {
                         Subjects.Basis.UNNAMED);
 
         assertThat(recorded(subjects)).contains(subjects);
+    }
+
+    /** Whatever PostgreSQL takes in a name in quotes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"notes [old]", "pat}ients", "a\"b", "back\\", "a,b", "\":\"", "{é]}"})
+    void readsBackAnyName(String name) {
+        var column = "ehr.hosp." + name + ".id";
+        var other = "ehr.hosp." + name + ".number";
+        var subjects =
+                new Subjects(
+                        new TreeMap<>(
+                                Map.of(
+                                        column,
+                                        List.of(of(column, "1")),
+                                        other,
+                                        List.of(of(other, "2")))),
+                        List.of("ehr.hosp." + name, "ehr.hosp.patients"),
+                        List.of("phi.identity", "phi." + name),
+                        Subjects.Basis.RETURNED);
+
+        assertThat(recorded(subjects)).contains(subjects);
+    }
+
+    @Test
+    void refusesWhatItCannotRead() {
+        assertThatThrownBy(() -> Subjects.in("{\"phase\":\"subjects\",\"subj\":{\"n\":1}}"))
+                .hasMessageStartingWith("SP5002 ");
     }
 
     @Test
