@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a folder, from the first byte to the last; changes nothing. */
@@ -120,25 +121,39 @@ final class LogScan {
     }
 
     private void readSegments(Listing listing, @Nullable FileWindow hashes) throws IOException {
-        for (var segment : listing.segments().entrySet()) {
-            if (damage != null) {
-                return;
-            }
-            long first = segment.getKey();
+        var segments = listing.segments();
+        for (var next = segments.firstEntry(); next != null && damage == null; ) {
+            long first = next.getKey();
             if (first != events()) {
-                var name = segment.getValue().getFileName();
-                wrong(
-                        Math.min(first, events()),
-                        first > events()
-                                ? "the segment with it is missing: `" + name + "` comes next"
-                                : "`" + name + "` does not belong to the log");
+                misplaced(first, next.getValue().getFileName());
                 return;
             }
-            try (var reader = new SegmentReader(segment.getValue(), first, chain)) {
-                boolean last = first == listing.segments().lastKey();
-                readSegment(segment.getValue(), reader, hashes, last ? Place.LAST : Place.INNER);
+            boolean last = segments.higherKey(first) == null;
+            try (var reader = new SegmentReader(next.getValue(), first, chain)) {
+                readSegment(next.getValue(), reader, hashes, last ? Place.LAST : Place.INNER);
+                if (last && damage == null && reader.cut() && !closed()) {
+                    segments = turned();
+                }
             }
+            next = segments.higherEntry(first);
         }
+    }
+
+    private void misplaced(long first, Path name) {
+        wrong(
+                Math.min(first, events()),
+                first > events()
+                        ? "the segment with it is missing: `" + name + "` comes next"
+                        : "`" + name + "` does not belong to the log");
+    }
+
+    /** A writer cuts a segment once the next one is there: so it is, also where none was listed. */
+    private NavigableMap<Long, Path> turned() throws IOException {
+        var segments = folder.list().segments();
+        if (!segments.containsKey(events())) {
+            wrong(events(), "it is missing: the log does not end with a close");
+        }
+        return segments;
     }
 
     /** Only the last segment may end in the middle of something. */
@@ -187,11 +202,7 @@ final class LogScan {
                     wrong(events(), "its bytes were changed");
                 }
             }
-            case END, EVENT -> {
-                if (place == Place.LAST && reader.cut() && !closed()) {
-                    wrong(events(), "it is missing: the log does not end with a close");
-                }
-            }
+            case END, EVENT -> {}
         }
     }
 

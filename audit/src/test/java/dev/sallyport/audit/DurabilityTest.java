@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,6 +197,37 @@ final class DurabilityTest {
                 verified++;
             }
             writing.get();
+        }
+        assertThat(Logs.verify(folder)).isInstanceOf(Intact.class);
+    }
+
+    /** A pass takes so long that the writer begins new segments meanwhile, again and again. */
+    @Test
+    void verifiesWhileSegmentsTurn() throws Exception {
+        var folder = directory.resolve("log");
+        var machine =
+                new AuditLog.Machine(
+                        Disk.real(), new Random(7), 50 * 4096, 200_000, Duration.ofMillis(20));
+        try (var log = Logs.open(folder, machine);
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            appendAndAwaitLast(log, 60_000);
+            int before = Logs.segments(folder).size();
+            var stop = new AtomicBoolean();
+            var writing =
+                    pool.submit(() -> {
+                        while (!stop.get()) {
+                            appendAndAwaitLast(log, 200);
+                        }
+                    });
+            try {
+                for (int i = 0; i < 5; i++) {
+                    assertThat(LogVerifier.verify(folder)).isInstanceOf(Intact.class);
+                }
+            } finally {
+                stop.set(true);
+                writing.get(30, TimeUnit.SECONDS);
+            }
+            assertThat(Logs.segments(folder)).hasSizeGreaterThan(before + 5);
         }
         assertThat(Logs.verify(folder)).isInstanceOf(Intact.class);
     }
