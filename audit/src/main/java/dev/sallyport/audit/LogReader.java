@@ -6,10 +6,11 @@ import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
@@ -40,14 +41,14 @@ public final class LogReader {
     }
 
     /**
-     * The same without files that were written to the end before the instant; what they held last
-     * may still be read.
+     * The same without files whose events are all from before the instant, by the time of the first
+     * event of the file that follows; the time of a file itself is nothing that is signed.
      */
     public static Stream<LoggedEvent> read(Path directory, Instant since) {
         try {
             var segments = segments(directory);
             long first = 0;
-            while (segments.size() > 1 && isBefore(segments.firstEntry().getValue(), since)) {
+            while (segments.size() > 1 && begins(segments.higherEntry(first), since)) {
                 segments.pollFirstEntry();
                 first = segments.firstKey();
             }
@@ -89,8 +90,15 @@ public final class LogReader {
         return StreamSupport.stream(cursor, false).onClose(cursor::close);
     }
 
-    private static boolean isBefore(Path segment, Instant since) throws IOException {
-        return Files.getLastModifiedTime(segment).toInstant().isBefore(since);
+    /** Whether the first event of a segment is not behind the instant. */
+    private static boolean begins(Map.Entry<Long, Path> segment, Instant since) throws IOException {
+        long first = segment.getKey();
+        try (var reader = SegmentReader.joining(segment.getValue(), first, first)) {
+            return reader.next() == SegmentReader.Step.EVENT
+                    && EventWriter.timeOf(reader.json()).stream()
+                            .mapToObj(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+                            .anyMatch(time -> !time.isAfter(since));
+        }
     }
 
     /** Where a reading stands. */

@@ -8,7 +8,9 @@ import dev.sallyport.audit.LogReader.LoggedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,6 +36,23 @@ final class LogReaderTest {
 
         for (long start : starts) {
             assertThat(from(folder, start)).isEqualTo(all.subList((int) start, all.size()));
+        }
+    }
+
+    /** The time of a file is nothing that is signed. */
+    @Test
+    void readsSinceAnInstantWhateverTheFilesSayOfTheirTime() throws IOException {
+        var folder = inSegments();
+        for (Path segment : Logs.segments(folder)) {
+            Files.setLastModifiedTime(segment, FileTime.from(Instant.EPOCH));
+        }
+        var all = from(folder, 0);
+        var middle = Instant.parse(all.get(all.size() / 2).json().substring(43, 70));
+
+        try (var events = LogReader.read(folder, middle)) {
+            var since = events.toList();
+            assertThat(all).endsWith(since.toArray(LoggedEvent[]::new));
+            assertThat(since).hasSizeBetween(all.size() / 2, all.size() - 1);
         }
     }
 
