@@ -33,6 +33,10 @@ record LogFolder(Path path) {
                     LEAF_HASHES,
                     SPARE,
                     SPARE + TEMPORARY);
+
+    /** What a file system keeps in its root for itself. */
+    private static final String LOST_AND_FOUND = "lost+found";
+
     private static final Pattern SEGMENT = Pattern.compile("segment-([0-9]{18})");
 
     /**
@@ -95,7 +99,7 @@ record LogFolder(Path path) {
     private static void sort(Path file, TreeMap<Long, Path> segments, List<String> strays) {
         var name = file.getFileName().toString();
         var segment = SEGMENT.matcher(name);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || isFileSystems(file, name)) {
             return;
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -105,5 +109,9 @@ record LogFolder(Path path) {
         } else if (!OTHERS.contains(name)) {
             strays.add(name);
         }
+    }
+
+    private static boolean isFileSystems(Path file, String name) {
+        return name.equals(LOST_AND_FOUND) && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }
 }

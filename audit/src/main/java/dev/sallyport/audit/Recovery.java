@@ -63,6 +63,15 @@ record Recovery(LogFolder folder, AuditKey key, String origin) {
 
     /** The empty checkpoint comes before the first segment: a missing one is always damage. */
     private void begin() throws IOException {
+        var strays = folder.list().strays();
+        if (!strays.isEmpty()) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6003,
+                            "`%s` holds `%s`, which is nothing of a record's"
+                                    .formatted(folder.path(), strays.getFirst()),
+                            "give a folder for the record alone"));
+        }
         DurableFile.replace(folder.vkey(), Json.utf8(key.vkey() + "\n"));
         DurableFile.replace(
                 folder.checkpoint(),

@@ -45,6 +45,33 @@ final class RecoveryTest {
     }
 
     @Test
+    void beginsNoneBesideWhatIsNotItsOwnAndWritesNothing() throws IOException {
+        var folder = Files.createDirectories(directory.resolve("shared"));
+        var stray = Files.createFile(folder.resolve("notes.txt"));
+
+        assertThatThrownBy(() -> Logs.open(folder))
+                .isInstanceOf(Refused.class)
+                .hasMessageStartingWith("SP6003")
+                .hasMessageContaining("notes.txt");
+        try (var left = Files.list(folder)) {
+            assertThat(left).allMatch(file -> file.equals(stray) || file.endsWith("lock"));
+        }
+    }
+
+    /** The root of an ext4 volume has one. */
+    @Test
+    void livesInTheRootOfAFileSystem() throws IOException {
+        var folder = directory.resolve("volume");
+        Files.createDirectories(folder.resolve("lost+found"));
+
+        Logs.closed(folder, 2);
+
+        assertThat(Logs.verify(folder)).isInstanceOf(Intact.class);
+        Logs.closed(folder, 1);
+        assertThat(Logs.verify(folder)).isInstanceOf(Intact.class);
+    }
+
+    @Test
     void keepsWholeEventsNobodyWasToldOf() {
         var folder = Logs.crashed(directory.resolve("log"), 2);
         Logs.closed(folder, 0);
