@@ -15,13 +15,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Has the running demo do a command, and prints what it prints. */
 final class ControlClient {
-    /**
-     * Longer than any apply; a demo that hangs does not hang its callers for ever. A backup takes
-     * as long as its record is large.
-     */
+    /** Longer than any apply; a demo that hangs does not hang its callers for ever. */
     private static final int LONGEST_MINUTES = 10;
 
     /** A flush of a plan's SQL is its largest piece; a thousand tables stay below it. */
@@ -30,25 +28,46 @@ final class ControlClient {
     private ControlClient() {}
 
     static Exit ask(Request request, Terminal terminal) {
+        var late = new AtomicBoolean();
         try (SocketChannel demo = SocketChannel.open(ControlSocket.of(request.data()));
                 Departure departure = Departure.from(request, () -> leave(demo))) {
-            if (!Departure.goesOn(request) && !(request instanceof Request.Backup)) {
+            if (!Departure.goesOn(request) && !readsTheRecord(request)) {
                 CompletableFuture.runAsync(
-                        () -> closeQuietly(demo),
+                        () -> {
+                            late.set(true);
+                            closeQuietly(demo);
+                        },
                         CompletableFuture.delayedExecutor(LONGEST_MINUTES, TimeUnit.MINUTES));
             }
             ControlMessage.write(request, new DataOutputStream(Channels.newOutputStream(demo)));
             return departure.end(
                     print(new DataInputStream(Channels.newInputStream(demo)), terminal));
         } catch (IOException e) {
-            throw new Refused(
-                    Problem.of(
-                            ProblemCode.SP6003,
-                            "`"
-                                    + request.data()
-                                    + "` is in use by a Sallyport that does not answer",
-                            "it may be starting or stopping: try again in a few seconds"));
+            throw new Refused(late.get() ? late(request) : silent(request));
         }
+    }
+
+    /** Whether it takes as long as the record is large. */
+    private static boolean readsTheRecord(Request request) {
+        return switch (request) {
+            case Request.Backup _, Request.Saw _, Request.PolicyLearn _ -> true;
+            case Request _ -> false;
+        };
+    }
+
+    private static Problem late(Request request) {
+        return Problem.of(
+                ProblemCode.SP6003,
+                "the Sallyport that uses `%s` has not finished this within %d minutes"
+                        .formatted(request.data(), LONGEST_MINUTES),
+                "it goes on there: look at its record before you ask again");
+    }
+
+    private static Problem silent(Request request) {
+        return Problem.of(
+                ProblemCode.SP6003,
+                "`" + request.data() + "` is in use by a Sallyport that does not answer",
+                "it may be starting or stopping: try again in a few seconds");
     }
 
     private static Exit print(DataInputStream in, Terminal terminal) throws IOException {
