@@ -75,6 +75,7 @@ final class SubjectDesk {
 
     /** Says who saw a subject; that it was asked is on record before. */
     Exit saw(Request.Saw asked, Terminal terminal) {
+        List<Path> others = GivenRecords.verified(record, asked.records());
         Policy policy = deployment.inForce().content().policy();
         Pseudonyms pseudonyms = new Pseudonyms(key);
         SortedSet<Pseudonym> whose = new TreeSet<>();
@@ -111,7 +112,7 @@ final class SubjectDesk {
         }
         log.await(log.append(new AuditEvent.RecordAsked(Operator.name(), whose, asked.since())));
         return SightingReport.of(
-                        Stream.concat(Stream.of(record), asked.records().stream()).toList(),
+                        Stream.concat(Stream.of(record), others.stream()).toList(),
                         whose,
                         asked.since())
                 .print(asked.form(), terminal);

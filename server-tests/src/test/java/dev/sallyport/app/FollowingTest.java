@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.audit.LogCopy;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.GatewayRequest;
 import dev.sallyport.cli.Request;
@@ -12,6 +13,7 @@ import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -171,8 +173,26 @@ final class FollowingTest {
                                         folder.resolve("east/data/audit"),
                                         folder.resolve("west/data/audit"))))
                 .contains("2 statements of 1 people");
+        readsOnlyWholeRecordsAndEachOnce(folder.resolve("east/data/audit"));
         own.perform(new Request.TokenList(own.data(), Request.Form.TEXT));
         assertThat(own.said()).doesNotContain("never");
+    }
+
+    private static void readsOnlyWholeRecordsAndEachOnce(Path east) throws Exception {
+        Path copy = folder.resolve("copy");
+        Files.createDirectories(copy);
+        for (LogCopy.Part part : LogCopy.of(east, 0).parts()) {
+            try (var file = new RandomAccessFile(copy.resolve(part.name()).toFile(), "rw")) {
+                part.copy(file::write);
+                file.setLength(part.length());
+            }
+        }
+        assertThat(saw(List.of(copy))).contains("1 statements");
+        assertThat(saw(List.of(east, copy))).contains("SP6007 ", "read already");
+        assertThat(saw(List.of(own.data().resolve("audit")))).contains("SP6007 ");
+        Files.delete(copy.resolve("segment-000000000000000000"));
+        assertThat(saw(List.of(copy))).contains("SP5002 ", "is wrong").doesNotContain("statements");
+        assertThat(saw(List.of(folder))).contains("SP5003 ");
     }
 
     @Test
