@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * case is taken.
  */
 final class Doubt {
-    private final Session session;
-    private final Gate gate;
-    private final TextUnderWay text;
-    private final JudgedAgain again;
     private static final Malformed UNCLEAR =
             new Malformed(
                     "a name that is not ASCII, where the encodings of client and database are not"
                             + " UTF8 throughout");
 
+    private final Session session;
+    private final Gate gate;
+    private final TextUnderWay text;
+    private final JudgedAgain again;
     private boolean unsure;
 
     Doubt(Session session, Gate gate, TextUnderWay text) {
