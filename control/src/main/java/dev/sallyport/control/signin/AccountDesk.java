@@ -57,6 +57,7 @@ public final class AccountDesk {
         accounts.put(login, password, clock.instant());
         // Whoever knew the one before changes nothing more.
         sessions.end(login);
+        factors.voidBegun(login);
     }
 
     /**
@@ -100,7 +101,7 @@ public final class AccountDesk {
         record.append(new SignInEvent.PasskeyRemoved(login, id, by, Optional.empty()));
         passkeys.remove(login, id);
         sessions.end(login);
-        factors.voidWord(login);
+        factors.voidBegun(login);
     }
 
     /**

@@ -171,7 +171,7 @@ final class PasskeyDesk {
                                     login, id, login, Optional.of(source.network())));
                     rows.remove(login, id);
                     // It may be in other hands: what it opened ends with it.
-                    factors.voidWord(login);
+                    factors.voidBegun(login);
                     sessions.endOthers(login, session);
                     return rows.of(login);
                 }));

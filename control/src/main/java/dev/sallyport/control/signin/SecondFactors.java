@@ -93,10 +93,13 @@ final class SecondFactors {
         return giveOnce("control.sign_in_passkey_word", login, now.plus(WORD));
     }
 
-    void voidWord(String login) {
-        database.sql("DELETE FROM control.sign_in_passkey_word WHERE login = :login")
-                .param("login", login)
-                .update();
+    /** What somebody proved and has yet to use: the word of a passkey, an app to be confirmed. */
+    void voidBegun(String login) {
+        for (String table : List.of("control.sign_in_passkey_word", "control.sign_in_enrolment")) {
+            database.sql("DELETE FROM " + table + " WHERE login = :login")
+                    .param("login", login)
+                    .update();
+        }
     }
 
     private Optional<Factor> spendWord(String login, String typed, Instant now) {

@@ -197,6 +197,7 @@ final class PasskeyPagesTest {
     void operatorsSeeAndRemoveEvenTheLastAndThenAPasswordAloneOpensNothing() {
         SoftAuthenticator authenticator = key(Kind.ES256);
         String login = site.enrolled(authenticator);
+        String app = begun(login, site.word(authenticator));
         String word = site.word(authenticator);
         List<Passkey> seen = site.plane.accounts().passkeys(login);
         assertThat(seen).hasSize(1);
@@ -207,6 +208,7 @@ final class PasskeyPagesTest {
         refused(401, "SP7241", site.use(authenticator));
         refused(401, "SP7140", site.signIn(login, word));
         refused(401, "SP7140", site.signIn(login, ""));
+        refused(401, "SP7140", confirm(login, app));
         assertThat(site.events)
                 .contains(
                         new PasskeyRemoved(login, seen.getFirst().id(), "root", Optional.empty()),
@@ -242,27 +244,46 @@ final class PasskeyPagesTest {
         }
     }
 
+    /** An app that was begun by what is in other hands is nobody's after all. */
+    @Test
+    void anAppThatWasBegunByARemovedPasskeyOrAnEarlierPasswordIsNotConfirmed() {
+        SoftAuthenticator stolen = key(Kind.ES256);
+        String login = site.enrolled(stolen);
+        String kept = app(login);
+        JsonNode opened = site.open(login, code(kept));
+        String app = begun(login, site.word(stolen));
+        String session = opened.get("session").stringValue();
+        String id = opened.get("passkeys").get(0).get("id").stringValue();
+
+        ok(200, site.post("/" + id + "/removal", Map.of("session", session)));
+
+        refused(401, "SP7140", confirm(login, app));
+
+        site.begin();
+        String another = begun(login, code(kept));
+        site.plane.accounts().put(login, PasskeySite.PASSWORD, "root");
+        refused(401, "SP7140", confirm(login, another));
+        site.clock.advance(Totp.STEP);
+        ok(201, site.signIn(login, code(kept)));
+    }
+
     private String app(String login) {
-        String begun =
-                ok(
-                                201,
-                                site.send(
-                                        "/api/v1/second-factor",
-                                        PasskeySite.json(
-                                                entry(
-                                                        login,
-                                                        site.plane
-                                                                .accounts()
-                                                                .invite(login, "root")))))
-                        .get("secret")
-                        .stringValue();
-        ok(
-                200,
-                site.send(
-                        "/api/v1/second-factor/confirmation",
-                        PasskeySite.json(entry(login, code(begun)))));
+        String begun = begun(login, site.plane.accounts().invite(login, "root"));
+        ok(200, confirm(login, begun));
         site.clock.advance(Totp.STEP);
         return begun;
+    }
+
+    /** The secret of an app that is not confirmed yet. */
+    private static String begun(String login, String code) {
+        return ok(201, site.send("/api/v1/second-factor", PasskeySite.json(entry(login, code))))
+                .get("secret")
+                .stringValue();
+    }
+
+    private static HttpResponse<String> confirm(String login, String secret) {
+        return site.send(
+                "/api/v1/second-factor/confirmation", PasskeySite.json(entry(login, code(secret))));
     }
 
     private static String code(String secret) {
