@@ -9,6 +9,7 @@ import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -34,7 +37,7 @@ final class Once {
     /** A client that was away longer looks first. */
     static final Duration KEPT = Duration.ofDays(1);
 
-    /** What takes longer has died with its process. */
+    /** What a process before this one began and has not answered by then has died with it. */
     static final Duration IN_FLIGHT = Duration.ofMinutes(1);
 
     private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,128}");
@@ -43,11 +46,17 @@ final class Once {
     private final InstantSource clock;
     private final RandomGenerator chance;
 
+    /** What this process is at, however long it takes. */
+    private final Set<Begun> begun = ConcurrentHashMap.newKeySet();
+
     Once(JdbcClient state, InstantSource clock, RandomGenerator chance) {
         this.state = state;
         this.clock = clock;
         this.chance = chance;
     }
+
+    /** A request that is being answered. */
+    private record Begun(String caller, ByteBuffer key) {}
 
     /** What is kept of a request. */
     private record Kept(boolean isSame, Optional<Answer> answer) {}
@@ -65,25 +74,17 @@ final class Once {
         byte[] asked = seal.of(request.getMethod() + " " + request.getRequestURI() + "\n", body);
         Instant now = clock.instant();
         forget(now);
-        if (!begin(caller, key, asked, now)) {
+        Begun one = new Begun(caller.proof(), ByteBuffer.wrap(key));
+        if (!begun.add(one)) {
             return repeated(caller, key, asked, seal);
         }
-        Answer answer;
         try {
-            answer = work.get();
-        } catch (Refused nothingDone) {
-            state.sql("DELETE FROM kept_answer WHERE caller = :caller AND key = :key")
-                    .param("caller", caller.proof())
-                    .param("key", key)
-                    .update();
-            throw nothingDone;
+            return begin(caller, key, asked, now)
+                    ? first(caller, key, seal, work)
+                    : repeated(caller, key, asked, seal);
+        } finally {
+            begun.remove(one);
         }
-        state.sql("UPDATE kept_answer SET sealed = :sealed WHERE caller = :caller AND key = :key")
-                .param("sealed", seal.sealed(answer.bytes()))
-                .param("caller", caller.proof())
-                .param("key", key)
-                .update();
-        return answer.told();
     }
 
     private static String word(HttpServletRequest request) {
@@ -114,6 +115,26 @@ final class Once {
                         .param("stale", time(now.minus(IN_FLIGHT)))
                         .update()
                 == 1;
+    }
+
+    private ResponseEntity<byte[]> first(
+            Caller caller, byte[] key, SealedAnswer seal, Supplier<Answer> work) {
+        Answer answer;
+        try {
+            answer = work.get();
+        } catch (Refused nothingDone) {
+            state.sql("DELETE FROM kept_answer WHERE caller = :caller AND key = :key")
+                    .param("caller", caller.proof())
+                    .param("key", key)
+                    .update();
+            throw nothingDone;
+        }
+        state.sql("UPDATE kept_answer SET sealed = :sealed WHERE caller = :caller AND key = :key")
+                .param("sealed", seal.sealed(answer.bytes()))
+                .param("caller", caller.proof())
+                .param("key", key)
+                .update();
+        return answer.told();
     }
 
     private ResponseEntity<byte[]> repeated(

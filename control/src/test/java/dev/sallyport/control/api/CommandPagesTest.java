@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.control.api.Deployed.Answer;
 import dev.sallyport.control.console.ConsoleEvent;
 import dev.sallyport.control.console.Right;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +35,7 @@ class CommandPagesTest {
     void forget() {
         deployed.commands.clear();
         deployed.events.clear();
+        deployed.clock(Deployed.START);
     }
 
     @Test
@@ -93,6 +96,29 @@ class CommandPagesTest {
         assertThat(deployed.commands).hasSize(1);
     }
 
+    /** An apply takes minutes, and a client that heard nothing asks again. */
+    @Test
+    void aChangeThatTakesLongIsNotBegunAgainBeforeItIsOver() throws Exception {
+        String word = deployed.word();
+        List<Answer> meanwhile = new CopyOnWriteArrayList<>();
+        deployed.whileCommanding(() -> {
+            deployed.clock(Deployed.START.plus(Once.IN_FLIGHT));
+            meanwhile.add(applyUnchecked(word));
+        });
+
+        Answer first = apply(word);
+
+        assertThat(meanwhile)
+                .singleElement()
+                .satisfies(again -> {
+                    assertThat(again.status()).isEqualTo(409);
+                    assertThat(again.code()).isEqualTo("SP7203");
+                });
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(apply(word).body()).isEqualTo(first.body());
+        assertThat(deployed.commands).hasSize(1);
+    }
+
     @Test
     void takesNoChangeWithoutAWord() throws Exception {
         Answer answer = deployed.send(Deployed.token("ada"), "POST", COMMANDS, APPLY);
@@ -117,6 +143,14 @@ class CommandPagesTest {
             assertThat(answer.body()).doesNotContain("secret");
         }
         assertThat(deployed.commands).isEmpty();
+    }
+
+    private static Answer applyUnchecked(String word) {
+        try {
+            return apply(word);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Answer apply(String word) throws Exception {

@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -74,6 +75,7 @@ final class Deployed implements AutoCloseable {
     final List<String> ended = new CopyOnWriteArrayList<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
     final ControlPlane plane;
+    private final AtomicReference<Runnable> whileCommanding = new AtomicReference<>(() -> {});
     private final AtomicInteger words = new AtomicInteger();
     private final HttpClient client = HttpClient.newHttpClient();
     private final String database;
@@ -175,6 +177,7 @@ final class Deployed implements AutoCloseable {
             @Override
             public ConsoleCommands.Done run(Caller caller) {
                 commands.add(caller.actor() + " " + word + " " + arguments);
+                whileCommanding.getAndSet(() -> {}).run();
                 return new ConsoleCommands.Done(2, "changes " + commands.size(), "");
             }
         };
@@ -287,6 +290,11 @@ final class Deployed implements AutoCloseable {
 
     static String token(String login) {
         return "token-of-" + login;
+    }
+
+    /** Something that happens once, in the middle of a command. */
+    void whileCommanding(Runnable moment) {
+        whileCommanding.set(moment);
     }
 
     void clock(Instant instant) {
