@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Who is signed in with which browser, the words they took, and the tokens made from them, as rows.
@@ -39,11 +41,18 @@ final class BrowserSessions {
 
     private static final Duration TIDY_EVERY = Duration.ofMinutes(1);
 
+    /** The locks of a subject and of a provider's session, beside those of others. */
+    private static final int SUBJECT = 7160;
+
+    private static final int SESSION = 7161;
+
     private final JdbcClient state;
+    private final TransactionTemplate transactions;
     private final AtomicReference<Instant> tidied = new AtomicReference<>(Instant.MIN);
 
-    BrowserSessions(JdbcClient state) {
+    BrowserSessions(JdbcClient state, TransactionTemplate transactions) {
         this.state = state;
+        this.transactions = transactions;
     }
 
     /**
@@ -71,6 +80,15 @@ final class BrowserSessions {
 
     /** False where the provider signed them out before we heard that they are in. */
     boolean begin(String secret, UUID person, String issuer, Identity identity, Instant now) {
+        return Objects.requireNonNull(
+                transactions.execute(_ -> {
+                    lock(issuer, Optional.of(identity.subject()), identity.session());
+                    return began(secret, person, issuer, identity, now);
+                }));
+    }
+
+    private boolean began(
+            String secret, UUID person, String issuer, Identity identity, Instant now) {
         return state.sql(
                                 """
                                 INSERT INTO control.oidc_session (digest, person, issuer, subject, sid,
@@ -78,7 +96,11 @@ final class BrowserSessions {
                                 SELECT :digest, :person, :issuer, :subject, :sid, :methods, :acr,
                                        :authenticated, :until
                                  WHERE NOT EXISTS (SELECT FROM control.oidc_logout
-                                                    WHERE issuer = :issuer AND sid = :sid)
+                                                    WHERE issuer = :issuer
+                                                      AND (sid = :sid
+                                                           OR (sid IS NULL OR :sid::text IS NULL)
+                                                              AND subject = :subject
+                                                              AND issued >= :issued))
                                 """)
                         .param("digest", SecretDigest.of(secret))
                         .param("person", person)
@@ -88,6 +110,7 @@ final class BrowserSessions {
                         .param("methods", identity.proof().methods().toArray(String[]::new))
                         .param("acr", identity.proof().acr().orElse(null))
                         .param("authenticated", sql(identity.proof().at()))
+                        .param("issued", sql(identity.issued()))
                         .param("until", sql(now.plus(LASTS)))
                         .update()
                 == 1;
@@ -166,17 +189,42 @@ final class BrowserSessions {
                 == 1;
     }
 
-    /** False where this logout was heard before. */
+    /**
+     * False where this logout was heard before. Sign-ins that it means wait until its transaction
+     * is over.
+     */
     boolean hear(Logout logout) {
+        lock(logout.issuer(), logout.subject(), logout.session());
         return about(
-                                "INSERT INTO control.oidc_logout (issuer, jti, sid, until)"
-                                        + " VALUES (:issuer, :jti, :sid, :until)"
-                                        + " ON CONFLICT DO NOTHING",
+                                """
+                                INSERT INTO control.oidc_logout (issuer, jti, sid, subject, issued, until)
+                                VALUES (:issuer, :jti, :sid, :subject, :issued, :until)
+                                ON CONFLICT DO NOTHING
+                                """,
                                 logout)
                         .param("jti", logout.id())
+                        .param("issued", sql(logout.issued()))
                         .param("until", sql(logout.until()))
                         .update()
                 == 1;
+    }
+
+    /**
+     * Of a sign-in and a logout that means it, one waits for the other and sees what came of it:
+     * neither would see what the other has yet to commit. The subject's before the session's, so
+     * that no two wait for each other.
+     */
+    private void lock(String issuer, Optional<String> subject, Optional<String> session) {
+        subject.ifPresent(name -> lock(SUBJECT, issuer, name));
+        session.ifPresent(name -> lock(SESSION, issuer, name));
+    }
+
+    private void lock(int kind, String issuer, String name) {
+        state.sql("SELECT pg_advisory_xact_lock(:kind, hashtext(:name))")
+                .param("kind", kind)
+                .param("name", issuer + "\n" + name)
+                .query((row, number) -> number)
+                .list();
     }
 
     /** How many sessions that was. */

@@ -35,7 +35,7 @@ final class IdTokens {
     }
 
     /** An ID token that holds. */
-    record Identity(Claims claims, Proof proof) {
+    record Identity(Claims claims, Proof proof, Instant issued) {
         String subject() {
             return claims.required("sub");
         }
@@ -66,7 +66,8 @@ final class IdTokens {
         Proof proof = new Proof(claims.texts("amr"), claims.text("acr"), claims.time("auth_time"));
         proof.at().ifPresent(at -> claims.requirePast(at, now));
         require(proof, now);
-        return new Identity(claims, proof);
+        return new Identity(
+                claims, proof, claims.time("iat").orElseThrow(() -> Refusal.unproved("no iat")));
     }
 
     private void require(Proof proof, Instant now) {

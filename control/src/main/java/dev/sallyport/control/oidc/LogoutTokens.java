@@ -31,6 +31,7 @@ final class LogoutTokens {
      *
      * @param subject whose sessions end; at least one of this and the session is there
      * @param session the provider's, which is over; all of the subject's where it names none
+     * @param issued of all of a subject's sessions, those that began by then end
      * @param until from when on it would be too old by itself
      */
     record Logout(
@@ -38,6 +39,7 @@ final class LogoutTokens {
             String id,
             Optional<String> subject,
             Optional<String> session,
+            Instant issued,
             Instant until) {}
 
     /**
@@ -56,16 +58,15 @@ final class LogoutTokens {
         if (claims.has("nonce")) {
             throw Refusal.noLogout("nonce");
         }
+        Instant issued = claims.time("iat").orElseThrow(() -> Refusal.noLogout("no iat"));
         Logout logout =
                 new Logout(
                         settings.issuer().toString(),
                         claims.required("jti"),
                         claims.text("sub"),
                         claims.text("sid"),
-                        claims.time("iat")
-                                .orElseThrow(() -> Refusal.noLogout("no iat"))
-                                .plus(OLDEST)
-                                .plus(Claims.SKEW));
+                        issued,
+                        issued.plus(OLDEST).plus(Claims.SKEW));
         if (logout.subject().isEmpty() && logout.session().isEmpty()) {
             throw Refusal.noLogout("neither sub nor sid");
         }

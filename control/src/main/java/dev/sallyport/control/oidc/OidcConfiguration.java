@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What signing in by an identity provider consists of, for the control plane's context. */
 @Configuration(proxyBeanMethods = false)
@@ -39,8 +40,8 @@ public class OidcConfiguration {
     }
 
     @Bean
-    BrowserSessions browserSessions(JdbcClient state) {
-        return new BrowserSessions(state);
+    BrowserSessions browserSessions(JdbcClient state, TransactionTemplate transactions) {
+        return new BrowserSessions(state, transactions);
     }
 
     @Bean

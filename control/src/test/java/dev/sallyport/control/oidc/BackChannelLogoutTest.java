@@ -10,10 +10,14 @@ import com.nimbusds.jwt.PlainJWT;
 import dev.sallyport.control.http.Form;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What ends when the provider says that somebody signed out there, and who may say so. */
 final class BackChannelLogoutTest {
     private static final String PAGE = "/oidc/backchannel-logout";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String WAITING =
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+                    + " WHERE NOT granted AND datname = current_database()";
 
     @TempDir static Path folder;
     private static Site site;
@@ -189,6 +197,77 @@ final class BackChannelLogoutTest {
         logout(signed(site.provider.logout()));
 
         assertThat(nora.callback(back).refusal()).isEqualTo("401 SP7162");
+    }
+
+    /** Such a logout is of every session that began before, not of one that begins after. */
+    @Test
+    void aSignInThatIsOlderThanALogoutOfAllItsSessionsIsRefused() throws Exception {
+        Visitor nora = site.visitor();
+        URI back = nora.begin();
+        logout(signed(site.provider.logout().claim("sid", null)));
+
+        assertThat(nora.callback(back).refusal()).isEqualTo("401 SP7162");
+        assertThat(Signed.in("omar", "session-3").statuses()).isEqualTo(IN);
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(Signed.in("nora", "session-1").statuses()).isEqualTo(IN);
+    }
+
+    /** A provider that names its session in the logout alone. */
+    @Test
+    void aSignInWithoutASessionThatIsOlderThanItsLogoutIsRefused() throws Exception {
+        site.provider.claiming(claims -> claims.claim("sid", null));
+        Visitor nora = site.visitor();
+        URI back = nora.begin();
+        logout(signed(site.provider.logout()));
+
+        assertThat(nora.callback(back).refusal()).isEqualTo("401 SP7162");
+        site.clock.advance(Duration.ofSeconds(1));
+        assertThat(nora.callback(nora.begin()).status()).isEqualTo(303);
+    }
+
+    /** Its logout ends what there is, then waits for the gateways. */
+    @ParameterizedTest
+    @MethodSource("logouts")
+    void aSignInThatComesWhileItsLogoutIsHeardIsRefused(Lie naming) throws Exception {
+        Signed there = Signed.in("nora", "session-1");
+        Visitor nora = site.visitor();
+        URI back = nora.begin();
+        CompletableFuture<String> late = new CompletableFuture<>();
+        site.tokens.whileTakingBack(() -> {
+            late.completeAsync(() -> refusal(nora, back));
+            awaitWaitingOr(late);
+        });
+
+        assertThat(logout(signed(naming.tell(site.provider.logout()))).status()).isEqualTo(200);
+
+        assertThat(late.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("401 SP7162");
+        assertThat(there.statuses()).isEqualTo(OUT);
+    }
+
+    static Stream<Lie> logouts() {
+        return Stream.of(
+                both -> both, all -> all.claim("sid", null), session -> session.subject(null));
+    }
+
+    private static String refusal(Visitor visitor, URI back) {
+        try {
+            return visitor.callback(back).refusal();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Until somebody waits for a lock in the state database, or waits for nothing. */
+    private static void awaitWaitingOr(CompletableFuture<?> done) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            while (!done.isDone() && site.query(WAITING).equals("0")) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
