@@ -9,6 +9,7 @@ import dev.sallyport.cli.LoginRequest;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.Request;
+import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.console.Caller;
 import dev.sallyport.control.console.ConsoleCommands;
 import dev.sallyport.control.console.Right;
@@ -88,11 +89,28 @@ final class ApiCommands implements ConsoleCommands {
             Printed printed = new Printed();
             Exit exit =
                     ScopedValue.where(Operator.CALLER, Operator.ELSEWHERE + caller.actor())
-                            .call(() -> Performing.of(actions, request, printed.terminal()));
+                            .where(Operator.PERSON, caller.login())
+                            .call(() -> performed(actions, request, printed.terminal()));
             return new Done(exit.code(), printed.out(), printed.err());
         } finally {
             places.release();
         }
+    }
+
+    private static Exit performed(Actions actions, Request request, Terminal terminal) {
+        return Performing.of(
+                actions,
+                request,
+                terminal,
+                refused -> {
+                    // Who may not hears it as of every other page. Who it is about, by whatever
+                    // name, is known only where it is done.
+                    if (refused.problems().stream()
+                            .anyMatch(problem -> problem.code() == ProblemCode.SP7206)) {
+                        throw refused;
+                    }
+                    return terminal.refuse(refused.problems());
+                });
     }
 
     /** Over the API nobody agrees in somebody else's name. */

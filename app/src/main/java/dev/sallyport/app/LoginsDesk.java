@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.LoginRequest;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.control.directory.Actor;
 import dev.sallyport.control.directory.DatabaseLogin;
 import dev.sallyport.control.directory.DatabaseLogins;
 import dev.sallyport.control.directory.DatabaseLogins.Holder;
@@ -29,9 +30,9 @@ final class LoginsDesk {
     }
 
     /**
-     * @param actor as the record names who gave the order
+     * @param actor who gave the order
      */
-    Exit perform(LoginRequest request, String actor, Terminal terminal) {
+    Exit perform(LoginRequest request, Actor actor, Terminal terminal) {
         switch (request) {
             case LoginRequest.Listing asked -> {
                 return list(asked, terminal);
@@ -45,7 +46,7 @@ final class LoginsDesk {
         return Exit.DONE;
     }
 
-    private void map(LoginRequest.Map asked, String actor, Terminal terminal) {
+    private void map(LoginRequest.Map asked, Actor actor, Terminal terminal) {
         Kind kind =
                 switch (asked.kind()) {
                     case PERSON -> Kind.PERSON;

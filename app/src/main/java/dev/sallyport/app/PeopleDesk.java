@@ -50,7 +50,8 @@ final class PeopleDesk {
             case PeopleRequest.Hand asked -> hand(asked, terminal);
             case PeopleRequest.Sync asked -> sync(asked, terminal);
             case ProgramRequest asked ->
-                    new ProgramsDesk(plane.programs()).perform(asked, Operator.actor(), terminal);
+                    new ProgramsDesk(plane.programs())
+                            .perform(asked, Operator.actor().name(), terminal);
             case LoginRequest asked ->
                     new LoginsDesk(plane.databaseLogins())
                             .perform(asked, Operator.actor(), terminal);
@@ -104,7 +105,8 @@ final class PeopleDesk {
         return switch (asked.effect()) {
             case PREVIEW -> preview(plane.csvImport().preview(file, text), asked.file(), terminal);
             case APPLY ->
-                    switch (plane.csvImport().apply(file, text, Operator.actor(), asked.seen())) {
+                    switch (plane.csvImport()
+                            .apply(file, text, Operator.actor().name(), asked.seen())) {
                         case CsvImport.Outcome.Rejected(List<Problem> problems) ->
                                 terminal.refuse(problems);
                         case CsvImport.Outcome.Accepted(List<Step> steps) -> {
@@ -144,7 +146,7 @@ final class PeopleDesk {
         LdapReport report =
                 switch (asked.effect()) {
                     case PREVIEW -> plane.ldap().preview(asked.leavers());
-                    case APPLY -> plane.ldap().round(asked.leavers(), Operator.actor());
+                    case APPLY -> plane.ldap().round(asked.leavers(), Operator.actor().name());
                 };
         boolean isPending =
                 asked.effect() == PeopleRequest.Effect.PREVIEW && !report.steps().isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.ExportRequest;
+import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.console.Caller;
@@ -206,6 +207,23 @@ class ApiCommandsTest {
         assertThat(deployment.asked).singleElement().isInstanceOf(ExportRequest.Approve.class);
     }
 
+    /** Also not by a key of theirs; what the person is called is known only where it is done. */
+    @Test
+    void nobodyChangesTheirOwnStanding() {
+        Caller key = new Caller("ada", Optional.of("k1"), "key:k1", Set.of(), Set.of(), "s");
+        for (Caller ada : List.of(caller(), key)) {
+            assertThatThrownBy(() ->
+                            commands.read("people-hand", Map.of("name", "ada", "to", "csv"))
+                                    .run(ada))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageStartingWith("SP7206");
+        }
+
+        Done done = run("people-hand", Map.of("name", "zoe", "to", "csv"));
+
+        assertThat(done.out()).isEqualTo("as console:ada\n");
+    }
+
     @Test
     void doesAFewAtOnceAndSendsTheOthersBack() throws Exception {
         List<Thread> waiting = new ArrayList<>();
@@ -271,8 +289,11 @@ class ApiCommandsTest {
                 case Request.SessionKill _ ->
                         throw new Refused(
                                 Problem.of(ProblemCode.SP4008, "no such session", "list them"));
-                case dev.sallyport.cli.PeopleRequest.Show _ ->
-                        terminal.out().print("x".repeat(5_000_000));
+                case PeopleRequest.Hand hand
+                        when Operator.actor().login().equals(Optional.of(hand.name())) ->
+                        throw new Refused(
+                                Problem.of(ProblemCode.SP7206, "nobody does", "ask somebody"));
+                case PeopleRequest.Show _ -> terminal.out().print("x".repeat(5_000_000));
                 default -> terminal.out().print("as " + Operator.name() + "\n");
             }
             return Exit.DIFFERS;

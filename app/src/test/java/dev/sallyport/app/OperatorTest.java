@@ -2,6 +2,8 @@ package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.control.directory.Actor;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,7 +18,7 @@ final class OperatorTest {
     void isNamedAfterWhereTheOrderCameFrom(String caller, String actor) {
         assertThat(
                         ScopedValue.where(Operator.CALLER, caller)
-                                .<String, RuntimeException>call(Operator::actor))
-                .isEqualTo(actor);
+                                .<Actor, RuntimeException>call(Operator::actor))
+                .isEqualTo(new Actor(actor, Optional.empty()));
     }
 }

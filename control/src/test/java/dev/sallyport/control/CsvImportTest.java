@@ -134,7 +134,7 @@ final class CsvImportTest {
                         "SP7180 people.csv:3 `omar` is kept by `scim`, not by `csv` (change them"
                                 + " there, or `sallyport people hand omar --to csv`)");
 
-        served.plane().roster().hand("omar", Source.CSV, "cli:root");
+        served.plane().roster().hand("omar", Source.CSV, Served.ROOT);
 
         assertThat(problems(table().apply("people.csv", TABLE, "cli:root", Optional.of(seen))))
                 .containsExactly(

@@ -3,11 +3,13 @@ package dev.sallyport.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.control.directory.Actor;
 import dev.sallyport.control.directory.DatabaseLogin;
 import dev.sallyport.control.directory.DatabaseLogin.Reach;
 import dev.sallyport.control.directory.DatabaseLogins;
 import dev.sallyport.control.directory.DatabaseLogins.Kind;
 import dev.sallyport.control.directory.DatabaseLogins.Listed;
+import dev.sallyport.control.directory.DirectoryRecord.Step;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +57,7 @@ final class DatabaseLoginsTest {
     }
 
     private static Optional<String> map(String name, Kind kind) {
-        return logins().map(name, "john_smith", kind, "cli:root", "his own word");
+        return logins().map(name, "john_smith", kind, Served.ROOT, "his own word");
     }
 
     private static Listed listed(String name) {
@@ -88,7 +90,7 @@ final class DatabaseLoginsTest {
                     assertThat(step.kind()).isEqualTo("login mapped");
                     assertThat(step.login()).isEqualTo("john_smith");
                     assertThat(step.after()).isEqualTo("person jsmith");
-                    assertThat(step.actor()).isEqualTo("cli:root");
+                    assertThat(step.actor()).isEqualTo(Served.ROOT.name());
                     assertThat(step.reason()).isEqualTo("his own word");
                 });
     }
@@ -152,6 +154,28 @@ final class DatabaseLoginsTest {
                 .startsWith("cannot be shut by us: a superuser runs");
     }
 
+    /** Else a writer keeps a login of their own that nobody shuts when they leave. */
+    @Test
+    void nobodySaysOfALoginThatItIsTheirsOrIsNoLonger() {
+        Actor john = new Actor("console:john_smith/key:1", Optional.of("john_smith"));
+        for (Kind kind : Kind.values()) {
+            for (String name : List.of("john_smith", "John.Smith@hospital.example")) {
+                assertThatThrownBy(() -> logins().map("jsmith", name, kind, john, "mine"))
+                        .hasMessageStartingWith("SP7206");
+            }
+        }
+        map("jsmith", Kind.PERSON);
+
+        assertThatThrownBy(() -> logins().unmap("jsmith", john, "not mine"))
+                .hasMessageStartingWith("SP7206");
+
+        assertThat(listed("jsmith").holder().orElseThrow().login()).isEqualTo("john_smith");
+        assertThat(served.steps)
+                .filteredOn(step -> step.kind().startsWith("login"))
+                .extracting(Step::kind)
+                .containsExactly("login mapped");
+    }
+
     @Test
     void refusesWhatCannotBeSo() throws SQLException {
         assertThatThrownBy(() -> map("nobody", Kind.PERSON))
@@ -162,12 +186,13 @@ final class DatabaseLoginsTest {
         map("jsmith", Kind.PERSON);
         assertThatThrownBy(() -> map("jsmith", Kind.SERVICE))
                 .hasMessageContaining("SP7282 `jsmith` is `john_smith`'s already");
-        assertThatThrownBy(() -> logins().map("etl", "nobody", Kind.SERVICE, "cli:root", "a guess"))
+        assertThatThrownBy(
+                        () -> logins().map("etl", "nobody", Kind.SERVICE, Served.ROOT, "a guess"))
                 .hasMessageContaining("SP7103 nobody is called `nobody`");
-        assertThatThrownBy(() -> logins().unmap("etl", "cli:root", "a mistake"))
+        assertThatThrownBy(() -> logins().unmap("etl", Served.ROOT, "a mistake"))
                 .hasMessageContaining("SP7280 `etl` is nobody's");
 
-        logins().unmap("jsmith", "cli:root", "a mistake");
+        logins().unmap("jsmith", Served.ROOT, "a mistake");
 
         assertThat(listed("jsmith").holder()).isEmpty();
         assertThat(served.steps.getLast().before()).contains("person jsmith");

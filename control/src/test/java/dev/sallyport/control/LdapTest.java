@@ -217,7 +217,7 @@ final class LdapTest {
                         "SP7182 `uid=nora,ou=people,dc=h,dc=example`: userName `nora` is somebody's"
                                 + " (give another, or change the person who has it)");
         ldap.delete(FakeLdap.dn("nora"));
-        served.plane().roster().hand("nora", Source.LDAP, "cli:root");
+        served.plane().roster().hand("nora", Source.LDAP, Served.ROOT);
         assertThat(words(round().problems()))
                 .containsExactly(
                         "SP7182 `nora` was handed to LDAP, which does not list them"

@@ -1,5 +1,6 @@
 package dev.sallyport.control;
 
+import dev.sallyport.control.directory.Actor;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
 import dev.sallyport.control.http.BearerTokens.Scope;
 import dev.sallyport.control.ldap.LdapSettings;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A control plane on loopback over a real PostgreSQL, with a clock by hand, and a client of it. */
 final class Served implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
+    static final Actor ROOT = new Actor("cli:root", Optional.empty());
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final int TURNS = 50;

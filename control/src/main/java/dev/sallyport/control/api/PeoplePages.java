@@ -1,11 +1,11 @@
 package dev.sallyport.control.api;
 
 import static dev.sallyport.problem.ProblemCode.SP7103;
-import static dev.sallyport.problem.ProblemCode.SP7206;
 
 import dev.sallyport.control.console.Caller;
 import dev.sallyport.control.console.Callers;
 import dev.sallyport.control.console.Right;
+import dev.sallyport.control.directory.Actor;
 import dev.sallyport.control.directory.DirectoryWork;
 import dev.sallyport.control.directory.People;
 import dev.sallyport.control.directory.Person;
@@ -135,22 +135,11 @@ final class PeoplePages {
                                         reason,
                                         change -> {
                                             Person prior = found(id);
-                                            demandOther(caller, prior);
+                                            new Actor(caller.actor(), Optional.of(caller.login()))
+                                                    .demandOther(prior);
                                             read.demand(prior.version());
                                             return people.stand(change, prior, standing);
                                         })));
-    }
-
-    /** Nobody suspends, readmits or sees off themselves. */
-    private static void demandOther(Caller caller, Person person) {
-        if (person.login().equals(caller.login())
-                || person.accountLogin().filter(caller.login()::equals).isPresent()) {
-            throw new Refused(
-                    Problem.of(
-                            SP7206,
-                            "nobody changes their own standing",
-                            "ask somebody else who may"));
-        }
     }
 
     private Person found(String id) {

@@ -35,7 +35,7 @@ public interface ConsoleCommands {
 
         /**
          * @throws Refused SP7301 where too many are being done, SP7205 where the caller says that
-         *     somebody else answers for it
+         *     somebody else answers for it, SP7206 where it is about the caller
          */
         Done run(Caller caller);
     }

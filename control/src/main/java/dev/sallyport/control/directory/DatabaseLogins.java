@@ -138,13 +138,13 @@ public final class DatabaseLogins {
      * Says whose a login is. One of somebody who is not at work is shut at once.
      *
      * @param person a login of ours, or a source's name for the person
-     * @param actor who says so, as {@code cli:root}
+     * @param actor who says so, of somebody else
      * @return what is to be seen to now
      * @throws dev.sallyport.problem.Refused SP7280 where nobody may log in by it, SP7281 where it
-     *     can be nobody's own, SP7282 where it is somebody's, SP7103 where nobody is called so
+     *     can be nobody's own, SP7282 where it is somebody's, SP7103 where nobody is called so,
+     *     SP7206 where that is the actor
      */
-    public Optional<String> map(
-            String name, String person, Kind kind, String actor, String reason) {
+    public Optional<String> map(String name, String person, Kind kind, Actor actor, String reason) {
         DatabaseLogin login = open(name);
         if (kind == Kind.PERSON && login.reach() == DatabaseLogin.Reach.FIRST_SUPERUSER) {
             throw refused(
@@ -153,10 +153,11 @@ public final class DatabaseLogins {
                     "give it an owner by `--service`, and everybody a login of theirs");
         }
         return work.change(
-                actor,
+                actor.name(),
                 reason,
                 change -> {
                     Person holder = people.require(person);
+                    actor.demandOther(holder);
                     store.named(name)
                             .filter(row -> row.id().equals(login.id()))
                             .ifPresent(row -> {
@@ -168,7 +169,7 @@ public final class DatabaseLogins {
                                                 + "'s already",
                                         "`sallyport logins unmap " + name + "` first");
                             });
-                    store.put(login.id(), kind, holder, reason, actor, change.now());
+                    store.put(login.id(), kind, holder, reason, actor.name(), change.now());
                     change.step(holder, "login mapped", Optional.empty(), said(name, kind));
                     if (kind == Kind.PERSON && Steps.isShutOut(holder.state())) {
                         change.cut(holder);
@@ -180,11 +181,13 @@ public final class DatabaseLogins {
     /**
      * Says that it is not so.
      *
-     * @throws dev.sallyport.problem.Refused SP7280 where it is nobody's
+     * @param actor who says so, of somebody else
+     * @throws dev.sallyport.problem.Refused SP7280 where it is nobody's, SP7206 where it is the
+     *     actor's
      */
-    public void unmap(String name, String actor, String reason) {
+    public void unmap(String name, Actor actor, String reason) {
         work.change(
-                actor,
+                actor.name(),
                 reason,
                 change -> {
                     LoginStore.Row row =
@@ -194,12 +197,10 @@ public final class DatabaseLogins {
                                                     SP7280,
                                                     Words.quoted(name) + " is nobody's",
                                                     "`sallyport logins ls` lists every login"));
+                    Person holder = people.require(row.login());
+                    actor.demandOther(holder);
                     store.remove(name);
-                    change.step(
-                            people.require(row.login()),
-                            "login unmapped",
-                            Optional.of(said(name, row.kind())),
-                            "");
+                    change.step(holder, "login unmapped", Optional.of(said(name, row.kind())), "");
                     return row;
                 });
     }

@@ -90,15 +90,16 @@ public final class Roster {
      * gave until it says otherwise.
      *
      * @param actor the operator who decided it
-     * @throws dev.sallyport.problem.Refused SP7103 where nobody is called so, SP7180 where the
-     *     source keeps them already
+     * @throws dev.sallyport.problem.Refused SP7103 where nobody is called so, SP7206 where it is
+     *     the actor, SP7180 where the source keeps them already
      */
-    public void hand(String name, Source to, String actor) {
+    public void hand(String name, Source to, Actor actor) {
         work.change(
-                actor,
+                actor.name(),
                 "handed over",
                 change -> {
                     Person prior = people.require(name);
+                    actor.demandOther(prior);
                     if (prior.deleted() || prior.source() == to) {
                         throw refused(
                                 SP7180,

@@ -1,12 +1,16 @@
 package dev.sallyport.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.control.api.Deployed.Answer;
 import dev.sallyport.control.console.Right;
+import dev.sallyport.control.directory.Actor;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
+import dev.sallyport.control.directory.Source;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +168,17 @@ final class PeoplePagesTest {
                 assertThat(answer.status()).isEqualTo(403);
                 assertThat(answer.code()).isEqualTo("SP7206");
             }
+        }
+        // Whoever keeps somebody is who says that they have left.
+        for (String name : List.of("wim", "WIM@x.example")) {
+            assertThatThrownBy(() ->
+                            deployed.plane
+                                    .roster()
+                                    .hand(
+                                            name,
+                                            Source.SCIM,
+                                            new Actor("console:wim", Optional.of("wim"))))
+                    .hasMessageStartingWith("SP7206");
         }
         assertThat(deployed.steps).isEmpty();
     }
