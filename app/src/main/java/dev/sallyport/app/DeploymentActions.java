@@ -60,7 +60,15 @@ final class DeploymentActions implements Actions {
                             case Request.Sessions asked ->
                                     new SessionDesk(served()).perform(asked, terminal);
                             case Request.Exports asked ->
-                                    new ExportDesk(served(), clock).perform(asked, terminal);
+                                    new ExportDesk(
+                                                    served(),
+                                                    () ->
+                                                            deployment
+                                                                    .inForce()
+                                                                    .snapshot()
+                                                                    .entitlements(),
+                                                    clock)
+                                            .perform(asked, terminal);
                             case Request.Control asked ->
                                     control.orElseThrow(DeploymentActions::noControlPlane)
                                             .perform(asked, terminal);

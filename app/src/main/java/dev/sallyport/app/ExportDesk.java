@@ -5,6 +5,7 @@ import dev.sallyport.cli.ExportRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.ExportRequests;
+import dev.sallyport.policy.Entitlements;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,10 +30,15 @@ final class ExportDesk {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
     private final Gateways gateways;
+    private final Supplier<Entitlements> entitlements;
     private final InstantSource clock;
 
-    ExportDesk(Gateways gateways, InstantSource clock) {
+    /**
+     * @param entitlements with the agents and services, and whose each is
+     */
+    ExportDesk(Gateways gateways, Supplier<Entitlements> entitlements, InstantSource clock) {
         this.gateways = gateways;
+        this.entitlements = entitlements;
         this.clock = clock;
     }
 
@@ -59,22 +66,33 @@ final class ExportDesk {
         }
         ExportRequests.Request one = one(asked.id());
         for (String name : List.of(asked.by(), Operator.name())) {
-            if (name.isBlank() || one.isOf(name)) {
-                throw new Refused(
-                        Problem.of(
-                                ProblemCode.SP5011,
-                                "`"
-                                        + name
-                                        + "` has asked for this export, so somebody else has to"
-                                        + " agree to it",
-                                "ask a colleague of yours who answers for it"));
-            }
+            concerns(one, name)
+                    .ifPresent(how -> {
+                        throw new Refused(
+                                Problem.of(
+                                        ProblemCode.SP5011,
+                                        how
+                                                + " has asked for this export, so somebody else has to"
+                                                + " agree to it",
+                                        "ask a colleague of yours who answers for it"));
+                    });
         }
         Instant until = clock.instant().plus(asked.lasts()).truncatedTo(ChronoUnit.SECONDS);
         gateways.answer(one, Operator.name(), asked.by(), Optional.of(until));
         terminal.say(
                 "%s may run it until %s: %s"
                         .formatted(one.login(), until, EventLine.shown(one.statement())));
+    }
+
+    /** How somebody would have it themselves; empty where they would not. */
+    private Optional<String> concerns(ExportRequests.Request one, String name) {
+        return name.isBlank() || one.isOf(name)
+                ? Optional.of("`" + name + "`")
+                : entitlements
+                        .get()
+                        .program(one.login())
+                        .filter(program -> program.owner().equals(name))
+                        .map(program -> "`" + name + "` owns `" + program.name() + "`, which");
     }
 
     private ExportRequests.Request one(String id) {

@@ -4,21 +4,32 @@ import dev.sallyport.cli.Actions;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
+import dev.sallyport.policy.Entitlements;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What can be asked of a gateway that follows a control plane: what happens at it, no more. */
 final class FollowingActions implements Actions {
     private final URI control;
     private final Gateways gateway;
+    private final Supplier<Entitlements> entitlements;
     private final InstantSource clock;
 
-    FollowingActions(URI control, Gateways gateway, InstantSource clock) {
+    /**
+     * @param entitlements as it has them from there
+     */
+    FollowingActions(
+            URI control,
+            Gateways gateway,
+            Supplier<Entitlements> entitlements,
+            InstantSource clock) {
         this.control = control;
         this.gateway = gateway;
+        this.entitlements = entitlements;
         this.clock = clock;
     }
 
@@ -26,7 +37,8 @@ final class FollowingActions implements Actions {
     public Exit perform(Request request, Terminal terminal) {
         return switch (request) {
             case Request.Sessions asked -> new SessionDesk(gateway).perform(asked, terminal);
-            case Request.Exports asked -> new ExportDesk(gateway, clock).perform(asked, terminal);
+            case Request.Exports asked ->
+                    new ExportDesk(gateway, entitlements, clock).perform(asked, terminal);
             default -> throw elsewhere(control);
         };
     }

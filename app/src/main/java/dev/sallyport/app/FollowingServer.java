@@ -78,7 +78,11 @@ final class FollowingServer {
         }
         OwnGateway own = new OwnGateway(gateway);
         following.serve(own);
-        running.add(ControlServer.open(directory, new FollowingActions(follow.url(), own, clock)));
+        running.add(
+                ControlServer.open(
+                        directory,
+                        new FollowingActions(
+                                follow.url(), own, () -> state.snapshot().entitlements(), clock)));
         return gateway;
     }
 }
