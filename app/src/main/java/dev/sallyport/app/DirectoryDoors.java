@@ -13,6 +13,7 @@ import dev.sallyport.provision.Applied;
 import dev.sallyport.provision.ServerLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class DirectoryDoors implements Doors {
      * The gateways first: they need no database's answer. An apply that is under way makes this
      * wait for nothing.
      *
-     * @throws Refused when a gateway or a database could not be told; the others were
+     * @throws Refused when a gateway, a file or a database could not be told; the others were
      */
     @Override
     public void cut(Set<String> logins) {
@@ -53,18 +54,33 @@ final class DirectoryDoors implements Doors {
         uncut.addAll(all);
         Set<String> due = Set.copyOf(uncut);
         List<Problem> problems = new ArrayList<>(end(due));
-        try {
-            deployment.passwords().tokens().removeOf(all);
-            deployment.told().cut(logins);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        orphans.tell(deployment.inForce().snapshot().entitlements(), left);
+        // Whatever cannot be kept, at the databases they are shut.
+        Tokens tokens = deployment.passwords().tokens();
+        ToldPeople told = deployment.told();
+        problems.addAll(written(tokens.file(), () -> tokens.removeOf(all)));
+        problems.addAll(written(told.file(), () -> told.cut(logins)));
         problems.addAll(shut(due));
+        orphans.tell(deployment.inForce().snapshot().entitlements(), left);
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
         uncut.removeAll(due);
+    }
+
+    /** Something that is kept in a file of ours. */
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    private static List<Problem> written(Path file, Writing writing) {
+        try {
+            writing.write();
+            return List.of();
+        } catch (Refused unread) {
+            return unread.problems();
+        } catch (IOException e) {
+            return List.of(Trouble.unwritten(file, e));
+        }
     }
 
     private List<Problem> end(Set<String> logins) {

@@ -162,6 +162,11 @@ final class Tokens {
                 secret);
     }
 
+    /** Where they are kept. */
+    Path file() {
+        return file;
+    }
+
     synchronized void add(Token token) throws IOException {
         keep(Stream.concat(standing(token.issued()).stream(), Stream.of(token)).toList());
     }

@@ -40,6 +40,11 @@ final class ToldPeople {
         return new ToldPeople(directory.resolve("directory.yaml"));
     }
 
+    /** Where it is kept. */
+    Path file() {
+        return file;
+    }
+
     /** Kept before it is applied, so that no later apply knows less. */
     synchronized void keep(Directory told) throws IOException {
         Folders.write(file, DirectoryWriter.write(told).getBytes(StandardCharsets.UTF_8));

@@ -62,6 +62,18 @@ final class Trouble {
         return Optional.empty();
     }
 
+    /** A file of ours that could not be kept, whatever the reason. */
+    static Problem unwritten(Path file, IOException failure) {
+        return of(failure, file)
+                .orElseGet(() ->
+                        Problem.of(
+                                ProblemCode.SP6004,
+                                "`" + file + "` cannot be written",
+                                "see that its folder is there, is ours, and has nothing called `"
+                                        + file.getFileName()
+                                        + ".partial`"));
+    }
+
     static Problem full(Path path) {
         return Problem.of(
                 ProblemCode.SP6004,
