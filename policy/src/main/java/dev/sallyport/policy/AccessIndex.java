@@ -99,7 +99,7 @@ final class AccessIndex {
         List<Way> ways = new ArrayList<>(on.size());
         for (RoleIndex.Numbered one : on) {
             if (one.scope().isPresent() && reaches(one.scope().get(), database, table.name())) {
-                ways.add(new Way(role.role(), one.rectangle(), table));
+                ways.add(new Way(role.role(), one.rectangle(), table, policy.catalog()));
             }
         }
         return ways;

@@ -37,6 +37,15 @@ public record Catalog(
     }
 
     /**
+     * The class of what a mask shows of a table instead; empty where it shows the column itself.
+     *
+     * @param mask its name
+     */
+    public Optional<String> shownInstead(String mask, GovernedTable table) {
+        return Optional.ofNullable(masks.get(mask)).flatMap(Mask::instead).flatMap(table::classOf);
+    }
+
+    /**
      * Whether a scope decides the rows of a table: the scope of every row any table, another its
      * own table and, where it follows the subject, every table that has the link to it.
      */

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Says why something is denied: the rule that comes nearest, and whom to ask. */
 final class Denials {
@@ -76,7 +77,9 @@ final class Denials {
                         .map(Set::of)
                         .orElseGet(() -> new LinkedHashSet<>(way.table().columns().values()));
         Guardrail guardrail =
-                classes.stream()
+                Stream.concat(
+                                classes.stream(),
+                                classes.stream().flatMap(name -> way.instead(name).stream()))
                         .flatMap(name -> guarded.forbids(question.verb(), name).stream())
                         .findFirst()
                         .orElseThrow();

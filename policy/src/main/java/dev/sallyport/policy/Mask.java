@@ -13,6 +13,20 @@ public sealed interface Mask {
     /** The column's name in what people see; empty keeps the real one. */
     Optional<String> as();
 
+    /** The other column of the row that is shown; empty where it is the masked one, or nothing. */
+    default Optional<String> instead() {
+        return switch (this) {
+            case UseColumn other -> Optional.of(other.column());
+            case Surrogate code -> Optional.of(code.column());
+            case Hide ignored -> Optional.empty();
+            case KeepLast ignored -> Optional.empty();
+            case KeepFirst ignored -> Optional.empty();
+            case Initials ignored -> Optional.empty();
+            case DateTrunc ignored -> Optional.empty();
+            case Year ignored -> Optional.empty();
+        };
+    }
+
     /** The column is there and always null. */
     record Hide(String name, Optional<String> as) implements Mask {}
 

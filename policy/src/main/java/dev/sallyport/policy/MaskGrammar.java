@@ -25,7 +25,8 @@ final class MaskGrammar {
             required(
                     "column",
                     Patterns.COLUMN,
-                    "The column of the same table that is shown in its place.");
+                    "The column of the same table that is shown in its place, of a class that the"
+                            + " role sees or that ends with `.pseudonym`.");
 
     private MaskGrammar() {}
 

@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -294,10 +295,12 @@ public final class PolicyEngine {
 
     private static List<Guardrail> watched(AccessQuestion question, Way way, Guarded guarded) {
         Set<String> classes =
-                question.column()
-                        .flatMap(way.table()::classOf)
-                        .map(Set::of)
-                        .orElseGet(() -> Set.copyOf(way.table().columns().values()));
+                new HashSet<>(
+                        question.column()
+                                .flatMap(way.table()::classOf)
+                                .map(Set::of)
+                                .orElseGet(() -> Set.copyOf(way.table().columns().values())));
+        List.copyOf(classes).forEach(name -> way.instead(name).ifPresent(classes::add));
         return guarded.watches(question.verb(), classes);
     }
 

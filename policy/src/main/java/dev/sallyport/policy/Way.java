@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One rectangle that says something of a table, with its role. */
-record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
+record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table, Catalog catalog) {
 
     /** Whether it allows the verb where no guardrail holds. */
     boolean allows(Verb verb, Optional<String> column) {
@@ -37,7 +37,8 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
     private boolean gives(Verb verb, Guarded guarded, String dataClass) {
         return includes(dataClass)
                 && (verb == Verb.SEE || rectangle.export().contains(dataClass))
-                && guarded.lets(verb, dataClass);
+                && guarded.lets(verb, dataClass)
+                && instead(dataClass).map(other -> guarded.lets(verb, other)).orElse(true);
     }
 
     /** A word is a column, or a class for every column of it. */
@@ -64,6 +65,14 @@ record Way(Role role, Role.Rectangle rectangle, Catalog.GovernedTable table) {
     /** Who deletes a row deletes every column of it. */
     private boolean isWholeOpen(Guarded guarded) {
         return table.columns().values().stream().allMatch(name -> guarded.lets(Verb.DELETE, name));
+    }
+
+    /** The class of what is shown of a class by a mask that shows another column. */
+    Optional<String> instead(String dataClass) {
+        return rectangle.see().contains(dataClass)
+                ? Optional.empty()
+                : Optional.ofNullable(rectangle.masked().get(dataClass))
+                        .flatMap(mask -> catalog.shownInstead(mask, table));
     }
 
     boolean showsInClear(String column) {

@@ -49,6 +49,26 @@ final class GuardrailsTest {
     }
 
     @Test
+    void takesAwayWhatAMaskShowsOfAnotherClass() {
+        SmallPolicy small =
+                small("{name: g, never: {see: [ops.key]}}")
+                        .replacing(
+                                CATALOG,
+                                "  last4: {kind: keep_last, n: 4}",
+                                "  last4: {kind: use_column, column: id}");
+        Policy policy = small.acceptedIn(folder);
+
+        assertThat(see(policy, "patients", "mrn", Asker.PERSON, NOON, "prod"))
+                .isInstanceOfSatisfying(
+                        Decision.Denied.class,
+                        denied ->
+                                assertThat(denied.message())
+                                        .isEqualTo(
+                                                "guardrail `g` forbids to see column"
+                                                        + " `hosp.patients.mrn`"));
+    }
+
+    @Test
     void leavesTheRestOfATableOpenAndOutOfItsMasks() {
         Policy policy = policy("{name: g, never: {see: [phi.identity]}}");
 

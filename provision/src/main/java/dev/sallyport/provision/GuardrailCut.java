@@ -20,11 +20,13 @@ import java.util.stream.Collectors;
  * take away, and without the verbs whose statements it may not run.
  */
 final class GuardrailCut {
+    private final Policy policy;
     private final Catalog.Database database;
     private final Guarded guarded;
     private final Set<String> classes;
 
     GuardrailCut(Policy policy, Catalog.Database database, AskerKind kind) {
+        this.policy = policy;
         this.database = database;
         this.classes = policy.catalog().classes().keySet();
         this.guarded =
@@ -39,7 +41,8 @@ final class GuardrailCut {
         Set<Verb> verbs = verbs(role);
         return role.with(
                 role.allow().stream()
-                        .flatMap(rectangle -> edits(sees(rectangle, verbs), verbs).stream())
+                        .flatMap(rectangle -> sees(rectangle, verbs).stream())
+                        .flatMap(rectangle -> edits(rectangle, verbs).stream())
                         .toList());
     }
 
@@ -51,7 +54,47 @@ final class GuardrailCut {
                 .collect(Collectors.toSet());
     }
 
-    private Role.Rectangle sees(Role.Rectangle rectangle, Set<Verb> verbs) {
+    /** Another column that a mask shows has its own class in each table. */
+    private List<Role.Rectangle> sees(Role.Rectangle rectangle, Set<Verb> verbs) {
+        Role.Rectangle seen = seen(rectangle, Set.of(), verbs);
+        if (database.tables().stream().allMatch(table -> closed(seen, table, verbs).isEmpty())) {
+            return List.of(seen);
+        }
+        return database.tables().stream()
+                .filter(table -> covers(seen, table))
+                .filter(table -> !seen.on().contains(whole()) || reaches(seen, table))
+                .map(table -> seen(on(seen, table), closed(seen, table, verbs), verbs))
+                .toList();
+    }
+
+    private Role.Target whole() {
+        return new Role.Target(database.name(), Optional.empty());
+    }
+
+    private boolean reaches(Role.Rectangle rectangle, Catalog.GovernedTable table) {
+        return policy.covers(rectangle, database.name(), table.name());
+    }
+
+    /** The masked classes of which nothing is left there. */
+    private Set<String> closed(
+            Role.Rectangle rectangle, Catalog.GovernedTable table, Set<Verb> verbs) {
+        return rectangle.masked().entrySet().stream()
+                .filter(one ->
+                        policy.catalog()
+                                .shownInstead(one.getValue(), table)
+                                .filter(other -> !lets(Verb.SEE, other, verbs))
+                                .isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private Role.Rectangle on(Role.Rectangle rectangle, Catalog.GovernedTable table) {
+        return rectangle.with(
+                Set.of(new Role.Target(database.name(), Optional.of(table.name()))),
+                rectangle.edit());
+    }
+
+    private Role.Rectangle seen(Role.Rectangle rectangle, Set<String> closed, Set<Verb> verbs) {
         return new Role.Rectangle(
                 rectangle.on(),
                 rectangle.scope(),
@@ -60,6 +103,7 @@ final class GuardrailCut {
                         .collect(Collectors.toSet()),
                 rectangle.masked().entrySet().stream()
                         .filter(one -> lets(Verb.SEE, one.getKey(), verbs))
+                        .filter(one -> !closed.contains(one.getKey()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
                 rectangle.edit(),
                 rectangle.export(),

@@ -34,16 +34,9 @@ final class MaskWriter {
 
     /** The column that the mask reads; empty where it reads none. */
     static Optional<String> reads(Mask mask, String column) {
-        return switch (mask) {
-            case Mask.Hide hide -> Optional.empty();
-            case Mask.UseColumn other -> Optional.of(other.column());
-            case Mask.Surrogate code -> Optional.of(code.column());
-            case Mask.KeepLast last -> Optional.of(column);
-            case Mask.KeepFirst first -> Optional.of(column);
-            case Mask.Initials initials -> Optional.of(column);
-            case Mask.DateTrunc date -> Optional.of(column);
-            case Mask.Year year -> Optional.of(column);
-        };
+        return mask instanceof Mask.Hide
+                ? Optional.empty()
+                : mask.instead().or(() -> Optional.of(column));
     }
 
     private static String beside(String qualified, String column) {

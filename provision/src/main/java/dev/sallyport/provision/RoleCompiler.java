@@ -181,7 +181,7 @@ final class RoleCompiler {
         String role = sight.role().name();
         TableName base = sight.table().name();
         var view = new TableName(role, base.table());
-        var writer = new ViewWriter(sight, policy.catalog().masks(), draft);
+        var writer = new ViewWriter(sight, policy, draft);
         String rows = reach.rows(sight.scope(), sight.table(), sights, role);
         Edits.Made made = edits.compile(sight, sights, view);
         boolean fenced = database.keptInView(base).isEmpty();

@@ -4,6 +4,7 @@ import static dev.sallyport.problem.ProblemCode.SP3001;
 import static dev.sallyport.problem.ProblemCode.SP3003;
 
 import dev.sallyport.policy.Mask;
+import dev.sallyport.policy.Policy;
 import dev.sallyport.sql.SqlIdentifier;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
@@ -21,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class ViewWriter {
     private final Sight sight;
     private final Map<String, Mask> masks;
+    private final InsteadCheck instead;
     private final Draft draft;
     private final Map<String, String> columns = new LinkedHashMap<>();
     private final List<String> read = new ArrayList<>();
 
-    ViewWriter(Sight sight, Map<String, Mask> masks, Draft draft) {
+    ViewWriter(Sight sight, Policy policy, Draft draft) {
         this.sight = sight;
-        this.masks = masks;
+        this.masks = policy.catalog().masks();
+        this.instead = new InsteadCheck(policy, sight);
         this.draft = draft;
         sight.table().columns().values().forEach(this::column);
     }
@@ -138,6 +141,11 @@ final class ViewWriter {
                             + sight.table().name()
                             + "` does not have",
                     DatabaseCheck.suggestion(read.get(), sight.table().columns().keySet()));
+            return;
+        }
+        Optional<InsteadCheck.Refusal> refusal = instead.refusal(mask, column.name());
+        if (refusal.isPresent()) {
+            problem(refusal.get().message(), refusal.get().instead());
             return;
         }
         Optional<String> expression = MaskWriter.expression(mask, column, qualified);

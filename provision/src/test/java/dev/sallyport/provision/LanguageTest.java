@@ -2,6 +2,7 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.Policy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -156,6 +157,48 @@ final class LanguageTest {
                                 "ana",
                                 "SELECT count(*) > 0, bool_and(ssn = research_id) FROM patients"))
                 .containsExactly("t|t");
+    }
+
+    @Test
+    void refusesToShowAColumnInsteadThatTheRoleDoesNotSee() throws IOException {
+        assertThat(hospital.problems(beside("phi.ssn: last4, phi.zip: beside", "")))
+                .singleElement()
+                .asString()
+                .contains(
+                        "SP3003 20-roles.yaml:",
+                        "mask `beside` shows `ssn` for `zip`, and role `nurse` does not see `phi.ssn`",
+                        "(let the role see it, use another mask, or give `ssn` a class");
+        assertThat(hospital.problems(beside("phi.zip: beside", ", phi.ssn")))
+                .singleElement()
+                .asString()
+                .contains("SP3003 20-roles.yaml:", "asks more of `phi.ssn` than of `phi.zip`");
+    }
+
+    @Test
+    void showsNothingInsteadThatAGuardrailTakes() throws IOException, SQLException {
+        Policy policy = beside("phi.ssn: last4, phi.zip: beside", "", "for: people");
+
+        hospital.apply(policy);
+
+        assertThat(hospital.refusal("nora", "SELECT nick FROM patients")).isEqualTo("42703");
+        assertThat(hospital.sees("nora", "SELECT count(last_name) FROM patients"))
+                .containsExactly("40");
+    }
+
+    private static Policy beside(String masked, String seen, String... forWhom) throws IOException {
+        return Hospital.policy(
+                "  last4: {kind",
+                "  beside: {kind: use_column, column: ssn, as: nick}\n  last4: {kind",
+                "        rows: my_clinics\n        see: [ops.key, phi.identity, phi.birth,"
+                        + " phi.contact, phi.zip, phi.clinical]\n        masked: {phi.ssn: last4}",
+                "        rows: my_clinics\n        see: [ops.key, phi.identity, phi.birth,"
+                        + " phi.contact, phi.clinical"
+                        + seen
+                        + "]\n        masked: {"
+                        + masked
+                        + "}",
+                "never: {see: [phi.ssn]}, for: agents",
+                "never: {see: [phi.ssn]}, " + (forWhom.length == 0 ? "for: agents" : forWhom[0]));
     }
 
     @Test

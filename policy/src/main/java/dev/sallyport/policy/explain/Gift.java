@@ -1,5 +1,6 @@
 package dev.sallyport.policy.explain;
 
+import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Guarded;
 import dev.sallyport.policy.Guardrail;
 import dev.sallyport.policy.Policy;
@@ -47,7 +48,9 @@ record Gift(
         List<Gift> clear = new ArrayList<>();
         List<Gift> masked = new ArrayList<>();
         for (Role.Rectangle rectangle : role.allow()) {
-            Gift gift = of(role, rectangle, target, verb).within(guarded, target, verb);
+            Gift gift =
+                    of(role, rectangle, target, verb)
+                            .within(guarded, target, verb, policy.catalog());
             boolean covers = policy.covers(rectangle, target.database(), target.table());
             if (covers && !(gift.isNothing() && gift.cuts().isEmpty())) {
                 (gift.isInClear() ? clear : masked).add(gift);
@@ -100,7 +103,7 @@ record Gift(
     }
 
     /** What is left of it; whoever deletes a row deletes every class of it. */
-    private Gift within(Guarded guarded, Target target, Verb verb) {
+    private Gift within(Guarded guarded, Target target, Verb verb, Catalog catalog) {
         Set<Guardrail> cuts = new LinkedHashSet<>();
         Predicate<String> forbidden =
                 name -> {
@@ -112,6 +115,12 @@ record Gift(
         stillClear.removeIf(forbidden);
         Map<String, String> stillMasked = new LinkedHashMap<>(masked);
         stillMasked.keySet().removeIf(forbidden);
+        stillMasked
+                .values()
+                .removeIf(mask ->
+                        catalog.shownInstead(mask, target.governed())
+                                .filter(forbidden)
+                                .isPresent());
         Set<String> stillChanged = new LinkedHashSet<>(changed);
         stillChanged.removeIf(column -> isClosed(column, target, forbidden));
         return new Gift(role, rectangle, stillClear, stillMasked, stillChanged, cuts);

@@ -5,6 +5,7 @@ import dev.sallyport.policy.Guarded;
 import dev.sallyport.policy.Policy;
 import dev.sallyport.policy.Role;
 import dev.sallyport.policy.Verb;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Remainder {
     Optional<Role.Rectangle> of(Role role, Role.Rectangle rectangle) {
         Map<String, String> masked = new LinkedHashMap<>(rectangle.masked());
         masked.keySet().retainAll(left(role, Verb.SEE, rectangle.masked().keySet()));
+        masked.entrySet().removeIf(one -> isClosed(rectangle, one));
         Role.Rectangle left =
                 new Role.Rectangle(
                         rectangle.on(),
@@ -43,6 +45,23 @@ final class Remainder {
                         left(role, Verb.EXPORT, rectangle.export()),
                         rectangle.place());
         return Optional.of(left).filter(some -> !isNothing(some));
+    }
+
+    /** Where a mask shows another column, in every table, whose class is taken away. */
+    private boolean isClosed(Role.Rectangle rectangle, Map.Entry<String, String> masked) {
+        List<Boolean> closed = new ArrayList<>();
+        for (Catalog.Database database : policy.catalog().databases().values()) {
+            database.tables().stream()
+                    .filter(table -> table.columns().containsValue(masked.getKey()))
+                    .filter(table -> policy.covers(rectangle, database.name(), table.name()))
+                    .map(table ->
+                            policy.catalog()
+                                    .shownInstead(masked.getValue(), table)
+                                    .flatMap(other -> guarded.forbids(Verb.SEE, other))
+                                    .isPresent())
+                    .forEach(closed::add);
+        }
+        return !closed.isEmpty() && !closed.contains(false);
     }
 
     private static boolean isNothing(Role.Rectangle left) {

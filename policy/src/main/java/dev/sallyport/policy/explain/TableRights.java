@@ -76,6 +76,7 @@ final class TableRights {
                     Optional.ofNullable(rectangle.masked().get(dataClass))
                             .flatMap(
                                     mask -> Optional.ofNullable(policy.catalog().masks().get(mask)))
+                            .filter(mask -> !showsForbidden(mask))
                             .ifPresent(mask -> {
                                 String how = "through " + mask.name();
                                 put(
@@ -117,6 +118,13 @@ final class TableRights {
                         .classOf(slot.column())
                         .flatMap(name -> guarded.forbids(slot.verb(), name))
                         .isPresent();
+    }
+
+    private boolean showsForbidden(Mask mask) {
+        return mask.instead()
+                .flatMap(table.governed()::classOf)
+                .flatMap(name -> guarded.forbids(Verb.SEE, name))
+                .isPresent();
     }
 
     /** Without its name: a mask that was only renamed shows the same. */
