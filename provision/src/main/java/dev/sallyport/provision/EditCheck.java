@@ -6,6 +6,7 @@ import static dev.sallyport.problem.ProblemCode.SP3003;
 import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Role;
 import dev.sallyport.policy.Scope;
+import dev.sallyport.sql.TableName;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -89,9 +90,7 @@ final class EditCheck {
                     "decides who sees the row, so it may not be updated",
                     "take it out of `update`");
         }
-        if (verb == Verb.INSERT
-                && !pinned
-                && scopeColumns.decidesElsewhere(sight.table().name(), column)) {
+        if (verb == Verb.INSERT && !pinned && decidesElsewhere(rectangle, scope, column)) {
             return refuse(
                     rectangle,
                     column,
@@ -99,6 +98,12 @@ final class EditCheck {
                     "pin it with `set:`");
         }
         return true;
+    }
+
+    private boolean decidesElsewhere(Role.Rectangle rectangle, Scope scope, String column) {
+        TableName table = sight.table().name();
+        return scopeColumns.decidesElsewhere(table, column)
+                || scopeColumns.opens(table, column, scope, rectangle.edit().set());
     }
 
     /** The link to the subject is checked by a scope that follows it. */

@@ -4,27 +4,55 @@ import dev.sallyport.policy.Catalog;
 import dev.sallyport.policy.Scope;
 import dev.sallyport.problem.Place;
 import dev.sallyport.sql.TableName;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which columns row filters read: whoever could change one of them could move a row's fence. */
 final class ScopeColumns {
+    private final Catalog.Database database;
     private final Set<Securable.Relation> deciding = new HashSet<>();
     private final Set<Securable.Relation> elsewhere = new HashSet<>();
+    private final List<Looked> looked = new ArrayList<>();
+
+    /** One place where a scope looks into another table for who may see a row. */
+    private record Looked(Scope scope, Scope.Exists exists) {
+
+        boolean matches(TableName table, String column) {
+            return exists.other().equals(table) && exists.match().containsValue(column);
+        }
+
+        /** Whether the column only ever names what the scope shows already. */
+        boolean isWithin(Scope other, Optional<Catalog.SubjectLink> link, String column) {
+            return other.follow()
+                    && other.name().equals(scope.name())
+                    && lookups(scope.condition()).contains(exists)
+                    && link.filter(by -> by.column().equals(column))
+                            .filter(by -> scope.table().equals(Optional.of(by.target())))
+                            .filter(by -> exists.match().containsKey(by.targetColumn()))
+                            .isPresent();
+        }
+    }
 
     ScopeColumns(Catalog catalog, Catalog.Database database) {
+        this.database = database;
         for (Scope scope : catalog.scopes().values()) {
             if (scope.database().filter(database.name()::equals).isPresent()) {
-                scope.table().ifPresent(table -> collect(table, scope.condition()));
+                scope.table().ifPresent(table -> collect(scope, table, scope.condition()));
             }
         }
         for (Catalog.GovernedTable table : database.tables()) {
             database.link(table.name())
-                    .ifPresent(link ->
-                            deciding.add(Securable.Relation.column(table.name(), link.column())));
+                    .ifPresent(link -> {
+                        var target = Securable.Relation.column(link.target(), link.targetColumn());
+                        deciding.add(Securable.Relation.column(table.name(), link.column()));
+                        deciding.add(target);
+                        elsewhere.add(target);
+                    });
         }
     }
 
@@ -38,9 +66,37 @@ final class ScopeColumns {
         return elsewhere.contains(Securable.Relation.column(table, column));
     }
 
-    private void collect(TableName table, Scope.Condition condition) {
+    /**
+     * Whether a new row could be what a scope looks for: by a column that names whose rows it
+     * opens. Not where what is pinned to null never matches, or where the row has to lie within the
+     * same scope itself.
+     */
+    boolean opens(TableName table, String column, Scope within, Map<String, Scope.Value> set) {
+        return looked.stream()
+                .filter(one -> one.matches(table, column))
+                .anyMatch(one ->
+                        !isNever(one.exists().where(), set)
+                                && !one.isWithin(within, database.link(table), column));
+    }
+
+    private static boolean isNever(Scope.Condition condition, Map<String, Scope.Value> set) {
+        return switch (condition) {
+            case Scope.Everything everything -> false;
+            case Scope.AllOf(List<Scope.Condition> parts) ->
+                    parts.stream().anyMatch(part -> isNever(part, set));
+            case Scope.AnyOf(List<Scope.Condition> parts) ->
+                    parts.stream().allMatch(part -> isNever(part, set));
+            case Scope.Matches matches ->
+                    !(matches.value() instanceof Scope.Null)
+                            && set.get(matches.column()) instanceof Scope.Null;
+            case Scope.Exists exists -> false;
+        };
+    }
+
+    private void collect(Scope scope, TableName table, Scope.Condition condition) {
         of(condition).forEach(column -> deciding.add(Securable.Relation.column(table, column)));
         for (Scope.Exists exists : lookups(condition)) {
+            looked.add(new Looked(scope, exists));
             of(exists.where())
                     .forEach(column ->
                             elsewhere.add(Securable.Relation.column(exists.other(), column)));
@@ -48,7 +104,7 @@ final class ScopeColumns {
                     .values()
                     .forEach(column ->
                             deciding.add(Securable.Relation.column(exists.other(), column)));
-            collect(exists.other(), exists.where());
+            collect(scope, exists.other(), exists.where());
         }
     }
 

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 final class RefusedPolicyTest {
     private static final String EDIT = "edit: {insert: [patient_id, clinic_id, kind, notes]}";
 
+    private static final String NURSES_VISITS =
+            "      - on: ehr.hosp.encounters\n        rows: my_clinics\n";
+
     private Hospital hospital;
 
     @BeforeEach
@@ -110,6 +113,72 @@ final class RefusedPolicyTest {
                                         EDIT, "edit: {update: [physician_id, patient_id]}")))
                 .hasSize(2)
                 .allMatch(p -> p.contains("decides who sees the row"));
+    }
+
+    @Test
+    void refusesEditsOfWhatALinkPointsAt() throws SQLException, IOException {
+        hospital.asAdmin("CREATE TABLE hosp.labs (mrn text, result text)");
+
+        for (String verb : List.of("update", "insert")) {
+            assertThat(
+                            hospital.problems(
+                                    Hospital.policy(
+                                            "      \"hosp.*\": patient_id",
+                                            "      \"hosp.labs\": mrn -> hosp.patients.mrn\n"
+                                                    + "      \"hosp.*\": patient_id",
+                                            "  ehr.hosp.invoices:\n",
+                                            "  ehr.hosp.labs: {mrn: phi.identity, result:"
+                                                    + " phi.clinical}\n  ehr.hosp.invoices:\n",
+                                            NURSES_VISITS,
+                                            "      - {on: ehr.hosp.patients, rows: my_clinics,"
+                                                    + " edit: {"
+                                                    + verb
+                                                    + ": [mrn, phone]}}\n"
+                                                    + NURSES_VISITS)))
+                    .singleElement()
+                    .asString()
+                    .contains("SP3003 20-roles.yaml:", "`mrn` of `hosp.patients` decides who sees");
+        }
+    }
+
+    @Test
+    void refusesNewRowsByWhichAScopeWouldOpenOthers() throws SQLException, IOException {
+        hospital.asAdmin("CREATE TABLE hosp.care_team (patient bigint, staff_id int)");
+
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        "  my_patients:\n",
+                                        """
+                                          my_team:
+                                            on: ehr.hosp.patients
+                                            exists: {table: ehr.hosp.care_team, match: {id: patient}, where: {staff_id: $user.staff_id}}
+                                          my_patients:
+                                        """,
+                                        "  ehr.hosp.invoices:\n",
+                                        "  ehr.hosp.care_team: {patient: ops.key, staff_id:"
+                                                + " ops.key}\n  ehr.hosp.invoices:\n",
+                                        "  billing_admin:\n",
+                                        """
+                                          carer:
+                                            owner: cmo@hospital.example
+                                            reason: Is on a team.
+                                            purposes: [treatment]
+                                            allow:
+                                              - {on: ehr.hosp.patients, rows: my_team, see: [ops.key]}
+                                              - on: ehr.hosp.care_team
+                                                rows: all_rows
+                                                see: [ops.key]
+                                                edit: {insert: [patient, staff_id]}
+                                                set: {staff_id: $user.staff_id}
+                                          billing_admin:
+                                        """)))
+                .singleElement()
+                .asString()
+                .contains(
+                        "SP3003 20-roles.yaml:",
+                        "`patient` of `hosp.care_team` decides who sees rows of another table",
+                        "(pin it with `set:`)");
     }
 
     @Test
