@@ -36,7 +36,10 @@ public sealed interface Mask {
      */
     record KeepLast(String name, Optional<String> as, int n, String fill) implements Mask {}
 
-    /** The first {@code n} characters; {@code n} fills where the prefix is listed. */
+    /**
+     * The first {@code n} characters; {@code n} fills where the prefix is listed, and a value of
+     * {@code n} characters or fewer is replaced whole.
+     */
     record KeepFirst(String name, Optional<String> as, int n, String fill, List<String> zeroIfIn)
             implements Mask {
         public KeepFirst {

@@ -13,7 +13,10 @@ final class MaskGrammar {
     private static final Shape.Key AS =
             optional("as", Patterns.COLUMN, "The column's name in what people see.");
     private static final Shape.Key N =
-            required("n", new Shape.Whole(1, 100), "How many characters stay.");
+            required(
+                    "n",
+                    new Shape.Whole(1, 100),
+                    "How many characters stay; of a value that has no more, none.");
     private static final Shape.Key FILL =
             optional(
                     "fill",

@@ -45,17 +45,10 @@ final class MaskWriter {
 
     /** Whatever is neither punctuation nor space is replaced: letters of every alphabet. */
     private static String keepLast(Mask.KeepLast mask, String text) {
-        String fill = SqlText.literal(mask.fill());
         String replacement = SqlText.literal(mask.fill().replace("\\", "\\\\"));
-        return "CASE WHEN char_length("
-                + text
-                + ") <= "
-                + mask.n()
-                + " THEN repeat("
-                + fill
-                + ", char_length("
-                + text
-                + ")) ELSE regexp_replace(left("
+        return "CASE WHEN "
+                + isShort(text, mask.n(), mask.fill())
+                + " ELSE regexp_replace(left("
                 + text
                 + ", -"
                 + mask.n()
@@ -70,20 +63,37 @@ final class MaskWriter {
 
     private static String keepFirst(Mask.KeepFirst mask, String text) {
         String prefix = "left(" + text + ", " + mask.n() + ")";
-        if (mask.zeroIfIn().isEmpty()) {
-            return prefix;
-        }
+        String listed =
+                mask.zeroIfIn().isEmpty()
+                        ? ""
+                        : " WHEN "
+                                + prefix
+                                + " = ANY ("
+                                + SqlText.textArray(mask.zeroIfIn())
+                                + ") THEN repeat("
+                                + SqlText.literal(mask.fill())
+                                + ", "
+                                + mask.n()
+                                + ")";
         return "CASE WHEN "
-                + prefix
-                + " = ANY ("
-                + SqlText.textArray(mask.zeroIfIn())
-                + ") THEN repeat("
-                + SqlText.literal(mask.fill())
-                + ", "
-                + mask.n()
-                + ") ELSE "
+                + isShort(text, mask.n(), mask.fill())
+                + listed
+                + " ELSE "
                 + prefix
                 + " END";
+    }
+
+    /** What is kept of a value without the blanks around it must not be all of it. */
+    private static String isShort(String text, int kept, String fill) {
+        return "char_length(btrim("
+                + text
+                + ")) <= "
+                + kept
+                + " THEN repeat("
+                + SqlText.literal(fill)
+                + ", char_length("
+                + text
+                + "))";
     }
 
     /** In UTC, so that a session's TimeZone moves nobody across a year or an age. */

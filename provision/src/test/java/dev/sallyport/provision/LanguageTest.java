@@ -160,6 +160,36 @@ final class LanguageTest {
     }
 
     @Test
+    void keepsNoCharacterOfAValueThatHasNoMore() throws IOException, SQLException {
+        hospital.asAdmin("UPDATE hosp.patients SET zip = '12', first_name = 'Mary' WHERE id = 10");
+        hospital.asAdmin("UPDATE hosp.patients SET zip = ' 345 ', ssn = ' 6789' WHERE id = 20");
+        hospital.asAdmin("UPDATE hosp.patients SET zip = '', ssn = '' WHERE id = 30");
+
+        hospital.apply(
+                Hospital.policy(
+                        "  last4: {kind",
+                        "  first4: {kind: keep_first, n: 4, fill: \"*\"}\n  last4: {kind",
+                        "        masked: {phi.birth: year, phi.zip: zip3}",
+                        "        masked: {phi.birth: year, phi.zip: zip3, phi.contact: first4}",
+                        "see: [ops.key, phi.identity, phi.contact, phi.ssn]",
+                        "see: [ops.key, phi.identity, phi.ssn]"));
+        hospital.asAdmin("UPDATE hosp.patients SET phone = '1234', email = '12345' WHERE id = 10");
+
+        assertThat(hospital.sees("bella", "SELECT phone, email FROM patients WHERE id = 10"))
+                .containsExactly("****|1234");
+        assertThat(
+                        hospital.sees(
+                                "bella",
+                                "SELECT zip3 FROM patients WHERE id IN (10, 20, 30) ORDER BY id"))
+                .containsExactly("00", "00000", "");
+        assertThat(
+                        hospital.sees(
+                                "nora",
+                                "SELECT ssn FROM patients WHERE id IN (20, 30) ORDER BY id"))
+                .containsExactly("*****", "");
+    }
+
+    @Test
     void refusesToShowAColumnInsteadThatTheRoleDoesNotSee() throws IOException {
         assertThat(hospital.problems(beside("phi.ssn: last4, phi.zip: beside", "")))
                 .singleElement()
