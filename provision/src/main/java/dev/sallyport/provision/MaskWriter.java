@@ -9,6 +9,12 @@ final class MaskWriter {
     private static final Set<String> DATES =
             Set.of("date", "timestamp without time zone", "timestamp with time zone");
 
+    /** The first instant of which also the beginning of its year is a timestamp. */
+    private static final String FIRST = "'4713-01-01 BC'::timestamp without time zone";
+
+    /** PostgreSQL manual section 8.5: the last year of a timestamp is 294276. */
+    private static final String BEYOND = "'294276-01-01'::timestamp without time zone";
+
     private MaskWriter() {}
 
     /** Empty where the mask has no meaning for a column of that type. */
@@ -109,16 +115,30 @@ final class MaskWriter {
                 "date_trunc(" + unit + ", " + moment + "::timestamp without time zone)::date");
     }
 
+    /**
+     * One value that cannot be cut down must not fail for the rows of everybody: infinity has no
+     * year, and a date may be beyond what a timestamp holds.
+     */
     private static String capped(Optional<Integer> capAge, String moment, String shown) {
-        return capAge.map(age ->
-                        "CASE WHEN "
-                                + moment
-                                + " <= (now() AT TIME ZONE 'UTC')::date - interval '"
-                                + age
-                                + " years' THEN NULL ELSE "
-                                + shown
-                                + " END")
-                .orElse(shown);
+        return "CASE "
+                + capAge.map(age ->
+                                "WHEN "
+                                        + moment
+                                        + " <= (now() AT TIME ZONE 'UTC')::date - interval '"
+                                        + age
+                                        + " years' THEN NULL ")
+                        .orElse("")
+                + "WHEN "
+                + moment
+                + " >= "
+                + FIRST
+                + " AND "
+                + moment
+                + " < "
+                + BEYOND
+                + " THEN "
+                + shown
+                + " END";
     }
 
     private static String instant(String type, String qualified) {

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of the language the door builds, and what it refuses rather than leave it out silently. */
 final class LanguageTest {
@@ -157,6 +159,28 @@ final class LanguageTest {
                                 "ana",
                                 "SELECT count(*) > 0, bool_and(ssn = research_id) FROM patients"))
                 .containsExactly("t|t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"date", "timestamp", "timestamptz"})
+    void showsTheOtherRowsBesideADateThatCannotBeCutDown(String type)
+            throws IOException, SQLException {
+        hospital.asAdmin("ALTER TABLE hosp.patients ALTER dob TYPE " + type);
+        String last = type.equals("date") ? "5874897-12-31" : "294276-12-31";
+        for (String dob : List.of("infinity", "-infinity", last, "4714-11-24 BC", "0001-05-05")) {
+            hospital.asAdmin("UPDATE hosp.patients SET dob = '" + dob + "' WHERE id = 10");
+            for (String mask : List.of("year}", "date_trunc, to: quarter, cap_age: 90}")) {
+                hospital.apply(
+                        Hospital.policy(
+                                "  birth_year: {kind: year, cap_age: 90, as: birth_year}",
+                                "  birth_year: {kind: " + mask));
+
+                assertThat(hospital.sees("ana", "SELECT count(*) FROM patients"))
+                        .containsExactly("400");
+                assertThat(hospital.sees("ana", "SELECT count(dob) > 200 FROM patients"))
+                        .containsExactly("t");
+            }
+        }
     }
 
     @Test
