@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param people the content of the file of people; empty where there is none
  */
 record PolicyFiles(SortedMap<String, byte[]> policy, Optional<byte[]> people) {
+    /** Also what is not read for its name, so that it is refused and not lost. */
+    private static final String NAMED = "[!.]*.{[yY][aA][mM][lL],[yY][mM][lL]}";
 
     PolicyFiles {
         policy = Collections.unmodifiableSortedMap(new TreeMap<>(policy));
@@ -25,8 +27,7 @@ record PolicyFiles(SortedMap<String, byte[]> policy, Optional<byte[]> people) {
     static PolicyFiles of(PolicyFolder source) throws IOException {
         SortedMap<String, byte[]> policy = new TreeMap<>();
         if (Files.isDirectory(source.folder())) {
-            try (DirectoryStream<Path> files =
-                    Files.newDirectoryStream(source.folder(), "[!.]*.yaml")) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(source.folder(), NAMED)) {
                 for (Path file : files) {
                     if (Files.isRegularFile(file)) {
                         policy.put(file.getFileName().toString(), Files.readAllBytes(file));

@@ -53,6 +53,19 @@ final class PolicyFolderTest {
         people("[office]");
     }
 
+    /** A server reads copies, and there the file was lost before anybody could refuse it. */
+    @Test
+    void copiesAlsoWhatIsRefusedForItsName() throws IOException {
+        Files.writeString(policy.resolve("40-guardrails.yml"), "version: 1\n");
+        Files.writeString(policy.resolve("README.md"), "Ours.\n");
+
+        assertThat(
+                        PolicyFiles.of(new PolicyFolder(policy, place.resolve("people.yaml")))
+                                .policy()
+                                .keySet())
+                .containsExactly("10-all.yaml", "40-guardrails.yml");
+    }
+
     @Test
     void refusesAPersonWhoseGroupsMeetInWhatARuleKeepsApart() throws IOException {
         people("[office, audit]");

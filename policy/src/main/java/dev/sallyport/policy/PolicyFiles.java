@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,12 +44,16 @@ final class PolicyFiles {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files =
-                    entries.filter(PolicyFiles::isPolicy).sorted().limit(MAX_FILES + 1).toList();
-            if (files.isEmpty()) {
+            List<Path> named =
+                    entries.filter(PolicyFiles::isNamed).sorted().limit(MAX_FILES + 1).toList();
+            List<Path> files = named.stream().filter(PolicyFiles::isPolicy).toList();
+            named.stream()
+                    .filter(file -> !isPolicy(file))
+                    .forEach(file -> misnamed(file, problems));
+            if (named.isEmpty()) {
                 problems.add(place, SP1005, "no `*.yaml` file here", "name the policy's folder");
             }
-            if (files.size() > MAX_FILES) {
+            if (named.size() > MAX_FILES) {
                 problems.add(place, SP1005, "more than " + MAX_FILES + " files", "merge some");
                 return List.of();
             }
@@ -60,9 +65,23 @@ final class PolicyFiles {
     }
 
     /** Names that start with a dot are what editors leave behind. */
+    private static boolean isNamed(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return (name.endsWith(".yaml") || name.endsWith(".yml")) && !name.startsWith(".");
+    }
+
     private static boolean isPolicy(Path file) {
+        return file.getFileName().toString().endsWith(".yaml");
+    }
+
+    /** Left out, it would take its guardrails with it without a word. */
+    private static void misnamed(Path file, Problems problems) {
         String name = file.getFileName().toString();
-        return name.endsWith(".yaml") && !name.startsWith(".");
+        problems.add(
+                Place.line(name, 0),
+                SP1005,
+                "only `*.yaml` files are read",
+                "rename it to " + Words.quoted(name.substring(0, name.lastIndexOf('.')) + ".yaml"));
     }
 
     /** Empty where the file cannot be read; then a problem says why. */

@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PolicyReaderTest {
     @TempDir private Path folder;
@@ -200,6 +202,27 @@ final class PolicyReaderTest {
 
         assertThat(new SmallPolicy().problemsIn(folder))
                 .containsExactly("SP1005 40-more.yaml not a file (put a regular file here)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40-more.yml", "40-more.YAML", "40-more.Yml"})
+    void refusesAFileThatWouldBeLeftOut(String name) {
+        assertThat(new SmallPolicy().with(name, "version: 1\nguardrails: []\n").problemsIn(folder))
+                .containsExactly(
+                        "SP1005 "
+                                + name
+                                + " only `*.yaml` files are read (rename it to `40-more.yaml`)");
+    }
+
+    @Test
+    void readsOverFilesOfOtherKinds() {
+        assertThat(
+                        new SmallPolicy()
+                                .with("README.md", "# Ours")
+                                .with(".40-more.yml.swp", "")
+                                .with(".40-more.yml", "")
+                                .problemsIn(folder))
+                .isEmpty();
     }
 
     @Test
