@@ -89,7 +89,9 @@ final class Edits {
                             .collect(Collectors.toCollection(TreeSet::new));
             var checks = new EditCheck(database, scopeColumns, sight, draft);
             if (!checks.isSound(first, scope.get(), verb, columns)
-                    || !new ViewCheck(database, sight, draft).holds(first, verb, verbs)) {
+                    || !new ViewCheck(database, sight, draft).holds(first, verb, verbs)
+                    || !new CascadeCheck(role, database, surroundings, reach, draft)
+                            .isSound(first, sight.table().name(), verb, columns)) {
                 continue;
             }
             verbs.add(verb);

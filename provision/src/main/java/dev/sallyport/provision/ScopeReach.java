@@ -56,6 +56,12 @@ final class ScopeReach {
         return Optional.empty();
     }
 
+    /** Whether a rectangle is about every row there is. */
+    boolean isEverything(Role.Rectangle rectangle) {
+        Scope scope = scopes.get(rectangle.scope());
+        return scope != null && scope.condition() instanceof Scope.Everything;
+    }
+
     boolean follows(Scope scope, TableName table) {
         return scope.table().filter(table::equals).isEmpty() && scope.table().isPresent();
     }

@@ -92,6 +92,7 @@ record Surroundings(
      * @param columns in the table's order
      * @param grantees roles with any privilege, neither the owner nor ours
      * @param publicPolicies row policies for everybody, which would also open it to a lens
+     * @param references foreign keys that change other rows when a row of it changes
      */
     record Table(
             TableName name,
@@ -100,7 +101,8 @@ record Surroundings(
             Guard guard,
             Map<String, Column> columns,
             List<String> grantees,
-            List<String> publicPolicies) {
+            List<String> publicPolicies,
+            List<Reference> references) {
 
         Optional<Column> column(String column) {
             return Optional.ofNullable(columns.get(column));
@@ -131,6 +133,39 @@ record Surroundings(
     record Column(String name, String type, Set<Trait> traits, List<String> computedFrom) {
         boolean is(Trait trait) {
             return traits.contains(trait);
+        }
+    }
+
+    /**
+     * A foreign key that changes the rows of its table by itself, whoever may do that.
+     *
+     * @param columns of that table
+     * @param keys the columns it points at
+     */
+    record Reference(
+            TableName table,
+            List<String> columns,
+            List<String> keys,
+            Follow onDelete,
+            Follow onUpdate) {
+
+        Reference {
+            columns = List.copyOf(columns);
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** What a foreign key does when the row it points at goes or has another key. */
+    enum Follow {
+        NOTHING,
+        CASCADE,
+        SET_NULL,
+        SET_DEFAULT;
+
+        /** As PostgreSQL says it. */
+        @Override
+        public String toString() {
+            return name().replace('_', ' ');
         }
     }
 

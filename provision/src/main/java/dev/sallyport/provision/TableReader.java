@@ -45,7 +45,32 @@ final class TableReader {
                     Surroundings.Column column = column(row);
                     table.columns().put(column.name(), column);
                 });
+        readReferences(tables);
         return tables;
+    }
+
+    private void readReferences(Map<TableName, Surroundings.Table> tables) throws SQLException {
+        Query.each(
+                connection,
+                "references.sql",
+                row -> {
+                    var pointedAt = new TableName(row.getString(1), row.getString(2));
+                    Surroundings.Table table = tables.get(pointedAt);
+                    if (table != null) {
+                        table.references()
+                                .add(
+                                        new Surroundings.Reference(
+                                                new TableName(row.getString(3), row.getString(4)),
+                                                names(row, 5),
+                                                names(row, 6),
+                                                Surroundings.Follow.valueOf(row.getString(7)),
+                                                Surroundings.Follow.valueOf(row.getString(8))));
+                    }
+                });
+    }
+
+    private static List<String> names(ResultSet row, int column) throws SQLException {
+        return List.of((String[]) row.getArray(column).getArray());
     }
 
     private Surroundings.Table table(TableName name, ResultSet row, List<String> open)
@@ -64,7 +89,8 @@ final class TableReader {
                 Surroundings.Guard.valueOf(row.getString(5)),
                 new LinkedHashMap<>(),
                 grantees,
-                open);
+                open,
+                new ArrayList<>());
     }
 
     private static Surroundings.Column column(ResultSet row) throws SQLException {
@@ -75,11 +101,7 @@ final class TableReader {
         if (row.getBoolean(10)) {
             traits.add(Trait.FOREIGN_KEY);
         }
-        return new Surroundings.Column(
-                row.getString(7),
-                row.getString(8),
-                traits,
-                List.of((String[]) row.getArray(11).getArray()));
+        return new Surroundings.Column(row.getString(7), row.getString(8), traits, names(row, 11));
     }
 
     /** Row policies for PUBLIC, which a lens is part of. */

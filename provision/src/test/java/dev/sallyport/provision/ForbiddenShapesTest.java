@@ -285,6 +285,7 @@ final class ForbiddenShapesTest {
                         "phone",
                         new Surroundings.Column("phone", "text", Set.of(), List.of())),
                 List.of(),
+                List.of(),
                 List.of());
     }
 

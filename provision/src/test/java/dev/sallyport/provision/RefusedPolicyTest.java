@@ -2,6 +2,7 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.Policy;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -179,6 +180,102 @@ final class RefusedPolicyTest {
                         "SP3003 20-roles.yaml:",
                         "`patient` of `hosp.care_team` decides who sees rows of another table",
                         "(pin it with `set:`)");
+    }
+
+    @Test
+    void refusesADeleteThatAForeignKeyCarriesOn() throws SQLException, IOException {
+        // What is not governed may still lead to what is.
+        hospital.asAdmin(
+                "CREATE TABLE hosp.files (id int PRIMARY KEY, encounter_id bigint REFERENCES"
+                        + " hosp.encounters ON DELETE CASCADE, name text UNIQUE);"
+                        + " ALTER TABLE hosp.mental_health_notes ADD file int REFERENCES hosp.files ON"
+                        + " DELETE CASCADE");
+        Policy policy = deleting("my_clinics", "");
+
+        assertThat(hospital.problems(policy))
+                .singleElement()
+                .asString()
+                .contains(
+                        "SP3003 20-roles.yaml:",
+                        "may delete rows of `hosp.files`, and the foreign key `file` of"
+                                + " `hosp.mental_health_notes` (ON DELETE CASCADE) would delete",
+                        "(let it delete all of those, or make the key NO ACTION)");
+        assertThat(hospital.problems(deleting("my_clinics", NOTES.formatted("my_clinics"))))
+                .hasSize(1);
+        assertThat(hospital.problems(deleting("my_clinics", NOTES.formatted("all_rows"))))
+                .isEmpty();
+
+        hospital.asAdmin(
+                "ALTER TABLE hosp.mental_health_notes DROP file;"
+                        + " ALTER TABLE hosp.invoices DROP CONSTRAINT invoices_encounter_id_fkey, ADD"
+                        + " FOREIGN KEY (encounter_id) REFERENCES hosp.encounters ON DELETE SET NULL");
+        assertThat(hospital.problems(policy))
+                .singleElement()
+                .asString()
+                .contains("`encounter_id` of `hosp.invoices` (ON DELETE SET NULL) would update");
+    }
+
+    private static final String NOTES =
+            """
+                  - {on: ehr.hosp.mental_health_notes, rows: %s, see: [phi.sensitive], edit: {delete: true}}
+            """;
+
+    private static Policy deleting(String rows, String more) throws IOException {
+        return Hospital.policy(
+                NURSES_VISITS,
+                "      - {on: ehr.hosp.encounters, rows: "
+                        + rows
+                        + ", edit: {delete: true}}\n"
+                        + more
+                        + NURSES_VISITS);
+    }
+
+    @Test
+    void letsAForeignKeyCarryADeleteOnWithinTheSameSubjects() throws SQLException, IOException {
+        hospital.asAdmin(
+                "ALTER TABLE hosp.mental_health_notes DROP CONSTRAINT"
+                        + " mental_health_notes_patient_id_fkey, ADD FOREIGN KEY (patient_id)"
+                        + " REFERENCES hosp.patients ON DELETE CASCADE");
+        String patients =
+                "      - {on: ehr.hosp.patients, rows: my_clinics, edit: {delete: true}}\n"
+                        + NURSES_VISITS;
+
+        assertThat(hospital.problems(Hospital.policy(NURSES_VISITS, patients))).hasSize(1);
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        NURSES_VISITS, NOTES.formatted("my_clinics") + patients)))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesAnUpdateThatAForeignKeyCarriesOn() throws SQLException, IOException {
+        hospital.asAdmin(
+                "UPDATE hosp.invoices SET member_no = NULL;"
+                        + " ALTER TABLE hosp.patients ADD UNIQUE (phone);"
+                        + " ALTER TABLE hosp.invoices ADD FOREIGN KEY (member_no) REFERENCES"
+                        + " hosp.patients (phone) ON UPDATE CASCADE");
+
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        NURSES_VISITS,
+                                        "      - {on: ehr.hosp.patients, rows: my_clinics, edit:"
+                                                + " {update: [phone, email]}}\n"
+                                                + NURSES_VISITS)))
+                .singleElement()
+                .asString()
+                .contains(
+                        "SP3003 20-roles.yaml:",
+                        "`member_no` of `hosp.invoices` (ON UPDATE CASCADE) would update rows");
+        assertThat(
+                        hospital.problems(
+                                Hospital.policy(
+                                        NURSES_VISITS,
+                                        "      - {on: ehr.hosp.patients, rows: my_clinics, edit:"
+                                                + " {update: [email]}}\n"
+                                                + NURSES_VISITS)))
+                .isEmpty();
     }
 
     @Test
