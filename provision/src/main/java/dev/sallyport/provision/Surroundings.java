@@ -172,6 +172,8 @@ record Surroundings(
     /** What a column is part of. */
     enum Trait {
         PRIMARY_KEY,
-        FOREIGN_KEY
+        FOREIGN_KEY,
+        /** Its default takes a number from a sequence that is not for everybody. */
+        NUMBERED
     }
 }

@@ -101,6 +101,9 @@ final class TableReader {
         if (row.getBoolean(10)) {
             traits.add(Trait.FOREIGN_KEY);
         }
+        if (row.getBoolean(12)) {
+            traits.add(Trait.NUMBERED);
+        }
         return new Surroundings.Column(row.getString(7), row.getString(8), traits, names(row, 11));
     }
 

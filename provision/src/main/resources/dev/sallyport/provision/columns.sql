@@ -17,7 +17,12 @@ SELECT n.nspname, c.relname,
                          LEFT JOIN pg_attrdef f ON d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid
                         WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND s.attnum <> a.attnum
                           AND (d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = a.attnum
-                               OR f.adrelid = c.oid AND f.adnum = a.attnum)) END
+                               OR f.adrelid = c.oid AND f.adnum = a.attnum)) END,
+       EXISTS (SELECT 1 FROM pg_attrdef f
+                 JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_class'::regclass
+                 JOIN pg_class s ON s.oid = d.refobjid
+                WHERE f.adrelid = c.oid AND f.adnum = a.attnum
+                  AND CASE WHEN s.relkind = 'S' THEN NOT has_sequence_privilege('public', s.oid, 'USAGE, UPDATE') ELSE false END)
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_roles o ON o.oid = c.relowner
