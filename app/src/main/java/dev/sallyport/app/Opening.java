@@ -44,8 +44,7 @@ final class Opening<S extends DatabaseServer> {
                         random,
                         Sealing.of(KnownConfig.of(directory.path()), secrets, random));
         // First, so that it is closed last and its last checkpoint covers everything.
-        AuditLog opened = RecordFolder.open(directory, keys, clock);
-        running.add(opened::close);
+        AuditLog opened = RecordFolder.open(directory, keys, clock, running);
         Restoration.tell(directory.path(), opened);
         this.log = opened;
         this.server = server.with(keys);

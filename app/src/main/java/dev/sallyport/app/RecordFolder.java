@@ -10,6 +10,7 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
+import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,17 +26,50 @@ import java.util.stream.Stream;
 final class RecordFolder {
     private static final String DEMO = "demo.sallyport.example";
     static final String PUBLIC_KEY = "record.vkey";
+    private static final String SIGNING_KEY = "record";
 
     private RecordFolder() {}
 
-    static AuditLog open(DataDirectory directory, Keys keys, InstantSource clock)
+    /** Open until what runs is stopped. */
+    static AuditLog open(DataDirectory directory, Keys keys, InstantSource clock, Running running)
             throws IOException {
         Optional<ServerConfig> config = KnownConfig.of(directory.path());
         String name = config.map(ServerConfig::recordName).orElse(DEMO);
-        AuditKey key = AuditKey.open(keys.file("record"), name);
-        Folders.write(
-                keys.file(PUBLIC_KEY), (key.vkey() + "\n").getBytes(StandardCharsets.US_ASCII));
-        return AuditLog.open(Folders.ours(of(directory.path())), key, name + "/audit", clock);
+        Path folder = of(directory.path());
+        requireSigningKey(keys, folder);
+        AuditKey key = AuditKey.open(keys.file(SIGNING_KEY), name);
+        AuditLog log = AuditLog.open(Folders.ours(folder), key, name + "/audit", clock);
+        running.add(log::close);
+        keepApart(key, keys.file(PUBLIC_KEY));
+        return log;
+    }
+
+    /** A key made now would sign no record that is there. */
+    private static void requireSigningKey(Keys keys, Path folder) throws IOException {
+        Path file = keys.file(SIGNING_KEY);
+        boolean signed = Files.exists(keys.file(PUBLIC_KEY)) || AuditLog.isBegun(folder);
+        if (signed && !Files.exists(file)) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP7239,
+                            "`%s` is missing, and the record in `%s` is signed with it"
+                                    .formatted(file, folder),
+                            "put it back from the backup"));
+        }
+    }
+
+    /** Behind the opening, so that it is the key of this very record; never over another one. */
+    private static void keepApart(AuditKey key, Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Folders.write(file, (key.vkey() + "\n").getBytes(StandardCharsets.US_ASCII));
+        } else if (!Files.readString(file).strip().equals(key.vkey())) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP7239,
+                            "`" + file + "` is not of the key that signs the record",
+                            "put it back from the backup; remove it if you know why it is"
+                                    + " another"));
+        }
     }
 
     /** Where the record of a data directory is: a server's may be elsewhere. */

@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.audit.AuditEvent.Drift;
 import dev.sallyport.audit.AuditEvent.DriftFound;
@@ -9,6 +10,8 @@ import dev.sallyport.audit.AuditEvent.PlanSummary;
 import dev.sallyport.audit.AuditEvent.TokenIssued;
 import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
+import dev.sallyport.audit.LogVerifier;
+import dev.sallyport.audit.Verification;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
@@ -18,7 +21,9 @@ import dev.sallyport.control.signin.SignInEvent.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +119,54 @@ class RecordFolderTest {
     @Test
     void readsAFolderThatIsNamed() throws IOException {
         assertThat(shown(Optional.of(record()), Optional.empty(), 2)).hasSize(2);
+    }
+
+    @Test
+    void makesNoOtherKeyForARecordThatIsThere() throws IOException {
+        openAndClose();
+        String kept = Files.readString(key("record.vkey"));
+        byte[] secret = Files.readAllBytes(key("record"));
+        Files.delete(key("record"));
+
+        assertThatThrownBy(this::openAndClose)
+                .hasMessageStartingWith("SP7239 ")
+                .hasMessageContaining("keys/record` is missing");
+        assertThat(key("record")).doesNotExist();
+        assertThat(key("record.vkey")).hasContent(kept);
+
+        Folders.write(key("record"), secret);
+        openAndClose();
+        assertThat(LogVerifier.verify(deployment().resolve("audit"), key("record.vkey")))
+                .isInstanceOf(Verification.Intact.class);
+    }
+
+    @Test
+    void writesThePublicKeyOverNoOther() throws IOException {
+        openAndClose();
+        Files.writeString(key("record.vkey"), "another\n");
+
+        assertThatThrownBy(this::openAndClose)
+                .hasMessageStartingWith("SP7239 ")
+                .hasMessageContaining("keys/record.vkey` is not of the key");
+        assertThat(key("record.vkey")).hasContent("another\n");
+    }
+
+    private Path deployment() {
+        return data.resolve("deployment");
+    }
+
+    private Path key(String name) {
+        return deployment().resolve("keys").resolve(name);
+    }
+
+    /** As whatever opens a data folder does first. */
+    private void openAndClose() throws IOException {
+        try (Running running = new Running()) {
+            DataDirectory directory = running.add(DataDirectory.open(deployment()));
+            directory.markComplete();
+            Keys keys = Keys.in(directory.resolve("keys"), new SecureRandom());
+            RecordFolder.open(directory, keys, () -> NOW, running);
+        }
     }
 
     private List<String> of(String person) throws IOException {

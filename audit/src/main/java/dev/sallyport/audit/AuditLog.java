@@ -4,6 +4,7 @@ import dev.sallyport.audit.AuditEvent.LogClose;
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -104,6 +105,11 @@ public final class AuditLog implements AutoCloseable {
         } catch (IOException failure) {
             throw AuditUnavailable.fromFailure(failure);
         }
+    }
+
+    /** Whether a log was begun in the folder: then there is a key that signs it. */
+    public static boolean isBegun(Path directory) throws IOException {
+        return Files.isDirectory(directory) && !new LogFolder(directory).unused();
     }
 
     /** Where it lies, for {@link LogReader}. */

@@ -439,6 +439,8 @@ public enum ProblemCode {
     SP7237,
     /** Answers that no Vault gives. */
     SP7238,
+    /** A key of the deployment that is missing, or another than before. */
+    SP7239,
     /** A server without an address that passkeys can be made for. */
     SP7240,
     /** A passkey that does not prove who somebody is. */
