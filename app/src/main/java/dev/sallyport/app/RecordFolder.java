@@ -79,24 +79,32 @@ final class RecordFolder {
                 .orElseGet(() -> data.resolve("audit"));
     }
 
-    /** A data directory's own record is held against the key that lies apart from it. */
+    /** A deployment's record is held against the key that lies apart from it, and no other. */
     static Exit verify(Path data, Optional<Path> named, Terminal terminal) throws IOException {
-        if (named.isEmpty() && KnownConfig.isServers(data)) {
-            return verify(of(data), data.resolve("keys"), terminal);
+        Path asked = named.orElse(data);
+        Path inside = asked.resolve("audit");
+        boolean configured =
+                KnownConfig.isServers(asked) && (named.isEmpty() || !Files.isDirectory(inside));
+        Path folder = configured ? of(asked) : Files.isDirectory(inside) ? inside : asked;
+        Path home = isDeployments(asked) ? asked : folder.resolveSibling("");
+        if (!isDeployments(home)) {
+            return say(LogVerifier.verify(folder), terminal);
         }
-        Path holder = named.orElse(data);
-        Path inside = holder.resolve("audit");
-        Path folder = Files.isDirectory(inside) ? inside : holder;
-        return verify(folder, folder.resolveSibling("keys"), terminal);
+        Path key = home.resolve("keys").resolve(PUBLIC_KEY);
+        return Files.isReadable(key)
+                ? say(LogVerifier.verify(folder, key), terminal)
+                : differs(
+                        ProblemCode.SP5003,
+                        "`" + key + "` is missing or cannot be read",
+                        "put it back from the backup: the key in the record itself proves little",
+                        terminal);
     }
 
-    private static Exit verify(Path folder, Path keys, Terminal terminal) {
-        Path key = keys.resolve(PUBLIC_KEY);
-        return say(
-                Files.isReadable(key)
-                        ? LogVerifier.verify(folder, key)
-                        : LogVerifier.verify(folder),
-                terminal);
+    /** Also of one that lost what it is known by: whoever has keys is no bare folder. */
+    private static boolean isDeployments(Path folder) {
+        return Files.exists(folder.resolve("format"))
+                || KnownConfig.isServers(folder)
+                || Files.isDirectory(folder.resolve("keys"));
     }
 
     private static Exit say(Verification found, Terminal terminal) {

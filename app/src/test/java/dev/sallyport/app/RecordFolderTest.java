@@ -12,6 +12,7 @@ import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogVerifier;
 import dev.sallyport.audit.Verification;
+import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
@@ -149,6 +150,37 @@ class RecordFolderTest {
                 .hasMessageStartingWith("SP7239 ")
                 .hasMessageContaining("keys/record.vkey` is not of the key");
         assertThat(key("record.vkey")).hasContent("another\n");
+    }
+
+    /** The key in the record is that of whoever wrote it last. */
+    @Test
+    void verifiesADeploymentsRecordByNoKeyOfTheRecordsOwn() throws IOException {
+        openAndClose();
+        assertThat(verified(deployment(), Optional.empty())).startsWith("DONE OK  ");
+        Files.delete(key("record.vkey"));
+
+        for (Path named : List.of(deployment(), deployment().resolve("audit"))) {
+            assertThat(verified(data.resolve("elsewhere"), Optional.of(named)))
+                    .startsWith("DIFFERS SP5003 ")
+                    .contains("keys/record.vkey` is missing or cannot be read");
+        }
+        assertThat(verified(deployment(), Optional.empty())).startsWith("DIFFERS SP5003 ");
+        Files.delete(deployment().resolve("format"));
+        assertThat(verified(deployment(), Optional.empty())).startsWith("DIFFERS SP5003 ");
+    }
+
+    @Test
+    void verifiesABareFolderByItsOwnKeyAndSaysSo() throws IOException {
+        assertThat(verified(deployment(), Optional.of(record())))
+                .startsWith("DONE OK  ")
+                .contains("a key that lies beside the record and so proves little by itself");
+    }
+
+    private static String verified(Path data, Optional<Path> named) throws IOException {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        Exit exit = RecordFolder.verify(data, named, new Terminal(out, out));
+        return exit + " " + said;
     }
 
     private Path deployment() {
