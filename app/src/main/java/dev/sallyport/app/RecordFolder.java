@@ -38,9 +38,15 @@ final class RecordFolder {
         Path folder = of(directory.path());
         requireSigningKey(keys, folder);
         AuditKey key = AuditKey.open(keys.file(SIGNING_KEY), name);
-        AuditLog log = AuditLog.open(Folders.ours(folder), key, name + "/audit", clock);
-        running.add(log::close);
+        RecordHead head = RecordHead.in(keys);
+        AuditLog log =
+                AuditLog.open(Folders.ours(folder), key, name + "/audit", head.remembered(), clock);
+        running.add(() -> {
+            log.close();
+            head.keep(log.durable());
+        });
         keepApart(key, keys.file(PUBLIC_KEY));
+        head.keep(log.durable());
         return log;
     }
 

@@ -22,6 +22,7 @@ import dev.sallyport.control.signin.SignInEvent.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -150,6 +151,59 @@ class RecordFolderTest {
                 .hasMessageStartingWith("SP7239 ")
                 .hasMessageContaining("keys/record.vkey` is not of the key");
         assertThat(key("record.vkey")).hasContent("another\n");
+    }
+
+    @Test
+    void beginsNoOtherRecordByItself() throws IOException {
+        openAndClose();
+        Folders.delete(deployment().resolve("audit"));
+
+        assertThatThrownBy(this::openAndClose)
+                .hasMessageStartingWith("SP5003 ")
+                .hasMessageContaining("holds 0 of the 2 events that the record had")
+                .hasMessageContaining("remove `" + key("record.head") + "`");
+        assertThat(AuditLog.isBegun(deployment().resolve("audit"))).isFalse();
+
+        Files.delete(key("record.head"));
+        openAndClose();
+        assertThat(verified(deployment(), Optional.empty())).startsWith("DONE OK  2 events");
+    }
+
+    /** An older state of the folder is signed as the newest is. */
+    @Test
+    void goesOnWithNoRecordThatHoldsLessThanItDid() throws IOException {
+        openAndClose();
+        Path audit = deployment().resolve("audit");
+        Path older = data.resolve("older");
+        copy(audit, older);
+        openAndClose();
+        Folders.delete(audit);
+        copy(older, audit);
+
+        assertThatThrownBy(this::openAndClose)
+                .hasMessageStartingWith("SP5003 ")
+                .hasMessageContaining("holds 2 of the 4 events that the record had");
+        assertThat(verified(deployment(), Optional.empty())).startsWith("DONE OK  2 events");
+    }
+
+    @Test
+    void goesOnWhereNobodyHasKeptHowFarTheRecordIs() throws IOException {
+        openAndClose();
+        Files.delete(key("record.head"));
+        openAndClose();
+        assertThat(key("record.head")).hasContent("sallyport-record 1\nevents 4\n");
+
+        Files.writeString(key("record.head"), "events many\n");
+        assertThatThrownBy(this::openAndClose).hasMessageStartingWith("SP5003 ");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+            for (Path file : files) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
     }
 
     /** The key in the record is that of whoever wrote it last. */

@@ -95,11 +95,32 @@ public final class AuditLog implements AutoCloseable {
         return open(directory, key, origin, clock, Machine.real());
     }
 
+    /**
+     * The same for a log that is known: it is not begun anew, nor gone on with where it holds less.
+     *
+     * @throws Refused SP5003 then; and as the other
+     */
+    public static AuditLog open(
+            Path directory,
+            AuditKey key,
+            String origin,
+            Remembered remembered,
+            InstantSource clock) {
+        return open(
+                new Recovery(new LogFolder(directory), key, origin, remembered),
+                clock,
+                Machine.real());
+    }
+
     static AuditLog open(
             Path directory, AuditKey key, String origin, InstantSource clock, Machine machine) {
+        return open(new Recovery(new LogFolder(directory), key, origin, null), clock, machine);
+    }
+
+    private static AuditLog open(Recovery recovery, InstantSource clock, Machine machine) {
         try {
-            var opening = Opening.of(new LogFolder(directory), key, origin, clock, machine);
-            var log = new AuditLog(opening, key, origin, machine);
+            var opening = Opening.of(recovery, clock, machine);
+            var log = new AuditLog(opening, recovery.key(), recovery.origin(), machine);
             log.begin(opening);
             return log;
         } catch (IOException failure) {

@@ -35,16 +35,15 @@ record Opening(
         long chain,
         List<AuditEvent> first) {
 
-    static Opening of(
-            LogFolder folder, AuditKey key, String origin, InstantSource clock, Machine machine)
-            throws IOException {
+    static Opening of(Recovery recovery, InstantSource clock, Machine machine) throws IOException {
+        var folder = recovery.folder();
         Files.createDirectories(
                 folder.path(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         var lock = lock(folder);
         Opening opening = null;
         try {
-            opening = locked(folder, lock, key, origin, clock, machine);
+            opening = locked(recovery, lock, clock, machine);
             return opening;
         } finally {
             if (opening == null) {
@@ -54,21 +53,20 @@ record Opening(
     }
 
     private static Opening locked(
-            LogFolder folder,
-            FileLock lock,
-            AuditKey key,
-            String origin,
-            InstantSource clock,
-            Machine machine)
+            Recovery recovery, FileLock lock, InstantSource clock, Machine machine)
             throws IOException {
-        var recovery = new Recovery(folder, key, origin);
+        var folder = recovery.folder();
         var scan = recovery.inspect();
         var segments =
                 new Segments(
-                        folder, machine.disk(), origin, machine.segmentBytes(), machine.random());
+                        folder,
+                        machine.disk(),
+                        recovery.origin(),
+                        machine.segmentBytes(),
+                        machine.random());
         var first = new ArrayList<AuditEvent>();
         var segment = recovery.tail(scan, segments, first);
-        first.add(new LogOpen(origin, key.vkey()));
+        first.add(new LogOpen(recovery.origin(), recovery.key().vkey()));
         return new Opening(
                 folder,
                 lock,

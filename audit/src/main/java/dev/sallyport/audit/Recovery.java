@@ -13,15 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a writer may do with the folder it finds: continue, cut an unfinished end, or refuse. */
-record Recovery(LogFolder folder, AuditKey key, String origin) {
+record Recovery(LogFolder folder, AuditKey key, String origin, @Nullable Remembered remembered) {
     /** How much is read and zeroed at a time. */
     private static final int CHUNK = 1 << 20;
 
     /** Reads the whole log before anything is written; a folder that fails is left untouched. */
     LogScan inspect() throws IOException {
         if (folder.unused()) {
+            requireRemembered(0);
             begin();
         }
         if (!Files.isRegularFile(folder.vkey())) {
@@ -41,7 +43,23 @@ record Recovery(LogFolder folder, AuditKey key, String origin) {
                     "event " + damage.event() + " fails verification: " + damage.what(),
                     "nothing was touched; keep the folder as evidence and give another one");
         }
+        requireRemembered(scan.events());
         return scan;
+    }
+
+    /**
+     * A log that had events and has fewer is not begun anew, nor gone on with as if it were all.
+     */
+    private void requireRemembered(long events) {
+        if (remembered != null && events < remembered.events()) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP5003,
+                            "`%s` holds %,d of the %,d events that the record had"
+                                    .formatted(folder.path(), events, remembered.events()),
+                            "put the record back, or mount its disk; to go on without them, remove `%s`"
+                                    .formatted(remembered.where())));
+        }
     }
 
     /** Whole events are kept though nobody was told of them: the log may say more, never less. */
