@@ -32,8 +32,8 @@ import javax.crypto.spec.SecretKeySpec;
 /** What proves who people are, and the secrets of their native accounts that no person knows. */
 final class Passwords implements Credentials, AccountSecrets {
     private static final String FILE = "passwords";
-    private static final String ACCOUNTS = "accounts";
-    private static final String MOCK_SALTS = "mock-salts";
+    static final String ACCOUNTS = "accounts";
+    static final String MOCK_SALTS = "mock-salts";
 
     private final Path file;
     private final byte[] master;

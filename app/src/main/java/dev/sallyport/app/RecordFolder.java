@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,9 @@ final class RecordFolder {
         Optional<ServerConfig> config = KnownConfig.of(directory.path());
         String name = config.map(ServerConfig::recordName).orElse(DEMO);
         Path folder = of(directory.path());
+        RecordHead head = head(keys, folder, config);
         requireSigningKey(keys, folder);
         AuditKey key = AuditKey.open(keys.file(SIGNING_KEY), name);
-        RecordHead head = RecordHead.in(keys);
         AuditLog log =
                 AuditLog.open(Folders.ours(folder), key, name + "/audit", head.remembered(), clock);
         running.add(() -> {
@@ -48,6 +49,19 @@ final class RecordFolder {
         keepApart(key, keys.file(PUBLIC_KEY));
         head.keep(log.durable());
         return log;
+    }
+
+    /** A gateway that follows another has that one's keys, and is told them anew. */
+    private static RecordHead head(Keys keys, Path folder, Optional<ServerConfig> config)
+            throws IOException {
+        RecordHead before = RecordHead.in(keys);
+        if (config.flatMap(ServerConfig::follow).isPresent()) {
+            return before.with(Collections.emptySortedMap());
+        }
+        boolean past = before.events() > 0 || AuditLog.isBegun(folder);
+        return before.with(
+                LastingKeys.require(
+                        keys, before.keys(), past ? LastingKeys.Past.SOME : LastingKeys.Past.NONE));
     }
 
     /** A key made now would sign no record that is there. */

@@ -22,16 +22,20 @@ import dev.sallyport.control.signin.SignInEvent.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A line of the record says who did what to whom. */
 class RecordFolderTest {
@@ -191,10 +195,47 @@ class RecordFolderTest {
         openAndClose();
         Files.delete(key("record.head"));
         openAndClose();
-        assertThat(key("record.head")).hasContent("sallyport-record 1\nevents 4\n");
+        assertThat(key("record.head")).content().startsWith("sallyport-record 1\nevents 4\n");
 
         Files.writeString(key("record.head"), "events many\n");
         assertThatThrownBy(this::openAndClose).hasMessageStartingWith("SP5003 ");
+    }
+
+    /** With another key of the pseudonyms, `saw` says of everybody that nobody saw them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"subjects", "accounts", "mock-salts"})
+    void makesNoOtherSecretThanWhatWasWrittenWith(String name) throws IOException {
+        openAndClose();
+        byte[] kept = Files.readAllBytes(key(name));
+        Files.delete(key(name));
+        assertThatThrownBy(this::openAndClose)
+                .hasMessageStartingWith("SP7239 ")
+                .hasMessageContaining("keys/" + name + "` is missing");
+        assertThat(key(name)).doesNotExist();
+
+        Folders.write(key(name), Base64.getEncoder().encode(new byte[32]));
+        assertThatThrownBy(this::openAndClose)
+                .hasMessageStartingWith("SP7239 ")
+                .hasMessageContaining("keys/" + name + "` is another key");
+
+        Folders.write(key(name), kept);
+        openAndClose();
+        assertThat(key("record.head"))
+                .content()
+                .contains("key " + name + " ")
+                .doesNotContain(new String(kept, StandardCharsets.US_ASCII));
+    }
+
+    /** Whoever gives a new secret on purpose says so by removing the file. */
+    @Test
+    void goesOnWithAnotherSecretOnlyWhereNobodyRemembersTheOneBefore() throws IOException {
+        openAndClose();
+        Files.delete(key("record.head"));
+        Files.delete(key("subjects"));
+        assertThatThrownBy(this::openAndClose).hasMessageStartingWith("SP7239 ");
+
+        Folders.write(key("subjects"), Base64.getEncoder().encode(new byte[32]));
+        openAndClose();
     }
 
     private static void copy(Path from, Path to) throws IOException {
