@@ -34,6 +34,13 @@ final class SightingReport {
     private final Map<String, Sighting> open = new HashMap<>();
 
     private int unnamed;
+    private Row row = Row.STANDS;
+
+    /** Whether a row has the subject's key now. */
+    enum Row {
+        STANDS,
+        GONE
+    }
 
     /** One statement that showed the subject. */
     private static final class Sighting {
@@ -125,6 +132,11 @@ final class SightingReport {
         return report;
     }
 
+    SightingReport about(Row now) {
+        row = now;
+        return this;
+    }
+
     private void take(LoggedEvent logged) {
         Optional<Subjects> subjects = Subjects.in(logged.json());
         if (subjects.isPresent()) {
@@ -175,13 +187,18 @@ final class SightingReport {
     Exit print(Request.Form form, Terminal terminal) {
         switch (form) {
             case JSON -> {
-                ObjectNode document = JsonDocument.begin(1);
+                ObjectNode document = JsonDocument.begin(1).put("standing", row == Row.STANDS);
                 ArrayNode list = document.putArray("sightings");
                 sightings.forEach(sighting -> sighting.write(list.addObject()));
                 document.put("unnamed", unnamed);
                 terminal.say(JsonDocument.print(document).stripTrailing());
             }
             case TEXT -> {
+                if (row == Row.GONE) {
+                    terminal.say(
+                            "note: no row has this key now; what was recorded under another one is"
+                                    + " not found");
+                }
                 sightings.forEach(sighting -> terminal.say(sighting.line()));
                 long people =
                         sightings.stream().map(one -> one.text("actor", "sub")).distinct().count();

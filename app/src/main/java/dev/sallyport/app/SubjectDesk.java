@@ -105,16 +105,12 @@ final class SubjectDesk {
                             "no database of the policy has a subject, so nobody is on record",
                             "name one under `databases:` as `subject: {table: …, key: …}`"));
         }
-        if (!standing) {
-            terminal.say(
-                    "note: no row has this key now; what was recorded under another one is not"
-                            + " found");
-        }
         log.await(log.append(new AuditEvent.RecordAsked(Operator.name(), whose, asked.since())));
         return SightingReport.of(
                         Stream.concat(Stream.of(record), others.stream()).toList(),
                         whose,
                         asked.since())
+                .about(standing ? SightingReport.Row.STANDS : SightingReport.Row.GONE)
                 .print(asked.form(), terminal);
     }
 

@@ -67,6 +67,7 @@ final class SawTest {
         assertThat(saw(patient)).contains("nora  [nurse]  treatment", "bella  [billing_admin]");
         assertThat(saw("MRN-of-nobody"))
                 .contains("no row has this key now", "0 statements of 0 people");
+        assertThat(sightings(saw("MRN-of-nobody", "--json"))).isEmpty();
     }
 
     /** That somebody asked, as it stands on record. */
