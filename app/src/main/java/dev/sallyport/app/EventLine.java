@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.audit.LogReader.LoggedEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
@@ -23,6 +24,18 @@ final class EventLine {
     EventLine(LoggedEvent logged) {
         this.index = logged.index();
         this.event = MAPPER.readTree(logged.json());
+    }
+
+    /**
+     * @param prefixes of types
+     */
+    boolean isOf(List<String> prefixes) {
+        String type = event.path("type").asString("");
+        return prefixes.stream().anyMatch(type::startsWith);
+    }
+
+    boolean isSince(Instant since) {
+        return !Instant.parse(event.path("ts").asString("")).isBefore(since);
     }
 
     /** Something that the person did or claimed, or that was done to them. */

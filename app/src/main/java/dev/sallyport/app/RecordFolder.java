@@ -174,6 +174,8 @@ final class RecordFolder {
         Deque<EventLine> last = new ArrayDeque<>();
         try (Stream<LogReader.LoggedEvent> events = LogReader.read(folder)) {
             events.map(EventLine::new)
+                    .filter(event -> asked.types().isEmpty() || event.isOf(asked.types()))
+                    .filter(event -> asked.since().map(event::isSince).orElse(true))
                     .filter(event -> asked.person().map(event::concerns).orElse(true))
                     .forEach(event -> keepLast(event, asked.limit(), last));
         }

@@ -127,6 +127,28 @@ class RecordFolderTest {
         assertThat(shown(Optional.of(record()), Optional.empty(), 2)).hasSize(2);
     }
 
+    /** What counts against the limit is what is shown. */
+    @Test
+    void showsTheLastEventsOfATypeOrSinceAnInstant() throws IOException {
+        assertThat(shown(List.of("person.left", "token."), NOW, 2))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("login omar"))
+                .anyMatch(line -> line.contains("token.issued"));
+        assertThat(shown(List.of("person.left"), NOW, 1)).singleElement();
+        assertThat(shown(List.of("person.suspended"), NOW, 1)).isEmpty();
+        assertThat(shown(List.of(), NOW.plusSeconds(1), 100)).isEmpty();
+    }
+
+    private List<String> shown(List<String> types, Instant since, int limit) throws IOException {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        RecordFolder.show(
+                new Request.AuditShow(
+                        data, Optional.empty(), Optional.empty(), types, Optional.of(since), limit),
+                new Terminal(out, out));
+        return said.toString().lines().toList();
+    }
+
     @Test
     void makesNoOtherKeyForARecordThatIsThere() throws IOException {
         openAndClose();
@@ -313,7 +335,8 @@ class RecordFolderTest {
         PrintWriter out = new PrintWriter(said, true);
         Path asked = folder.isEmpty() ? data : data.resolve("not-there");
         RecordFolder.show(
-                new Request.AuditShow(asked, folder, person, limit), new Terminal(out, out));
+                new Request.AuditShow(asked, folder, person, List.of(), Optional.empty(), limit),
+                new Terminal(out, out));
         return said.toString().lines().toList();
     }
 }

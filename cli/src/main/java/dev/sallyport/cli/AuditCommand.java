@@ -1,6 +1,9 @@
 package dev.sallyport.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +60,19 @@ final class AuditCommand {
         private @Nullable String person;
 
         @Option(
+                names = "--type",
+                paramLabel = "PREFIX",
+                description = "only events whose type begins so, as person.left; repeatable")
+        private List<String> types = new ArrayList<>();
+
+        @Option(
+                names = "--since",
+                paramLabel = "INSTANT",
+                description =
+                        "only from then on, as 2026-11-21T00:00:00Z (default: all of the record)")
+        private @Nullable Instant since;
+
+        @Option(
                 names = "--limit",
                 paramLabel = "N",
                 defaultValue = "20",
@@ -69,6 +85,8 @@ final class AuditCommand {
                     data.path(),
                     DataOption.absoluteIfGiven(folder),
                     Optional.ofNullable(person),
+                    types,
+                    Optional.ofNullable(since),
                     limit);
         }
     }

@@ -335,9 +335,23 @@ public sealed interface Request {
     /** Verify the record. */
     record AuditVerify(Path data, Optional<Path> folder) implements Alone {}
 
-    /** Print the last events of the record. */
-    record AuditShow(Path data, Optional<Path> folder, Optional<String> person, int limit)
-            implements Alone {}
+    /**
+     * Print the last events of the record.
+     *
+     * @param types what their types begin with; empty for all
+     */
+    record AuditShow(
+            Path data,
+            Optional<Path> folder,
+            Optional<String> person,
+            List<String> types,
+            Optional<Instant> since,
+            int limit)
+            implements Alone {
+        public AuditShow {
+            types = List.copyOf(types);
+        }
+    }
 
     /** A question to the policy, answered from its files alone. */
     sealed interface Explain extends Alone {

@@ -79,7 +79,14 @@ final class ProviderEndToEndTest {
                 assertThatThrownBy(() -> own.connect(serving, "ehr", "ida", ended))
                         .isInstanceOf(SQLException.class);
             }
-            own.perform(new Request.AuditShow(own.data(), Optional.empty(), Optional.empty(), 200));
+            own.perform(
+                    new Request.AuditShow(
+                            own.data(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            List.of(),
+                            Optional.empty(),
+                            200));
             assertThat(own.said())
                     .contains("signin.provider", "signin.word", "token.issued")
                     .contains("signout.provider", "token.revoked");
