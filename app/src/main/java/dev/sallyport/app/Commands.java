@@ -83,8 +83,7 @@ final class Commands implements Actions {
                             case Request.Explain question ->
                                     new Explaining(checkout, clock.instant())
                                             .answer(question, terminal);
-                            case Request.AuditVerify(var data, var folder) ->
-                                    RecordFolder.verify(data, folder, terminal);
+                            case Request.AuditVerify asked -> RecordFolder.verify(asked, terminal);
                             case Request.AuditShow asked -> RecordFolder.show(asked, terminal);
                         });
     }

@@ -100,24 +100,39 @@ final class RecordFolder {
     }
 
     /** A deployment's record is held against the key that lies apart from it, and no other. */
-    static Exit verify(Path data, Optional<Path> named, Terminal terminal) throws IOException {
-        Path asked = named.orElse(data);
-        Path inside = asked.resolve("audit");
+    static Exit verify(Request.AuditVerify asked, Terminal terminal) throws IOException {
+        Path place = asked.folder().orElse(asked.data());
+        Path inside = place.resolve("audit");
         boolean configured =
-                KnownConfig.isServers(asked) && (named.isEmpty() || !Files.isDirectory(inside));
-        Path folder = configured ? of(asked) : Files.isDirectory(inside) ? inside : asked;
-        Path home = isDeployments(asked) ? asked : folder.resolveSibling("");
-        if (!isDeployments(home)) {
-            return say(LogVerifier.verify(folder), terminal);
+                KnownConfig.isServers(place)
+                        && (asked.folder().isEmpty() || !Files.isDirectory(inside));
+        Path folder = configured ? of(place) : Files.isDirectory(inside) ? inside : place;
+        Optional<Path> key = asked.key().or(() -> key(asked, place, folder));
+        if (key.isPresent() && !Files.isReadable(key.get())) {
+            return differs(
+                    ProblemCode.SP5003,
+                    "`" + key.get() + "` is missing or cannot be read",
+                    "put it back from the backup, or name a copy by `--key`: the key in the record"
+                            + " itself proves little",
+                    terminal);
         }
-        Path key = home.resolve("keys").resolve(PUBLIC_KEY);
-        return Files.isReadable(key)
-                ? say(LogVerifier.verify(folder, key), terminal)
-                : differs(
-                        ProblemCode.SP5003,
-                        "`" + key + "` is missing or cannot be read",
-                        "put it back from the backup: the key in the record itself proves little",
-                        terminal);
+        Exit exit = say(LogVerifier.verify(folder, key, asked.checkpoint()), terminal);
+        if (exit == Exit.DONE && asked.checkpoint().isPresent()) {
+            terminal.say("    goes on from the checkpoint in `" + asked.checkpoint().get() + "`");
+        }
+        return exit;
+    }
+
+    /** None of a bare folder: then there is only its own. */
+    private static Optional<Path> key(Request.AuditVerify asked, Path place, Path folder) {
+        Stream<Path> homes =
+                switch (asked.signer()) {
+                    case NAMED -> Stream.of(asked.data(), place, folder.resolveSibling(""));
+                    case FOUND -> Stream.of(place, folder.resolveSibling(""));
+                };
+        return homes.filter(RecordFolder::isDeployments)
+                .findFirst()
+                .map(home -> home.resolve("keys").resolve(PUBLIC_KEY));
     }
 
     /** Also of one that lost what it is known by: whoever has keys is no bare folder. */

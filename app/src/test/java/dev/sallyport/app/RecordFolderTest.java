@@ -12,7 +12,6 @@ import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogVerifier;
 import dev.sallyport.audit.Verification;
-import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
@@ -294,10 +293,83 @@ class RecordFolderTest {
     }
 
     private static String verified(Path data, Optional<Path> named) throws IOException {
+        return verified(
+                new Request.AuditVerify(
+                        data, named, Request.Signer.FOUND, Optional.empty(), Optional.empty()));
+    }
+
+    private static String verified(Request.AuditVerify asked) throws IOException {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
-        Exit exit = RecordFolder.verify(data, named, new Terminal(out, out));
-        return exit + " " + said;
+        return RecordFolder.verify(asked, new Terminal(out, out)) + " " + said;
+    }
+
+    /** Who wrote the folder anew wrote it with a key of their own. */
+    @Test
+    void verifiesACopyByTheKeyThatIsNamedOrOfTheDeploymentThatIsNamed() throws IOException {
+        openAndClose();
+        Path copy = data.resolve("copy");
+        copy(deployment().resolve("audit"), copy);
+        Path apart = Files.copy(key("record.vkey"), data.resolve("apart.vkey"));
+
+        assertThat(verified(by(Request.Signer.NAMED, copy, Optional.empty(), Optional.empty())))
+                .startsWith("DONE OK  ")
+                .doesNotContain("proves little");
+        assertThat(verified(by(Request.Signer.NAMED, record(), Optional.empty(), Optional.empty())))
+                .startsWith("DIFFERS SP5002 ");
+        assertThat(verified(by(Request.Signer.FOUND, copy, Optional.of(apart), Optional.empty())))
+                .startsWith("DONE OK  ")
+                .doesNotContain("proves little");
+        assertThat(
+                        verified(
+                                by(
+                                        Request.Signer.FOUND,
+                                        record(),
+                                        Optional.of(apart),
+                                        Optional.empty())))
+                .startsWith("DIFFERS SP5002 ");
+        Path none = data.resolve("none.vkey");
+        assertThat(verified(by(Request.Signer.FOUND, copy, Optional.of(none), Optional.empty())))
+                .startsWith("DIFFERS SP5003 `" + none + "` is missing");
+    }
+
+    /** An older state put back, or another history signed with the stolen key. */
+    @Test
+    void holdsTheRecordAgainstACheckpointThatWasKept() throws IOException {
+        openAndClose();
+        Path audit = deployment().resolve("audit");
+        Path older = data.resolve("older");
+        copy(audit, older);
+        openAndClose();
+        Path kept = Files.copy(audit.resolve("checkpoint"), data.resolve("kept"));
+        Files.delete(key("record.head"));
+
+        openAndClose();
+        assertThat(verified(by(Request.Signer.NAMED, audit, Optional.empty(), Optional.of(kept))))
+                .startsWith("DONE OK  6 events")
+                .contains("goes on from the checkpoint in `" + kept + "`");
+        assertThat(verified(by(Request.Signer.NAMED, older, Optional.empty(), Optional.of(kept))))
+                .startsWith("DIFFERS SP5002 event 2 is wrong: it is missing: the checkpoint kept");
+        Folders.delete(audit);
+        Files.delete(key("record.head"));
+        openAndClose();
+        openAndClose();
+        assertThat(verified(by(Request.Signer.NAMED, audit, Optional.empty(), Optional.of(kept))))
+                .startsWith("DIFFERS SP5002 event 0 is wrong: ")
+                .contains("below 4 is not what the checkpoint kept elsewhere covers");
+        assertThat(
+                        verified(
+                                by(
+                                        Request.Signer.FOUND,
+                                        record(),
+                                        Optional.empty(),
+                                        Optional.of(kept))))
+                .startsWith("DIFFERS SP5003 `" + kept + "` is no checkpoint");
+    }
+
+    private Request.AuditVerify by(
+            Request.Signer signer, Path folder, Optional<Path> key, Optional<Path> checkpoint) {
+        return new Request.AuditVerify(deployment(), Optional.of(folder), signer, key, checkpoint);
     }
 
     private Path deployment() {

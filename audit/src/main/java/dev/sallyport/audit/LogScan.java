@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LogScan {
     private final LogFolder folder;
     private final VerificationKey key;
+    private final @Nullable Checkpoint kept;
     private final MerkleTree tree = new MerkleTree();
     private final ByteArrayOutputStream unstored = new ByteArrayOutputStream();
     private @Nullable Checkpoint checkpoint;
@@ -25,6 +26,7 @@ final class LogScan {
     private long chain;
     private byte[] last = new byte[0];
     private boolean rootHolds = true;
+    private boolean keptHolds;
 
     /**
      * What is wrong.
@@ -48,8 +50,16 @@ final class LogScan {
     record Tail(Path file, SegmentHeader header, long end, long used) {}
 
     LogScan(LogFolder folder, VerificationKey key) {
+        this(folder, key, null);
+    }
+
+    /**
+     * @param kept a checkpoint of before, which the log has to go on from
+     */
+    LogScan(LogFolder folder, VerificationKey key, @Nullable Checkpoint kept) {
         this.folder = folder;
         this.key = key;
+        this.kept = kept;
     }
 
     /**
@@ -68,6 +78,7 @@ final class LogScan {
             readSegments(listing, hashes);
             checkEnd(hashes);
             checkProof(noted);
+            checkKept();
             checkOthers(listing);
         }
         return this;
@@ -237,6 +248,25 @@ final class LogScan {
     private void checkRoot() {
         if (checkpoint != null && tree.size() == checkpoint.size()) {
             rootHolds = Base64.getEncoder().encodeToString(tree.root()).equals(checkpoint.root());
+        }
+        if (kept != null && tree.size() == kept.size()) {
+            keptHolds = Base64.getEncoder().encodeToString(tree.root()).equals(kept.root());
+        }
+    }
+
+    private void checkKept() {
+        if (damage != null || kept == null) {
+            return;
+        }
+        if (checkpoint != null && !checkpoint.origin().equals(kept.origin())) {
+            wrong(0, "it is of another log than the checkpoint kept elsewhere");
+        } else if (events() < kept.size()) {
+            wrong(events(), "it is missing: the checkpoint kept elsewhere covers it");
+        } else if (!keptHolds) {
+            wrong(
+                    0,
+                    "it or another event below %d is not what the checkpoint kept elsewhere covers"
+                            .formatted(kept.size()));
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,28 @@ public final class LogVerifier {
         return verify(directory, vkeyFile, KeySource.GIVEN, PASSES);
     }
 
+    /**
+     * The same by either key, and that the log goes on from a checkpoint that was copied away.
+     *
+     * @param vkeyFile without it the folder's own
+     * @param noteFile holds the checkpoint as it was signed
+     */
+    public static Verification verify(
+            Path directory, Optional<Path> vkeyFile, Optional<Path> noteFile) {
+        return verify(
+                directory,
+                vkeyFile.orElseGet(() -> new LogFolder(directory).vkey()),
+                noteFile.orElse(null),
+                vkeyFile.isPresent() ? KeySource.GIVEN : KeySource.FOLDER,
+                PASSES);
+    }
+
     static Verification verify(Path directory, Path vkeyFile, KeySource source, int passes) {
+        return verify(directory, vkeyFile, null, source, passes);
+    }
+
+    private static Verification verify(
+            Path directory, Path vkeyFile, @Nullable Path noteFile, KeySource source, int passes) {
         try {
             var folder = new LogFolder(directory);
             if (!Files.isDirectory(directory) || folder.unused()) {
@@ -57,7 +79,11 @@ public final class LogVerifier {
             if (key == null) {
                 return new Incomplete("`" + vkeyFile.getFileName() + "` is no verifier key");
             }
-            return passes(folder, key, source, passes);
+            var kept = noteFile == null ? null : kept(noteFile, key);
+            if (noteFile != null && kept == null) {
+                return new Incomplete("`" + noteFile + "` is no checkpoint that this key signed");
+            }
+            return passes(folder, key, kept, source, passes);
         } catch (IOException failure) {
             return new Incomplete("`" + directory + "` cannot be read");
         }
@@ -76,14 +102,18 @@ public final class LogVerifier {
 
     /** What a live writer was about to finish is gone in a later pass; damage is not. */
     private static Verification passes(
-            LogFolder folder, VerificationKey key, KeySource source, int passes)
+            LogFolder folder,
+            VerificationKey key,
+            @Nullable Checkpoint kept,
+            KeySource source,
+            int passes)
             throws IOException {
         long began = System.nanoTime();
-        var found = pass(folder, key, source);
+        var found = pass(folder, key, kept, source);
         boolean settled = found.verification() instanceof Intact;
         for (int pass = 1; !settled && goesOn(pass, passes, began); pass++) {
             pause();
-            var again = pass(folder, key, source);
+            var again = pass(folder, key, kept, source);
             settled = again.settles(found);
             found = again;
         }
@@ -95,9 +125,10 @@ public final class LogVerifier {
         return pass < passes || (passes > 1 && System.nanoTime() - began < PATIENCE.toNanos());
     }
 
-    private static Finding pass(LogFolder folder, VerificationKey key, KeySource source)
+    private static Finding pass(
+            LogFolder folder, VerificationKey key, @Nullable Checkpoint kept, KeySource source)
             throws IOException {
-        var scan = new LogScan(folder, key).run();
+        var scan = new LogScan(folder, key, kept).run();
         var damage = scan.damage();
         return damage == null
                 ? new Finding(whole(scan, key, source), false)
@@ -120,6 +151,12 @@ public final class LogVerifier {
                 source,
                 scan.events() - checkpoint.size(),
                 tail == null ? 0 : tail.used() - tail.end());
+    }
+
+    private static @Nullable Checkpoint kept(Path file, VerificationKey key) throws IOException {
+        return Files.isReadable(file)
+                ? Checkpoint.verified(DurableFile.read(file, Checkpoint.MAX_BYTES), key)
+                : null;
     }
 
     private static @Nullable VerificationKey key(Path file) throws IOException {

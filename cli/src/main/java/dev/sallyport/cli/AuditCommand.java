@@ -33,9 +33,30 @@ final class AuditCommand {
                 description = "the record's folder (default: audit in --data)")
         private @Nullable Path folder;
 
+        @Option(
+                names = "--key",
+                paramLabel = "FILE",
+                description =
+                        "a copy of the deployment's keys/record.vkey (default: that of the"
+                                + " deployment named, or that DIR lies in)")
+        private @Nullable Path key;
+
+        @Option(
+                names = "--checkpoint",
+                paramLabel = "FILE",
+                description =
+                        "a copy of the record's `checkpoint` made before: the record has to go on"
+                                + " from it")
+        private @Nullable Path checkpoint;
+
         @Override
         public Request request() {
-            return new Request.AuditVerify(data.path(), DataOption.absoluteIfGiven(folder));
+            return new Request.AuditVerify(
+                    data.path(),
+                    DataOption.absoluteIfGiven(folder),
+                    data.isNamed() ? Request.Signer.NAMED : Request.Signer.FOUND,
+                    DataOption.absoluteIfGiven(key),
+                    DataOption.absoluteIfGiven(checkpoint));
         }
     }
 

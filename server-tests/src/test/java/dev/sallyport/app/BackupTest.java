@@ -138,7 +138,7 @@ final class BackupTest {
         Path left = Files.writeString(folder.resolve("left"), "gone\nfeed\n");
         assertThat(done(restore(elsewhere, key, Optional.of(left))))
                 .contains("Suspended: ", "gone", "feed");
-        assertThat(done(new Request.AuditVerify(elsewhere, Optional.empty()))).contains("OK  ");
+        assertThat(done(OwnServer.verify(elsewhere))).contains("OK  ");
         assertThat(Files.readString(elsewhere.resolve("as-backed-up/sallyport.yaml")))
                 .isEqualTo(Files.readString(folder.resolve("sallyport.yaml")));
 
@@ -168,7 +168,7 @@ final class BackupTest {
             join(elsewhere, "later");
             assertThat(whole(elsewhere)).isEqualTo("true");
         }
-        assertThat(done(new Request.AuditVerify(elsewhere, Optional.empty()))).contains("OK  ");
+        assertThat(done(OwnServer.verify(elsewhere))).contains("OK  ");
         assertThat(recorded(elsewhere, "backup.begun")).hasSize(1);
         assertThat(recorded(elsewhere, "backup.made")).isEmpty();
         assertThat(recorded(elsewhere, "backup.restored"))
@@ -192,7 +192,7 @@ final class BackupTest {
         done(new BackupRequest.Make(own.data(), stopped, Optional.empty()));
 
         assertThat(done(verify(stopped, key))).contains("tables of the state, step ");
-        assertThat(done(new Request.AuditVerify(own.data(), Optional.empty()))).contains("OK  ");
+        assertThat(done(OwnServer.verify(own.data()))).contains("OK  ");
     }
 
     /** What a server would keep in its folder and no backup would hold is lost one day. */

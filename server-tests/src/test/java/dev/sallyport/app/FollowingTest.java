@@ -312,8 +312,7 @@ final class FollowingTest {
         running.close();
         assertThatThrownBy(() -> own.perform(new Request.RotateSecrets(data)))
                 .hasMessageContaining("SP7315 ");
-        assertThat(own.perform(new Request.AuditVerify(data, Optional.empty())))
-                .isEqualTo(Exit.DONE);
+        assertThat(own.perform(OwnServer.verify(data))).isEqualTo(Exit.DONE);
         own.perform(new GatewayRequest.Add(own.data(), "Über uns", Duration.ofHours(1)));
         assertThat(own.said()).contains("SP6007 ");
     }

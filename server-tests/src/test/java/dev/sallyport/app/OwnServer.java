@@ -185,6 +185,12 @@ final class OwnServer implements AutoCloseable {
         }
     }
 
+    /** Asks whether its record is whole. */
+    static Request verify(Path data) {
+        return new Request.AuditVerify(
+                data, Optional.empty(), Request.Signer.NAMED, Optional.empty(), Optional.empty());
+    }
+
     /** The file of the usual server, with more lines of `target:` and at the end. */
     Path config(String hosts, String target, String more) throws IOException {
         return Files.writeString(

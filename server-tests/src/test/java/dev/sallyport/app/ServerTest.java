@@ -75,8 +75,7 @@ class ServerTest {
             assertThat(own.drift()).as(own.said()).isNotEqualTo(Exit.FAILED);
         }
         assertThat(own.drift()).as(own.said()).isNotEqualTo(Exit.FAILED);
-        assertThat(own.perform(new Request.AuditVerify(own.data(), Optional.empty())))
-                .isEqualTo(Exit.DONE);
+        assertThat(own.perform(OwnServer.verify(own.data()))).isEqualTo(Exit.DONE);
     }
 
     @Test
