@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -208,10 +210,54 @@ final class ScimTest {
         assertThat(identity.members(group)).containsExactly(omar, bella);
 
         String entra =
-                "{\"op\":\"Remove\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}"
+                "{\"op\":\"Remove\",\"path\":\"members\",\"value\":[{\"$ref\":null,\"value\":\"%s\"}]}"
                         .formatted(bella);
         assertThat(identity.patchGroup(group, entra).status()).isIn(200, 204);
         assertThat(identity.members(group)).containsExactly(omar);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"value\":\"%s\"}]",
+                "[{\"value\":\"%s\",\"display\":\"Nora\"}]",
+                "{\"value\":\"%s\",\"$ref\":null}",
+                "[\"%s\"]",
+                "\"%s\""
+            })
+    void takesAMemberInWhateverFormItIsNamed(String named) throws Exception {
+        String nora = identity.created("nora@hospital.example");
+        String omar = identity.created("omar@hospital.example");
+        String group = identity.group("nurses");
+        identity.patchGroup(
+                group,
+                "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"},{\"value\":\"%s\"}]}"
+                        .formatted(nora, omar));
+
+        Served.Answer answer =
+                identity.patchGroup(
+                        group,
+                        "{\"op\":\"Remove\",\"path\":\"Members\",\"value\":%s}"
+                                .formatted(named.formatted(nora)));
+
+        assertThat(answer.status()).as(answer.body()).isIn(200, 204);
+        assertThat(identity.members(group)).containsExactly(omar);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "[{}]", "[7]", "[{\"display\":\"Nora\"}]", "[{\"value\":null}]"})
+    void takesNobodyWhereNobodyIsNamed(String named) throws Exception {
+        String nora = identity.created("nora@hospital.example");
+        String group = identity.group("nurses");
+        identity.patchGroup(
+                group,
+                "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}"
+                        .formatted(nora));
+
+        identity.patchGroup(
+                group, "{\"op\":\"remove\",\"path\":\"members\",\"value\":%s}".formatted(named));
+
+        assertThat(identity.members(group)).containsExactly(nora);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.sallyport.control.scim;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.captaingoldfish.scim.sdk.common.constants.SchemaUris;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
 final class LiberalBody {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ACTIVE = "active";
+    private static final String MEMBERS = "members";
+    private static final String VALUE = "value";
 
     /**
      * {@code emails[type eq "work"] eq "x"} of Microsoft's own documents, percent-encoded or not.
@@ -61,15 +64,37 @@ final class LiberalBody {
             operation.put("op", operation.get("op").asText().toLowerCase(Locale.ROOT));
         }
         if (operation.path("path").asText().equalsIgnoreCase(ACTIVE)) {
-            operation.set("value", flag(operation.path("value")));
+            operation.set(VALUE, flag(operation.path(VALUE)));
         }
-        if (operation.path("value") instanceof ObjectNode value) {
+        if (takesMembers(operation)) {
+            operation.set(VALUE, named(operation.get(VALUE)));
+        }
+        if (operation.path(VALUE) instanceof ObjectNode value) {
             resource(value);
         }
         if (operation.path("data") instanceof ObjectNode data) {
             resource(data);
             data.path("Operations").forEach(LiberalBody::operation);
         }
+    }
+
+    private static boolean takesMembers(ObjectNode operation) {
+        return operation.path("op").asText().equals("remove")
+                && operation.path("path").asText().equalsIgnoreCase(MEMBERS)
+                && operation.hasNonNull(VALUE);
+    }
+
+    /**
+     * Microsoft's `{"$ref": null, "value": "…"}` and the like say no more than the id. Nobody named
+     * stays nobody, which is refused: it is never everybody.
+     */
+    private static ArrayNode named(JsonNode members) {
+        ArrayNode named = JSON.createArrayNode();
+        for (JsonNode member : members.isArray() ? members : JSON.createArrayNode().add(members)) {
+            JsonNode id = member.isObject() ? member.path(VALUE) : member;
+            named.add(id.isTextual() ? JSON.createObjectNode().set(VALUE, id) : member);
+        }
+        return named;
     }
 
     private static void resource(ObjectNode resource) {
