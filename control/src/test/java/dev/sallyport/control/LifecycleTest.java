@@ -201,6 +201,61 @@ final class LifecycleTest {
     }
 
     @Test
+    void aPutThatDoesNotNameTheEndBringsNobodyBack() throws Exception {
+        String id = identity.created(NORA, "," + own("\"employmentEnd\":\"2026-11-23T09:00:00Z\""));
+        served.clock(Served.START.plus(DAY));
+        person("nora_quinn", Directory.Person::suspended);
+
+        Served.Answer put = put(id, ",\"active\":true");
+
+        assertThat(put.status()).as(put.body()).isEqualTo(409);
+        assertThat(put.body()).contains("SP7111");
+        assertThat(identity.state(id)).isEqualTo("left");
+    }
+
+    @Test
+    void datesStayUntilTheSourceNamesThem() throws Exception {
+        String end = "2027-11-23T09:00:00Z";
+        String start = "2026-01-01T00:00:00Z";
+        String id =
+                identity.created(
+                        NORA,
+                        ","
+                                + own(
+                                        "\"employmentStart\":\"%s\",\"employmentEnd\":\"%s\""
+                                                .formatted(start, end)));
+
+        put(id, "");
+        put(id, "," + own("\"clinics\":[\"1\"]"));
+        served.post(
+                "/scim/v2/Bulk",
+                "{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],"
+                        + "\"Operations\":[{\"method\":\"PUT\",\"path\":\"/Users/"
+                        + id
+                        + "\",\"data\":"
+                        + IdentityProvider.user(NORA)
+                        + "}]}");
+        assertThat(date(id, "employmentStart")).isEqualTo(start);
+        assertThat(date(id, "employmentEnd")).isEqualTo(end);
+        assertThat(kinds()).doesNotContain("dates changed");
+
+        put(id, "," + own("\"employmentEnd\":null"));
+        assertThat(date(id, "employmentEnd")).isEmpty();
+        assertThat(date(id, "employmentStart")).isEqualTo(start);
+        assertThat(served.steps.getLast().kind()).isEqualTo("dates changed");
+        assertThat(served.steps.getLast().before()).hasValue(start + "/" + end);
+        assertThat(served.steps.getLast().after()).isEqualTo(start + "/");
+
+        identity.patch(
+                id,
+                "{\"op\":\"remove\",\"path\":\"" + IdentityProvider.OWN + ":employmentStart\"}");
+        assertThat(date(id, "employmentStart")).isEmpty();
+        put(id, "," + own("\"employmentEnd\":\"%s\"".formatted(end)));
+        put(id, ",\"" + IdentityProvider.OWN + "\":null");
+        assertThat(date(id, "employmentEnd")).isEmpty();
+    }
+
+    @Test
     void somebodyWhoStartsLaterIsNowhereUntilThen() throws Exception {
         String id =
                 identity.created(NORA, "," + own("\"employmentStart\":\"2026-11-23T09:00:00Z\""));
@@ -309,6 +364,19 @@ final class LifecycleTest {
     private static Served.Answer rename(String id, String userName) throws Exception {
         return identity.patch(
                 id, "{\"op\":\"replace\",\"path\":\"userName\",\"value\":\"" + userName + "\"}");
+    }
+
+    private static Served.Answer put(String id, String more) throws Exception {
+        return put(id, NORA, more);
+    }
+
+    private static Served.Answer put(String id, String userName, String more) throws Exception {
+        return served.send(
+                "PUT", IdentityProvider.USERS + "/" + id, IdentityProvider.user(userName, more));
+    }
+
+    private static String date(String id, String name) throws Exception {
+        return identity.read(id).path(IdentityProvider.OWN).path(name).asString("");
     }
 
     private static String login(String id) throws Exception {

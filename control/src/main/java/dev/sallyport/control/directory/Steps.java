@@ -19,6 +19,13 @@ final class Steps {
         if (prior.told().moves(person.told())) {
             change.step(person, "moved", Optional.of(word(prior)), word(person));
         }
+        if (prior.state() == person.state() || person.state() != State.LEFT) {
+            String before = dates(prior.employment());
+            String after = dates(person.employment());
+            if (!before.equals(after)) {
+                change.step(person, "dates changed", Optional.of(before), after);
+            }
+        }
         if (prior.state() != person.state()) {
             String kind = kind(Optional.of(prior.state()), person.state());
             change.step(person, kind, Optional.of(word(prior)), word(person));
@@ -36,8 +43,8 @@ final class Steps {
                 .map(Workload::toString)
                 .ifPresent(
                         given -> change.step(program, "workload given", Optional.empty(), given));
-        if (!dates(program).isEmpty()) {
-            change.step(program, "dates given", Optional.empty(), dates(program));
+        if (!dates(program.employment()).isEmpty()) {
+            change.step(program, "dates given", Optional.empty(), dates(program.employment()));
         }
     }
 
@@ -45,7 +52,12 @@ final class Steps {
     static void between(Change change, Program prior, Program program) {
         changed(change, program, "owner changed", prior.owner(), program.owner());
         if (prior.state() == program.state() || program.state() != State.LEFT) {
-            changed(change, program, "dates changed", dates(prior), dates(program));
+            changed(
+                    change,
+                    program,
+                    "dates changed",
+                    dates(prior.employment()),
+                    dates(program.employment()));
         }
         if (!prior.workload().equals(program.workload())) {
             changed(change, program, "workload changed", workload(prior), workload(program));
@@ -72,8 +84,7 @@ final class Steps {
     }
 
     /** Empty where none is known. */
-    private static String dates(Program program) {
-        Employment known = program.employment();
+    private static String dates(Employment known) {
         return known.starts().isEmpty() && known.ends().isEmpty()
                 ? ""
                 : known.starts().map(Instant::toString).orElse("")

@@ -1,6 +1,7 @@
 package dev.sallyport.control.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.captaingoldfish.scim.sdk.common.constants.SchemaUris;
 import de.captaingoldfish.scim.sdk.common.exceptions.BadRequestException;
@@ -99,6 +100,35 @@ final class UserForm {
         JsonNode own = user.path(OwnExtension.URI);
         return new Terms(
                 active, instant(own, OwnExtension.STARTS), instant(own, OwnExtension.ENDS));
+    }
+
+    /**
+     * Dates that a whole resource does not name stay: else a source that knows of none would bring
+     * back whoever another one, or an operator, gave an end. Only a `null` takes one away, and that
+     * only the body as it was sent shows.
+     */
+    void keepDates(User user, Person prior, String body) {
+        JsonNode sent = field(JsonHelper.readJsonDocument(body), OwnExtension.URI);
+        if (!sent.isNull()) {
+            keepDate(user, sent, OwnExtension.STARTS, prior.employment().starts());
+            keepDate(user, sent, OwnExtension.ENDS, prior.employment().ends());
+        }
+    }
+
+    private static void keepDate(User user, JsonNode sent, String name, Optional<Instant> known) {
+        if (field(sent, name).isMissingNode()) {
+            known.ifPresent(
+                    at -> user.withObjectProperty(OwnExtension.URI).put(name, at.toString()));
+        }
+    }
+
+    /** Without regard to case, as the standard has it. */
+    private static JsonNode field(JsonNode of, String name) {
+        return of.properties().stream()
+                .filter(field -> field.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseGet(MissingNode::getInstance);
     }
 
     Optional<String> login(User user) {

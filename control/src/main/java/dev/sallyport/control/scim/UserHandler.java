@@ -1,5 +1,6 @@
 package dev.sallyport.control.scim;
 
+import de.captaingoldfish.scim.sdk.common.constants.enums.HttpMethod;
 import de.captaingoldfish.scim.sdk.common.constants.enums.SortOrder;
 import de.captaingoldfish.scim.sdk.common.resources.User;
 import de.captaingoldfish.scim.sdk.common.schemas.SchemaAttribute;
@@ -72,6 +73,9 @@ final class UserHandler extends ResourceHandler<User> {
     @Override
     public User updateResource(User resource, Context context) {
         Person prior = people.require(resource.getId().orElseThrow());
+        if (context.getUriInfos().getHttpMethod() == HttpMethod.PUT) {
+            form.keepDates(resource, prior, context.getRequestBody());
+        }
         Person person =
                 people.alter(
                         change(context),
