@@ -134,9 +134,10 @@ final class LifecycleTest {
                         IdentityProvider.user(
                                 "x@y.example", "," + own("\"login\":\"nora_quinn\"")));
 
-        assertThat(same.status()).isEqualTo(409);
-        assertThat(same.body()).contains("SP7110", "has left");
-        assertThat(login(other)).isEqualTo("nora_quinn_2");
+        assertThat(same.status()).as(same.body()).isEqualTo(201);
+        assertThat(same.id()).isNotEqualTo(id);
+        assertThat(login(same.id())).isEqualTo("nora_quinn_2");
+        assertThat(login(other)).isEqualTo("nora_quinn_3");
         assertThat(asked.status()).isEqualTo(409);
         assertThat(asked.body()).contains("SP7110");
     }

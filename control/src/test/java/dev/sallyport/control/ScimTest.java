@@ -92,6 +92,45 @@ final class ScimTest {
     }
 
     @Test
+    void somebodyNewHasTheNameOfSomebodyWhoIsGoneAndNothingElseOfTheirs() throws Exception {
+        String gone = identity.created("nora@hospital.example");
+        identity.patchGroup(
+                identity.group("nurses"),
+                "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}"
+                        .formatted(gone));
+        served.send("DELETE", USERS + "/" + gone, null);
+
+        String another = IdentityProvider.user("Nora@hospital.example");
+        Served.Answer answer = served.post(USERS, another.replace("ext-Nora", "another"));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.id()).isNotEqualTo(gone);
+        assertThat(answer.json().path(OWN).path("login").asString()).isEqualTo("nora_2");
+        assertThat(groups(identity.read(answer.id()))).isEmpty();
+        assertThat(identity.found(USERS, "userName eq \"nora@hospital.example\""))
+                .containsExactly(answer.id());
+        assertThat(
+                        served.plane()
+                                .roster()
+                                .show("nora@hospital.example")
+                                .listed()
+                                .person()
+                                .id()
+                                .toString())
+                .isEqualTo(answer.id());
+        served.doors.awaited(one ->
+                one.people().containsKey("nora_2")
+                        && one.people().containsKey("nora")
+                        && one.people().get("nora").suspended());
+
+        Served.Answer back = served.post(USERS, another.replace("ext-Nora", "ext-nora"));
+        assertThat(back.status()).isEqualTo(409);
+        assertThat(back.body()).contains("SP7110");
+        served.send("DELETE", USERS + "/" + answer.id(), null);
+        assertThat(identity.created("nora@hospital.example")).isEqualTo(gone);
+    }
+
+    @Test
     void suspendsAsOktaSaysItAndCutsOffBeforeItAnswers() throws Exception {
         String id = identity.created("nora@hospital.example");
 
@@ -309,6 +348,13 @@ final class ScimTest {
                         "application/json");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static List<String> groups(JsonNode user) {
+        return user.path("groups")
+                .valueStream()
+                .map(group -> group.path("display").asString())
+                .toList();
     }
 
     private static String version(Served.Answer answer) {

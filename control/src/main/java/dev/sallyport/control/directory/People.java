@@ -37,7 +37,7 @@ public final class People {
     }
 
     public Optional<Person> named(String userName) {
-        return people.byUserName(userName).filter(person -> !person.deleted());
+        return people.presentByUserName(userName);
     }
 
     public List<Person> withExternalId(String externalId) {
@@ -74,22 +74,11 @@ public final class People {
     public Person join(Change change, Told told, Terms terms, Optional<String> login) {
         Bounds.require(told, terms);
         Source source = source(change);
-        Optional<Person> known =
-                returning(source, told).or(() -> people.byUserName(told.userName()));
+        Optional<Person> known = returning(source, told);
         if (known.isPresent()) {
-            Person prior = known.get();
-            if (!isReturn(source, prior, told)) {
-                throw refused(
-                        SP7110,
-                        "userName "
-                                + Words.quoted(told.userName())
-                                + (prior.state() == State.LEFT
-                                        ? " was somebody's who has left"
-                                        : " is somebody's"),
-                        "give another, or change the person who has it");
-            }
-            return alter(change, prior, told, terms, login);
+            return alter(change, known.get(), told, terms, login);
         }
+        requireFree(told);
         UUID id = Ids.fresh(chance);
         Employment employment = Employment.invited(terms).at(change.now());
         Instant now = change.now();
@@ -114,7 +103,7 @@ public final class People {
             Change change, Person prior, Told told, Terms terms, Optional<String> login) {
         requireKeeper(change, prior);
         Bounds.require(told, terms);
-        people.byUserName(told.userName())
+        people.presentByUserName(told.userName())
                 .filter(other -> !other.id().equals(prior.id()))
                 .ifPresent(other -> {
                     throw refused(
@@ -220,11 +209,19 @@ public final class People {
                 .findFirst();
     }
 
-    private static boolean isReturn(Source source, Person prior, Told told) {
-        return prior.state() == State.LEFT
-                && prior.source() == source
-                && told.externalId().isPresent()
-                && told.externalId().equals(prior.told().externalId());
+    /** The name of whoever is gone is free, as their login never is. */
+    private void requireFree(Told told) {
+        people.presentByUserName(told.userName())
+                .ifPresent(holder -> {
+                    throw refused(
+                            SP7110,
+                            "userName "
+                                    + Words.quoted(told.userName())
+                                    + (holder.state() == State.LEFT
+                                            ? " was somebody's who has left"
+                                            : " is somebody's"),
+                            "give another, or change the person who has it");
+                });
     }
 
     /**

@@ -38,8 +38,16 @@ final class PersonStore {
                 .optional();
     }
 
+    /** Whom a source tells of under this name; whoever is gone has given it up. */
+    Optional<Person> presentByUserName(String userName) {
+        return byUserName(userName).filter(person -> !person.deleted());
+    }
+
+    /** Whoever has the name now, or else whoever had it last. */
     Optional<Person> byUserName(String userName) {
-        return state.sql("SELECT * FROM person WHERE lower(user_name) = lower(:name)")
+        return state.sql(
+                        "SELECT * FROM person WHERE lower(user_name) = lower(:name)"
+                                + " ORDER BY deleted, changed DESC, id LIMIT 1")
                 .param("name", userName)
                 .query(PersonStore::person)
                 .optional();
