@@ -293,6 +293,38 @@ final class LifecycleTest {
         assertThat(served.steps.get(1).before()).hasValue("nora_quinn");
     }
 
+    /** Doors that are away, or a name of somebody else, keep nobody in. */
+    @Test
+    void aSuspensionIsTakenThoughTheNameThatComesWithItIsRefused() throws Exception {
+        identity.created("omar@hospital.example", "");
+        String id = identity.created(NORA, "");
+        person("nora_quinn", one -> true);
+        served.doors.applyFails(true);
+        rename(id, "nora.berg@hospital.example");
+
+        Served.Answer renamedTwice = put(id, "nora.lind@hospital.example", ",\"active\":false");
+
+        assertThat(identity.state(id)).isEqualTo("suspended");
+        assertThat(served.doors.cuts()).contains("nora_quinn", "nora_berg");
+        assertThat(renamedTwice.status()).isEqualTo(409);
+        assertThat(renamedTwice.body()).contains("SP7112", "only the suspension was taken");
+        assertThat(kinds()).endsWith("renamed", "suspended");
+        served.doors.applyFails(false);
+        tick();
+        person("nora_berg", Directory.Person::suspended);
+
+        assertThat(put(id, "nora.lind@hospital.example", ",\"active\":true").status())
+                .isEqualTo(200);
+        Served.Answer taken = put(id, "omar@hospital.example", ",\"active\":false");
+
+        assertThat(identity.state(id)).isEqualTo("suspended");
+        assertThat(taken.status()).isEqualTo(409);
+        assertThat(taken.body()).contains("SP7110", "only the suspension was taken");
+        Served.Answer again = put(id, "omar@hospital.example", ",\"active\":false");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.body()).contains("SP7110").doesNotContain("the suspension");
+    }
+
     @Test
     void whoCannotBeCutOffIsSuspendedAllTheSameAndCutOffLater() throws Exception {
         String id = identity.created(NORA, "");

@@ -35,20 +35,41 @@ final class Changing implements Interceptor {
     @SuppressWarnings("NullAway") // the library's own operations have no result where they delete
     public <T> T doAround(Supplier<T> operation, Context context) {
         ScimCaller caller = ScimCaller.of(context);
-        return told(() ->
-                        work.change(
-                                Source.SCIM,
-                                caller.actor(),
-                                "told by the identity provider",
-                                change -> {
-                                    caller.begin(change);
-                                    try {
-                                        return Optional.ofNullable(operation.get());
-                                    } finally {
-                                        caller.end();
-                                    }
-                                }))
+        return told(
+                        () -> {
+                            Optional<T> done = change(operation, caller);
+                            caller.owed()
+                                    .map(Changing::suspendedOnly)
+                                    .ifPresent(refused -> {
+                                        throw refused;
+                                    });
+                            return done;
+                        })
                 .orElse(null);
+    }
+
+    private <T> Optional<T> change(Supplier<T> operation, ScimCaller caller) {
+        return work.change(
+                Source.SCIM,
+                caller.actor(),
+                "told by the identity provider",
+                change -> {
+                    caller.begin(change);
+                    try {
+                        return Optional.ofNullable(operation.get());
+                    } finally {
+                        caller.end();
+                    }
+                });
+    }
+
+    private static Refused suspendedOnly(Refused refused) {
+        Problem problem = refused.problems().getFirst();
+        return new Refused(
+                Problem.of(
+                        problem.code(),
+                        problem.message() + ", so only the suspension was taken",
+                        problem.instead()));
     }
 
     /** Of reads too: nothing of what broke inside leaves. */

@@ -3,6 +3,7 @@ package dev.sallyport.control.scim;
 import de.captaingoldfish.scim.sdk.server.endpoints.Context;
 import de.captaingoldfish.scim.sdk.server.endpoints.authorize.Authorization;
 import dev.sallyport.control.directory.Change;
+import dev.sallyport.problem.Refused;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.Set;
 final class ScimCaller implements Authorization {
     private final String name;
     private Optional<Change> change = Optional.empty();
+    private Optional<Refused> owed = Optional.empty();
 
     ScimCaller(String name) {
         this.name = name;
@@ -26,10 +28,20 @@ final class ScimCaller implements Authorization {
 
     void begin(Change begun) {
         change = Optional.of(begun);
+        owed = Optional.empty();
     }
 
     void end() {
         change = Optional.empty();
+    }
+
+    /** What has to be said of the change once it holds: only the suspension of it was taken. */
+    void owe(Refused refused) {
+        owed = Optional.of(refused);
+    }
+
+    Optional<Refused> owed() {
+        return owed;
     }
 
     Change change() {

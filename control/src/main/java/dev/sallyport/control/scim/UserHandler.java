@@ -11,8 +11,11 @@ import de.captaingoldfish.scim.sdk.server.filter.FilterNode;
 import de.captaingoldfish.scim.sdk.server.interceptor.Interceptor;
 import de.captaingoldfish.scim.sdk.server.response.PartialListResponse;
 import dev.sallyport.control.directory.Change;
+import dev.sallyport.control.directory.Employment.Terms;
 import dev.sallyport.control.directory.People;
 import dev.sallyport.control.directory.Person;
+import dev.sallyport.control.directory.Standing;
+import dev.sallyport.problem.Refused;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +79,23 @@ final class UserHandler extends ResourceHandler<User> {
         if (context.getUriInfos().getHttpMethod() == HttpMethod.PUT) {
             form.keepDates(resource, prior, context.getRequestBody());
         }
-        Person person =
-                people.alter(
-                        change(context),
-                        prior,
-                        form.told(resource),
-                        form.terms(resource, Optional.of(prior)),
-                        form.login(resource));
-        return read(person);
+        return read(alter(ScimCaller.of(context), prior, resource));
+    }
+
+    /** What is wrong with a name, or a door that is away, keeps nobody in who is to be out. */
+    private Person alter(ScimCaller caller, Person prior, User resource) {
+        Terms terms = form.terms(resource, Optional.of(prior));
+        try {
+            return people.alter(
+                    caller.change(), prior, form.told(resource), terms, form.login(resource));
+        } catch (Refused refused) {
+            if (terms.active() || !prior.employment().wanted()) {
+                throw refused;
+            }
+            Person suspended = people.stand(caller.change(), prior, Standing.SUSPENDED);
+            caller.owe(refused);
+            return suspended;
+        }
     }
 
     @Override
