@@ -300,6 +300,51 @@ final class ScimTest {
     }
 
     @Test
+    void findsPeopleByTheirGroupsAndShowsTheGroupsOfEach() throws Exception {
+        String nora = identity.created("nora@hospital.example");
+        String omar = identity.created("omar@hospital.example");
+        String nurses = identity.group("nurses");
+        String billing = identity.group("billing");
+        String add = "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}";
+        identity.patchGroup(nurses, add.formatted(nora));
+        identity.patchGroup(nurses, add.formatted(omar));
+        identity.patchGroup(billing, add.formatted(nora));
+
+        assertThat(identity.found(USERS, "groups.value eq \"" + billing + "\""))
+                .containsExactly(nora);
+        assertThat(identity.found(USERS, "displayName sw \"Some\""))
+                .containsExactlyInAnyOrder(nora, omar);
+        assertThat(served.get(USERS).json().path("Resources").valueStream())
+                .extracting(ScimTest::groups)
+                .containsExactlyInAnyOrder(List.of("billing", "nurses"), List.of("nurses"));
+        assertThat(groups(identity.read(nora))).containsExactly("billing", "nurses");
+    }
+
+    @Test
+    void aGroupWithOneWhoIsNobodyStaysAsItIs() throws Exception {
+        String nora = identity.created("nora@hospital.example");
+        String omar = identity.created("omar@hospital.example");
+        String bella = identity.created("bella@hospital.example");
+        served.send("DELETE", USERS + "/" + bella, null);
+        String group = identity.group("nurses");
+        identity.patchGroup(
+                group,
+                "{\"op\":\"add\",\"path\":\"members\",\"value\":[{\"value\":\"%s\"}]}"
+                        .formatted(nora));
+
+        Served.Answer answer =
+                identity.patchGroup(
+                        group,
+                        "{\"op\":\"add\",\"path\":\"members\",\"value\":"
+                                + "[{\"value\":\"%s\"},{\"value\":\"%s\"}]}"
+                                        .formatted(omar, bella));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("SP7100 member `" + bella + "` is nobody");
+        assertThat(identity.members(group)).containsExactly(nora);
+    }
+
+    @Test
     void keepsWhoIsActiveWhereAPutDoesNotSay() throws Exception {
         String id = identity.created("nora@hospital.example");
 

@@ -7,17 +7,23 @@ import static dev.sallyport.problem.ProblemCode.SP7103;
 import static dev.sallyport.problem.ProblemCode.SP7110;
 
 import dev.sallyport.policy.Words;
+import dev.sallyport.problem.Refused;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The groups and who is in them; a source says so as often as it likes. */
@@ -81,6 +87,22 @@ public final class Groups {
                 .list();
     }
 
+    /** The groups of each who is in any; of a whole directory as quickly as of one person. */
+    public Map<UUID, List<Group>> of(Collection<Person> people) {
+        Map<UUID, List<Group>> groups = new HashMap<>();
+        state.sql(
+                        "SELECT person, g.*, '{}'::uuid[] AS members FROM person_group g"
+                                + " JOIN membership ON group_id = g.id"
+                                + " WHERE person = ANY (:people::uuid[]) ORDER BY g.name")
+                .param("people", texts(people.stream().map(Person::id)))
+                .query(row -> {
+                    groups.computeIfAbsent(
+                                    row.getObject("person", UUID.class), id -> new ArrayList<>())
+                            .add(group(row, 0));
+                });
+        return groups;
+    }
+
     public Group require(String id) {
         return find(id).orElseThrow(
                         () -> refused(SP7103, "no group has id " + Words.quoted(id), ""));
@@ -93,7 +115,7 @@ public final class Groups {
         Instant now = change.now();
         Group empty = new Group(Ids.fresh(chance), name, externalId, List.of(), 1, now, now);
         write(empty);
-        addTo(change, empty, people(members));
+        addTo(change, empty, people(members, List.of()));
         return require(empty.id().toString());
     }
 
@@ -105,7 +127,7 @@ public final class Groups {
             Set<String> members) {
         Bounds.requireText("displayName", name);
         requireFree(name, Optional.of(prior.id()));
-        Set<UUID> wanted = people(members);
+        Set<UUID> wanted = people(members, prior.members());
         boolean isSame =
                 name.equals(prior.name())
                         && externalId.equals(prior.externalId())
@@ -221,27 +243,44 @@ public final class Groups {
                 });
     }
 
-    private Set<UUID> people(Set<String> members) {
-        Set<UUID> known = new LinkedHashSet<>();
+    /**
+     * Looks up all who are not in the group yet at once: everybody waits for the change of a large
+     * group.
+     */
+    private Set<UUID> people(Set<String> members, Collection<UUID> prior) {
+        Set<UUID> people = new LinkedHashSet<>();
         for (String member : members) {
-            UUID id =
-                    Ids.read(member)
-                            .filter(this::isPresent)
-                            .orElseThrow(() ->
-                                    refused(
-                                            SP7100,
-                                            "member " + Words.quoted(member) + " is nobody",
-                                            "name people by their id; a group is not a member"));
-            known.add(id);
+            people.add(Ids.read(member).orElseThrow(() -> nobody(member)));
         }
-        return known;
+        Set<UUID> come = new LinkedHashSet<>(people);
+        come.removeAll(Set.copyOf(prior));
+        present(come).forEach(come::remove);
+        come.stream()
+                .findFirst()
+                .ifPresent(stranger -> {
+                    throw nobody(stranger.toString());
+                });
+        return people;
     }
 
-    private boolean isPresent(UUID id) {
-        return state.sql("SELECT EXISTS (SELECT FROM person WHERE id = :id AND NOT deleted)")
-                .param("id", id)
-                .query(Boolean.class)
-                .single();
+    private static Refused nobody(String member) {
+        return refused(
+                SP7100,
+                "member " + Words.quoted(member) + " is nobody",
+                "name people by their id; a group is not a member");
+    }
+
+    private List<UUID> present(Set<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : state.sql("SELECT id FROM person WHERE id = ANY (:ids::uuid[]) AND NOT deleted")
+                        .param("ids", texts(ids.stream()))
+                        .query((row, number) -> row.getObject(1, UUID.class))
+                        .list();
+    }
+
+    private static String[] texts(Stream<UUID> ids) {
+        return ids.map(UUID::toString).toArray(String[]::new);
     }
 
     private void write(Group group) {

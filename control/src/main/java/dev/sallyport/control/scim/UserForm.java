@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,6 +51,17 @@ final class UserForm {
     }
 
     User user(Person person) {
+        return user(person, groups.of(person));
+    }
+
+    List<User> users(List<Person> people) {
+        Map<UUID, List<Group>> inGroups = groups.of(people);
+        return people.stream()
+                .map(person -> user(person, inGroups.getOrDefault(person.id(), List.of())))
+                .toList();
+    }
+
+    private static User user(Person person, List<Group> groups) {
         Person.Told told = person.told();
         User user = JsonHelper.readJsonDocument(told.profile(), User.class);
         user.setId(person.id().toString());
@@ -57,7 +69,7 @@ final class UserForm {
         user.setExternalId(told.externalId().orElse(null));
         user.setActive(person.employment().wanted());
         List<GroupNode> shown = new ArrayList<>();
-        for (Group group : groups.of(person)) {
+        for (Group group : groups) {
             shown.add(
                     GroupNode.builder()
                             .value(group.id().toString())
@@ -141,7 +153,7 @@ final class UserForm {
                 .collect(Collectors.toSet());
     }
 
-    private ObjectNode own(Person person) {
+    private static ObjectNode own(Person person) {
         ObjectNode own = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
         own.put(OwnExtension.LOGIN, person.login());
         own.put(OwnExtension.STATE, person.state().word());

@@ -64,11 +64,9 @@ final class UserHandler extends ResourceHandler<User> {
             Context context) {
         return changing.told(() -> {
             if (filter == null) {
-                List<User> page =
-                        people.page(startIndex - 1, count).stream().map(form::user).toList();
-                return Lists.page(page, people.count());
+                return Lists.page(form.users(people.page(startIndex - 1, count)), people.count());
             }
-            List<User> candidates = candidates(filter).stream().map(form::user).toList();
+            List<User> candidates = form.users(candidates(filter));
             return Lists.filtered(getServiceProvider(), candidates, filter, startIndex, count);
         });
     }
