@@ -345,6 +345,59 @@ final class ScimTest {
     }
 
     @Test
+    void suspendsByTheSchemaAroundTheAttributes() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        assertSuspended(
+                id,
+                identity.patch(
+                        id,
+                        "{\"op\":\"replace\",\"value\":"
+                                + "{\"urn:ietf:params:scim:schemas:core:2.0:User\":"
+                                + "{\"active\":\"False\"}}}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"op\":\"replace\",\"path\":\"activ\",\"value\":false}",
+                "{\"op\":\"replace\",\"value\":{\"activ\":false}}",
+                "{\"op\":\"replace\",\"value\":{\"urn:x\":{\"active\":false}}}",
+                "{\"op\":\"remove\",\"path\":\"shoeSize\"},"
+                        + "{\"op\":\"add\",\"value\":{\"shoeSize\":41}}"
+            })
+    void refusesAPatchOfNothingThatItKnows(String operations) throws Exception {
+        String id = identity.created("nora@hospital.example");
+        String group = identity.group("nurses");
+
+        for (Served.Answer answer :
+                List.of(identity.patch(id, operations), identity.patchGroup(group, operations))) {
+            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.json().path("scimType").asString()).isEqualTo("invalidPath");
+            assertThat(answer.json().path("detail").asString()).startsWith("SP7100 ");
+        }
+        assertThat(version(served.get(USERS + "/" + id))).isEqualTo("W/\"1\"");
+    }
+
+    @Test
+    void passesOverWhatItDoesNotKnowBesideWhatItDoes() throws Exception {
+        String id = identity.created("nora@hospital.example");
+
+        assertSuspended(
+                id,
+                identity.patch(
+                        id,
+                        "{\"op\":\"add\",\"path\":\"shoeSize\",\"value\":41},"
+                                + "{\"op\":\"replace\",\"value\":{\"hat\":7,\"active\":false}}"));
+        Served.Answer again =
+                identity.patch(
+                        id,
+                        "{\"op\":\"replace\",\"value\":{\"hat\":7,\"active\":false}},"
+                                + "{\"op\":\"remove\",\"path\":\"emails[type eq \\\"fax\\\"]\"}");
+        assertThat(again.status()).as(again.body()).isIn(200, 204);
+    }
+
+    @Test
     void keepsWhoIsActiveWhereAPutDoesNotSay() throws Exception {
         String id = identity.created("nora@hospital.example");
 

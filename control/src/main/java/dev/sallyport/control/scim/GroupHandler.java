@@ -10,6 +10,7 @@ import de.captaingoldfish.scim.sdk.server.endpoints.ResourceHandler;
 import de.captaingoldfish.scim.sdk.server.endpoints.features.EndpointType;
 import de.captaingoldfish.scim.sdk.server.filter.FilterNode;
 import de.captaingoldfish.scim.sdk.server.interceptor.Interceptor;
+import de.captaingoldfish.scim.sdk.server.patch.PatchOperationHandler;
 import de.captaingoldfish.scim.sdk.server.response.PartialListResponse;
 import dev.sallyport.control.directory.Groups;
 import java.util.LinkedHashSet;
@@ -90,6 +91,11 @@ final class GroupHandler extends ResourceHandler<Group> {
     @Override
     public void deleteResource(String id, Context context) {
         groups.delete(ScimCaller.of(context).change(), groups.require(id));
+    }
+
+    @Override
+    public PatchOperationHandler<Group> getPatchOpResourceHandler(String id, Context context) {
+        return new Patching<>(this, context);
     }
 
     @Override

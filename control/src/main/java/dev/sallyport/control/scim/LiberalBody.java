@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.captaingoldfish.scim.sdk.common.constants.SchemaUris;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ final class LiberalBody {
     private static final String ACTIVE = "active";
     private static final String MEMBERS = "members";
     private static final String VALUE = "value";
+    private static final List<String> CORE = List.of(SchemaUris.USER_URI, SchemaUris.GROUP_URI);
 
     /**
      * {@code emails[type eq "work"] eq "x"} of Microsoft's own documents, percent-encoded or not.
@@ -98,10 +100,19 @@ final class LiberalBody {
     }
 
     private static void resource(ObjectNode resource) {
+        CORE.forEach(schema -> unwrap(resource, schema));
         for (Map.Entry<String, JsonNode> field : resource.properties()) {
             if (field.getKey().equalsIgnoreCase(ACTIVE)) {
                 field.setValue(flag(field.getValue()));
             }
+        }
+    }
+
+    /** The schema of extensions stands around their attributes; some put the core's there, too. */
+    private static void unwrap(ObjectNode resource, String schema) {
+        if (resource.get(schema) instanceof ObjectNode core) {
+            resource.remove(schema);
+            resource.setAll(core);
         }
     }
 

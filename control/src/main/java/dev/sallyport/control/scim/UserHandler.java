@@ -9,6 +9,7 @@ import de.captaingoldfish.scim.sdk.server.endpoints.ResourceHandler;
 import de.captaingoldfish.scim.sdk.server.endpoints.features.EndpointType;
 import de.captaingoldfish.scim.sdk.server.filter.FilterNode;
 import de.captaingoldfish.scim.sdk.server.interceptor.Interceptor;
+import de.captaingoldfish.scim.sdk.server.patch.PatchOperationHandler;
 import de.captaingoldfish.scim.sdk.server.response.PartialListResponse;
 import dev.sallyport.control.directory.Change;
 import dev.sallyport.control.directory.Employment.Terms;
@@ -99,6 +100,11 @@ final class UserHandler extends ResourceHandler<User> {
     @Override
     public void deleteResource(String id, Context context) {
         people.leave(change(context), people.require(id));
+    }
+
+    @Override
+    public PatchOperationHandler<User> getPatchOpResourceHandler(String id, Context context) {
+        return new Patching<>(this, context);
     }
 
     @Override
