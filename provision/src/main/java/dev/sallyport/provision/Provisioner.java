@@ -82,9 +82,14 @@ public final class Provisioner {
             StateCompiler.Compiled compiled =
                     StateCompiler.compile(
                             exact, target.name(), entitlements, observed.surroundings());
-            return compiled.problems().isEmpty()
+            List<Problem> problems =
+                    !compiled.problems().isEmpty()
+                            ? compiled.problems()
+                            : LiteralCheck.problems(
+                                    connection, exact, target.name(), observed.surroundings());
+            return problems.isEmpty()
                     ? new PlanReading.Planned(plan(exact, governed(exact), compiled, observed))
-                    : new PlanReading.Refused(compiled.problems());
+                    : new PlanReading.Refused(problems);
         } catch (SQLException e) {
             return new PlanReading.Refused(List.of(Refusals.of(target, e)));
         }
