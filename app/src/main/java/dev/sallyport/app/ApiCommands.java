@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import dev.sallyport.cli.AccountRequest;
 import dev.sallyport.cli.Actions;
+import dev.sallyport.cli.AuditRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.ExportRequest;
 import dev.sallyport.cli.GatewayRequest;
@@ -191,7 +192,7 @@ final class ApiCommands implements ConsoleCommands {
                             Request.TokenRevoke _,
                             GatewayRequest.Revoke _ ->
                             Right.KEYS_WRITE;
-                    case Request.Saw _, Request.AuditShow _, Request.AuditVerify _ ->
+                    case Request.Saw _, AuditRequest.Show _, AuditRequest.Verify _ ->
                             Right.RECORD_READ;
                     // Whoever may make a secret of somebody else's is that person.
                     case Request.TokenIssue _,

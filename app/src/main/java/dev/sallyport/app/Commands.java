@@ -1,6 +1,7 @@
 package dev.sallyport.app;
 
 import dev.sallyport.cli.Actions;
+import dev.sallyport.cli.AuditRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Remote;
 import dev.sallyport.cli.Request;
@@ -83,8 +84,8 @@ final class Commands implements Actions {
                             case Request.Explain question ->
                                     new Explaining(checkout, clock.instant())
                                             .answer(question, terminal);
-                            case Request.AuditVerify asked -> RecordFolder.verify(asked, terminal);
-                            case Request.AuditShow asked -> RecordFolder.show(asked, terminal);
+                            case AuditRequest.Verify asked -> RecordFolder.verify(asked, terminal);
+                            case AuditRequest.Show asked -> RecordFolder.show(asked, terminal);
                         });
     }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogReader.LoggedEvent;
 import dev.sallyport.cli.Exit;
@@ -40,8 +41,12 @@ final class QueryLesson {
 
     static Exit learn(Request.PolicyLearn asked, Instant now, Terminal terminal)
             throws IOException {
+        Path folder = RecordFolder.of(asked.data());
+        if (!AuditLog.isBegun(folder)) {
+            return RecordFolder.holdsNone(folder, terminal);
+        }
         QueryLesson lesson = new QueryLesson(asked, now);
-        try (Stream<LoggedEvent> events = LogReader.read(RecordFolder.of(asked.data()))) {
+        try (Stream<LoggedEvent> events = LogReader.read(folder)) {
             events.map(LoggedEvent::json)
                     .filter(json -> json.contains("\"phase\":\"done\""))
                     .forEach(json -> lesson.take(MAPPER.readTree(json)));

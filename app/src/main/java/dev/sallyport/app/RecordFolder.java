@@ -5,8 +5,8 @@ import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogVerifier;
 import dev.sallyport.audit.Verification;
+import dev.sallyport.cli.AuditRequest;
 import dev.sallyport.cli.Exit;
-import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
@@ -100,7 +100,7 @@ final class RecordFolder {
     }
 
     /** A deployment's record is held against the key that lies apart from it, and no other. */
-    static Exit verify(Request.AuditVerify asked, Terminal terminal) throws IOException {
+    static Exit verify(AuditRequest.Verify asked, Terminal terminal) throws IOException {
         Path place = asked.folder().orElse(asked.data());
         Path inside = place.resolve("audit");
         boolean configured =
@@ -124,7 +124,7 @@ final class RecordFolder {
     }
 
     /** None of a bare folder: then there is only its own. */
-    private static Optional<Path> key(Request.AuditVerify asked, Path place, Path folder) {
+    private static Optional<Path> key(AuditRequest.Verify asked, Path place, Path folder) {
         Stream<Path> homes =
                 switch (asked.signer()) {
                     case NAMED -> Stream.of(asked.data(), place, folder.resolveSibling(""));
@@ -177,6 +177,15 @@ final class RecordFolder {
         };
     }
 
+    /** As a verification says it: a mistyped folder is no defect of ours. */
+    static Exit holdsNone(Path folder, Terminal terminal) {
+        return differs(
+                ProblemCode.SP5003,
+                "`" + folder + "` holds no record",
+                "give the folder the gateway writes its record to",
+                terminal);
+    }
+
     private static Exit differs(
             ProblemCode code, String message, String instead, Terminal terminal) {
         terminal.refuse(List.of(Problem.of(code, message, instead)));
@@ -184,8 +193,18 @@ final class RecordFolder {
     }
 
     /** The last events, oldest first. */
-    static Exit show(Request.AuditShow asked, Terminal terminal) throws IOException {
+    static Exit show(AuditRequest.Show asked, Terminal terminal) throws IOException {
         Path folder = asked.folder().isPresent() ? asked.folder().get() : of(asked.data());
+        if (asked.limit() < 1) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6007,
+                            "`" + asked.limit() + "` is no number of events to show",
+                            "give `--limit` 1 or more"));
+        }
+        if (!AuditLog.isBegun(folder)) {
+            return holdsNone(folder, terminal);
+        }
         Deque<EventLine> last = new ArrayDeque<>();
         try (Stream<LogReader.LoggedEvent> events = LogReader.read(folder)) {
             events.map(EventLine::new)

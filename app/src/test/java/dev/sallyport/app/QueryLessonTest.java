@@ -9,6 +9,7 @@ import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.Outcome;
 import dev.sallyport.audit.StatementText;
+import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Since;
 import dev.sallyport.cli.Terminal;
@@ -53,6 +54,22 @@ class QueryLessonTest {
         var purpose = new Actor.Purpose("treatment", "TREAT");
         var actor = new Actor("s-1", person, List.of(role), purpose, "ehr", "127.0.0.1:1");
         log.append(new StatementDone(actor, 1, new StatementText(text), 1, outcome));
+    }
+
+    @Test
+    void saysThatNoRecordIsThere() throws IOException {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        Request.PolicyLearn asked =
+                new Request.PolicyLearn(
+                        data.resolve("none"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+
+        assertThat(QueryLesson.learn(asked, now, new Terminal(out, out))).isEqualTo(Exit.DIFFERS);
+        assertThat(said.toString()).startsWith("SP5003 ").contains("holds no record");
     }
 
     private String learned(Request.PolicyLearn asked) throws IOException {

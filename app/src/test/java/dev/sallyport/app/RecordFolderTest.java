@@ -12,7 +12,8 @@ import dev.sallyport.audit.AuditKey;
 import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogVerifier;
 import dev.sallyport.audit.Verification;
-import dev.sallyport.cli.Request;
+import dev.sallyport.cli.AuditRequest;
+import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
 import dev.sallyport.control.directory.DirectoryRecord.Whose;
@@ -126,6 +127,21 @@ class RecordFolderTest {
         assertThat(shown(Optional.of(record()), Optional.empty(), 2)).hasSize(2);
     }
 
+    @Test
+    void saysThatNoRecordIsThereAndTakesNoLimitBelowOne() throws IOException {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        Path none = data.resolve("none");
+        AuditRequest.Show asked =
+                new AuditRequest.Show(
+                        none, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), 20);
+        assertThat(RecordFolder.show(asked, new Terminal(out, out))).isEqualTo(Exit.DIFFERS);
+        assertThat(said.toString()).startsWith("SP5003 `" + none.resolve("audit") + "` holds no");
+        assertThatThrownBy(() -> shown(List.of(), NOW, 0))
+                .hasMessageStartingWith("SP6007 `0` is no number of events");
+        assertThatThrownBy(() -> shown(List.of(), NOW, -1)).hasMessageStartingWith("SP6007 ");
+    }
+
     /** What counts against the limit is what is shown. */
     @Test
     void showsTheLastEventsOfATypeOrSinceAnInstant() throws IOException {
@@ -142,7 +158,7 @@ class RecordFolderTest {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
         RecordFolder.show(
-                new Request.AuditShow(
+                new AuditRequest.Show(
                         data, Optional.empty(), Optional.empty(), types, Optional.of(since), limit),
                 new Terminal(out, out));
         return said.toString().lines().toList();
@@ -294,11 +310,15 @@ class RecordFolderTest {
 
     private static String verified(Path data, Optional<Path> named) throws IOException {
         return verified(
-                new Request.AuditVerify(
-                        data, named, Request.Signer.FOUND, Optional.empty(), Optional.empty()));
+                new AuditRequest.Verify(
+                        data,
+                        named,
+                        AuditRequest.Signer.FOUND,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
-    private static String verified(Request.AuditVerify asked) throws IOException {
+    private static String verified(AuditRequest.Verify asked) throws IOException {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said, true);
         return RecordFolder.verify(asked, new Terminal(out, out)) + " " + said;
@@ -312,24 +332,48 @@ class RecordFolderTest {
         copy(deployment().resolve("audit"), copy);
         Path apart = Files.copy(key("record.vkey"), data.resolve("apart.vkey"));
 
-        assertThat(verified(by(Request.Signer.NAMED, copy, Optional.empty(), Optional.empty())))
-                .startsWith("DONE OK  ")
-                .doesNotContain("proves little");
-        assertThat(verified(by(Request.Signer.NAMED, record(), Optional.empty(), Optional.empty())))
-                .startsWith("DIFFERS SP5002 ");
-        assertThat(verified(by(Request.Signer.FOUND, copy, Optional.of(apart), Optional.empty())))
+        assertThat(
+                        verified(
+                                by(
+                                        AuditRequest.Signer.NAMED,
+                                        copy,
+                                        Optional.empty(),
+                                        Optional.empty())))
                 .startsWith("DONE OK  ")
                 .doesNotContain("proves little");
         assertThat(
                         verified(
                                 by(
-                                        Request.Signer.FOUND,
+                                        AuditRequest.Signer.NAMED,
+                                        record(),
+                                        Optional.empty(),
+                                        Optional.empty())))
+                .startsWith("DIFFERS SP5002 ");
+        assertThat(
+                        verified(
+                                by(
+                                        AuditRequest.Signer.FOUND,
+                                        copy,
+                                        Optional.of(apart),
+                                        Optional.empty())))
+                .startsWith("DONE OK  ")
+                .doesNotContain("proves little");
+        assertThat(
+                        verified(
+                                by(
+                                        AuditRequest.Signer.FOUND,
                                         record(),
                                         Optional.of(apart),
                                         Optional.empty())))
                 .startsWith("DIFFERS SP5002 ");
         Path none = data.resolve("none.vkey");
-        assertThat(verified(by(Request.Signer.FOUND, copy, Optional.of(none), Optional.empty())))
+        assertThat(
+                        verified(
+                                by(
+                                        AuditRequest.Signer.FOUND,
+                                        copy,
+                                        Optional.of(none),
+                                        Optional.empty())))
                 .startsWith("DIFFERS SP5003 `" + none + "` is missing");
     }
 
@@ -345,31 +389,52 @@ class RecordFolderTest {
         Files.delete(key("record.head"));
 
         openAndClose();
-        assertThat(verified(by(Request.Signer.NAMED, audit, Optional.empty(), Optional.of(kept))))
+        assertThat(
+                        verified(
+                                by(
+                                        AuditRequest.Signer.NAMED,
+                                        audit,
+                                        Optional.empty(),
+                                        Optional.of(kept))))
                 .startsWith("DONE OK  6 events")
                 .contains("goes on from the checkpoint in `" + kept + "`");
-        assertThat(verified(by(Request.Signer.NAMED, older, Optional.empty(), Optional.of(kept))))
+        assertThat(
+                        verified(
+                                by(
+                                        AuditRequest.Signer.NAMED,
+                                        older,
+                                        Optional.empty(),
+                                        Optional.of(kept))))
                 .startsWith("DIFFERS SP5002 event 2 is wrong: it is missing: the checkpoint kept");
         Folders.delete(audit);
         Files.delete(key("record.head"));
         openAndClose();
         openAndClose();
-        assertThat(verified(by(Request.Signer.NAMED, audit, Optional.empty(), Optional.of(kept))))
+        assertThat(
+                        verified(
+                                by(
+                                        AuditRequest.Signer.NAMED,
+                                        audit,
+                                        Optional.empty(),
+                                        Optional.of(kept))))
                 .startsWith("DIFFERS SP5002 event 0 is wrong: ")
                 .contains("below 4 is not what the checkpoint kept elsewhere covers");
         assertThat(
                         verified(
                                 by(
-                                        Request.Signer.FOUND,
+                                        AuditRequest.Signer.FOUND,
                                         record(),
                                         Optional.empty(),
                                         Optional.of(kept))))
                 .startsWith("DIFFERS SP5003 `" + kept + "` is no checkpoint");
     }
 
-    private Request.AuditVerify by(
-            Request.Signer signer, Path folder, Optional<Path> key, Optional<Path> checkpoint) {
-        return new Request.AuditVerify(deployment(), Optional.of(folder), signer, key, checkpoint);
+    private AuditRequest.Verify by(
+            AuditRequest.Signer signer,
+            Path folder,
+            Optional<Path> key,
+            Optional<Path> checkpoint) {
+        return new AuditRequest.Verify(deployment(), Optional.of(folder), signer, key, checkpoint);
     }
 
     private Path deployment() {
@@ -407,7 +472,7 @@ class RecordFolderTest {
         PrintWriter out = new PrintWriter(said, true);
         Path asked = folder.isEmpty() ? data : data.resolve("not-there");
         RecordFolder.show(
-                new Request.AuditShow(asked, folder, person, List.of(), Optional.empty(), limit),
+                new AuditRequest.Show(asked, folder, person, List.of(), Optional.empty(), limit),
                 new Terminal(out, out));
         return said.toString().lines().toList();
     }

@@ -51,10 +51,10 @@ final class AuditCommand {
 
         @Override
         public Request request() {
-            return new Request.AuditVerify(
+            return new AuditRequest.Verify(
                     data.path(),
                     DataOption.absoluteIfGiven(folder),
-                    data.isNamed() ? Request.Signer.NAMED : Request.Signer.FOUND,
+                    data.isNamed() ? AuditRequest.Signer.NAMED : AuditRequest.Signer.FOUND,
                     DataOption.absoluteIfGiven(key),
                     DataOption.absoluteIfGiven(checkpoint));
         }
@@ -102,7 +102,7 @@ final class AuditCommand {
 
         @Override
         public Request request() {
-            return new Request.AuditShow(
+            return new AuditRequest.Show(
                     data.path(),
                     DataOption.absoluteIfGiven(folder),
                     Optional.ofNullable(person),

@@ -332,45 +332,8 @@ public sealed interface Request {
     /** Print the JSON Schema of a policy file. */
     record PolicySchema(Path data) implements Alone {}
 
-    /**
-     * Verify the record.
-     *
-     * @param key a verifier key kept elsewhere
-     * @param checkpoint a checkpoint kept elsewhere, which the record has to go on from
-     */
-    record AuditVerify(
-            Path data,
-            Optional<Path> folder,
-            Signer signer,
-            Optional<Path> key,
-            Optional<Path> checkpoint)
-            implements Alone {}
-
-    /** By whose key a record is verified, where no key is named. */
-    enum Signer {
-        /** By that of the deployment it lies in. */
-        FOUND,
-        /** By that of the deployment that is named. */
-        NAMED
-    }
-
-    /**
-     * Print the last events of the record.
-     *
-     * @param types what their types begin with; empty for all
-     */
-    record AuditShow(
-            Path data,
-            Optional<Path> folder,
-            Optional<String> person,
-            List<String> types,
-            Optional<Instant> since,
-            int limit)
-            implements Alone {
-        public AuditShow {
-            types = List.copyOf(types);
-        }
-    }
+    /** About the record, answered from its files alone. */
+    sealed interface Audit extends Alone permits AuditRequest {}
 
     /** A question to the policy, answered from its files alone. */
     sealed interface Explain extends Alone {

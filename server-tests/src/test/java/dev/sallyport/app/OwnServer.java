@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.cli.AuditRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
@@ -187,8 +188,12 @@ final class OwnServer implements AutoCloseable {
 
     /** Asks whether its record is whole. */
     static Request verify(Path data) {
-        return new Request.AuditVerify(
-                data, Optional.empty(), Request.Signer.NAMED, Optional.empty(), Optional.empty());
+        return new AuditRequest.Verify(
+                data,
+                Optional.empty(),
+                AuditRequest.Signer.NAMED,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The file of the usual server, with more lines of `target:` and at the end. */

@@ -3,6 +3,7 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.cli.AuditRequest;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
@@ -80,7 +81,7 @@ final class ProviderEndToEndTest {
                         .isInstanceOf(SQLException.class);
             }
             own.perform(
-                    new Request.AuditShow(
+                    new AuditRequest.Show(
                             own.data(),
                             Optional.empty(),
                             Optional.empty(),
