@@ -62,11 +62,21 @@ final class DataDirectory implements Closeable {
 
     private void refuseUnusable() throws IOException {
         if (!complete() && begun()) {
-            throw inState(
-                    path,
-                    "is half-written: what made it was stopped too early",
-                    "start over with `--reset`");
+            throw inState(path, "is half-written: what made it was stopped too early", instead());
         }
+    }
+
+    /** Whose it is decides: a demo's data is invented, a server's is not. */
+    private String instead() {
+        return isDemos(path)
+                ? "start over with `demo --reset`"
+                : "restore a backup into another folder, or use the version that wrote it";
+    }
+
+    /** Of what a demo makes first, a server makes nothing. */
+    private static boolean isDemos(Path path) {
+        return Files.exists(path.resolve("postgres"))
+                || Files.exists(path.resolve("policy-folder"));
     }
 
     /** Removes what we made, and nothing else, then opens it as an empty one. */
@@ -74,14 +84,24 @@ final class DataDirectory implements Closeable {
         refuseForeign(path);
         DataDirectory opened = locked(path);
         try {
+            opened.refuseAllButDemos();
             Files.deleteIfExists(opened.format());
             for (String name : CONTENT) {
                 Folders.delete(path.resolve(name));
             }
             return opened;
-        } catch (IOException e) {
+        } catch (IOException | Refused e) {
             opened.close();
             throw e;
+        }
+    }
+
+    private void refuseAllButDemos() {
+        if (begun() && !isDemos(path)) {
+            throw inState(
+                    path,
+                    "holds no demo, so nothing of it is removed",
+                    "give the demo another `--data`");
         }
     }
 
@@ -112,7 +132,7 @@ final class DataDirectory implements Closeable {
             return false;
         }
         if (!Files.readString(format()).equals(FORMAT)) {
-            throw inState(path, "was written by another version", "start over with `--reset`");
+            throw inState(path, "was written by another version", instead());
         }
         return true;
     }

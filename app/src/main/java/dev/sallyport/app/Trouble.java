@@ -78,7 +78,9 @@ final class Trouble {
         return Problem.of(
                 ProblemCode.SP6004,
                 "the disk that holds `" + path + "` is full",
-                "free some space, then start over with `--reset` if the demo says so");
+                Files.exists(path.resolve("postgres"))
+                        ? "free some space, then start again, with `demo --reset` if that says so"
+                        : "free some space, then start again");
     }
 
     /** Whether a program's or the system's own words say that there is no room. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.problem.Refused;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class DataDirectoryTest {
                 .isInstanceOf(Refused.class)
                 .hasMessageStartingWith("SP6003")
                 .hasMessageContaining("half-written")
-                .hasMessageContaining("`--reset`");
+                .hasMessageContaining("`demo --reset`");
     }
 
     @Test
@@ -112,6 +113,36 @@ class DataDirectoryTest {
 
         assertThatThrownBy(() -> DataDirectory.open(temporary))
                 .hasMessageContaining("another version");
+    }
+
+    @Test
+    void removesNothingOfWhatIsNoDemo() throws IOException {
+        whole(temporary);
+        Path secrets = Files.createDirectory(temporary.resolve("keys"));
+
+        assertThatThrownBy(() -> DataDirectory.reset(temporary))
+                .hasMessageStartingWith("SP6003 ")
+                .hasMessageContaining("holds no demo");
+        assertThat(secrets).exists();
+        assertThat(temporary.resolve("format")).exists();
+    }
+
+    @Test
+    void tellsAServerToRestoreAndNotToStartOver() throws IOException {
+        Files.createDirectory(temporary.resolve("keys"));
+        Folders.write(
+                temporary.resolve("lock"),
+                "sallyport data directory\n".getBytes(StandardCharsets.UTF_8));
+        Files.writeString(temporary.resolve("format"), "sallyport-data 99\n");
+
+        assertThatThrownBy(() -> DataDirectory.open(temporary))
+                .hasMessageContaining("another version")
+                .hasMessageContaining("restore a backup")
+                .hasMessageNotContaining("--reset");
+        Files.delete(temporary.resolve("format"));
+        assertThatThrownBy(() -> DataDirectory.open(temporary))
+                .hasMessageContaining("half-written")
+                .hasMessageNotContaining("--reset");
     }
 
     private static void whole(Path path) throws IOException {
