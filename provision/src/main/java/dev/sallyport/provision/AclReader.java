@@ -120,23 +120,21 @@ final class AclReader {
     }
 
     /** What PUBLIC has and people would have with it. */
-    List<NativeObject.PublicGrant> publicGrants(String database, Set<TableName> governed) {
-        return publicGrants(database, governed, Reach.OURS);
+    List<NativeObject.PublicGrant> publicGrants(String database, Ruled ruled) {
+        return publicGrants(database, ruled, Reach.OURS);
     }
 
     /** The same, where only a superuser or another owner can take it away. */
-    List<NativeObject.PublicGrant> publicGrantsBeyondReach(
-            String database, Set<TableName> governed) {
-        return publicGrants(database, governed, Reach.BEYOND);
+    List<NativeObject.PublicGrant> publicGrantsBeyondReach(String database, Ruled ruled) {
+        return publicGrants(database, ruled, Reach.BEYOND);
     }
 
-    private List<NativeObject.PublicGrant> publicGrants(
-            String database, Set<TableName> governed, Reach reach) {
+    private List<NativeObject.PublicGrant> publicGrants(String database, Ruled ruled, Reach reach) {
         Map<String, List<Entry>> found = new LinkedHashMap<>();
         for (Entry entry : entries) {
             if (entry.grantee().isEmpty()
                     && entry.reach() == reach
-                    && isHardened(entry, database, governed)) {
+                    && isHardened(entry, database, ruled)) {
                 String about = entry.kind().equals("BUILTIN") ? BUILTINS : entry.on().words();
                 found.computeIfAbsent(about + "\0" + entry.privilege(), key -> new ArrayList<>())
                         .add(entry);
@@ -152,10 +150,17 @@ final class AclReader {
                                     .map(entry -> entry.on().clause(entry.privilege()))
                                     .toList(),
                             key[1],
-                            others,
+                            keepers(group.getValue().getFirst(), ruled),
                             holders(group.getValue()));
                 })
                 .toList();
+    }
+
+    /** What PUBLIC was given since, nobody relied on before us. */
+    private List<SqlIdentifier> keepers(Entry entry, Ruled ruled) {
+        return entry.on() instanceof Securable.Relation relation && ruled.isOld(relation.name())
+                ? List.of()
+                : others;
     }
 
     private static Optional<Hardening.Item> item(Entry entry) {
@@ -188,13 +193,13 @@ final class AclReader {
     private static final String BUILTINS =
             "built-in functions that store, signal, wait or run SQL out of sight";
 
-    private static boolean isHardened(Entry entry, String database, Set<TableName> governed) {
+    private static boolean isHardened(Entry entry, String database, Ruled ruled) {
         return switch (entry.on()) {
             case Securable.Database(String name) ->
                     name.equals(database) || OTHER_DATABASES.contains(name);
             case Securable.Schema(String name) -> name.equals("public");
             case Securable.Language(String name) -> LANGUAGES.contains(name);
-            case Securable.Relation relation -> governed.contains(relation.name());
+            case Securable.Relation relation -> ruled.rules(relation.name());
             case Securable.Function function -> entry.kind().equals("BUILTIN");
             case Securable.Sequence sequence -> false;
         };

@@ -1,7 +1,6 @@
 package dev.sallyport.provision;
 
 import dev.sallyport.policy.Hardening;
-import dev.sallyport.sql.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,10 +11,10 @@ import java.util.Set;
 final class EverybodyReader {
     private EverybodyReader() {}
 
-    static Surroundings.Everybody read(
-            Connection connection, AclReader acl, Set<TableName> governed) throws SQLException {
+    static Surroundings.Everybody read(Connection connection, AclReader acl, Ruled ruled)
+            throws SQLException {
         return new Surroundings.Everybody(
-                acl.publicGrants(connection.getCatalog(), governed),
+                acl.publicGrants(connection.getCatalog(), ruled),
                 taken(connection),
                 Set.copyOf(Query.list(connection, "defaults.sql", row -> row.getString(1))));
     }

@@ -3,6 +3,7 @@ package dev.sallyport.provision;
 import static dev.sallyport.problem.ProblemCode.SP3005;
 
 import dev.sallyport.problem.Problem;
+import dev.sallyport.sql.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -300,6 +301,9 @@ final class PlanApplier {
                 if (source != null) {
                     add(insert, key, source, live.hash());
                 }
+            }
+            for (TableName table : plan.governed()) {
+                add(insert, Ruled.key(table), "", "");
             }
             Map<String, String> kept = PostgresInspector.verifiers(connection);
             for (String login : withOurSecret(plan)) {

@@ -96,8 +96,7 @@ final class PostgresInspector {
         acl.grants().stream()
                 .filter(grant -> !Neighbours.isEntrance(grant, database))
                 .forEach(state::add);
-        Set<TableName> ruled =
-                tables.keySet().stream().filter(governed).collect(Collectors.toSet());
+        var ruled = Ruled.of(tables, governed, made.keySet());
         Surroundings.Everybody everybody = EverybodyReader.read(connection, acl, ruled);
         state.addAll(everybody.objects());
         var surroundings =

@@ -23,6 +23,9 @@ final class HardeningTest {
                     + " cluster for all, public_schema: theirs, builtins: reports wait,"
                     + " new_functions: many}}\n    #";
 
+    private static final String IN_VIEW =
+            MANAGE + "\n    tables: {\"hosp.patients\": {rows: view, reason: partners}}\n    #";
+
     /** Who may what, one a row, a default spelt out; without our own roles. */
     private static final String RIGHTS =
             """
@@ -103,5 +106,25 @@ final class HardeningTest {
 
         assertThat(plan.summary()).contains("    builtins       declined: reports wait");
         assertThat(hospital.adminSees(RIGHTS)).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void takesAStrayRightOfPublicAndGivesItToNobody() throws SQLException, IOException {
+        hospital.asAdmin(
+                "CREATE ROLE kiosk LOGIN PASSWORD 'pw'; GRANT USAGE ON SCHEMA hosp TO kiosk");
+        for (Policy policy : List.of(Hospital.policy(), Hospital.policy(MANAGE, IN_VIEW))) {
+            hospital.apply(policy);
+            hospital.asAdmin("GRANT SELECT ON hosp.patients TO PUBLIC");
+
+            Plan plan = hospital.apply(policy);
+
+            assertThat(plan.notes()).contains("NOTE   PUBLIC loses SELECT on hosp.patients");
+            assertThat(plan.sql()).doesNotContain("kiosk");
+            assertThat(
+                            hospital.adminSees(
+                                    "SELECT has_table_privilege('kiosk', 'hosp.patients', 'SELECT')"))
+                    .containsExactly("f");
+            assertThat(hospital.plan(policy).sentences()).isEmpty();
+        }
     }
 }
