@@ -1,6 +1,7 @@
 package dev.sallyport.provision;
 
 import dev.sallyport.policy.Hardening;
+import dev.sallyport.sql.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +17,21 @@ final class EverybodyReader {
         return new Surroundings.Everybody(
                 acl.publicGrants(connection.getCatalog(), ruled),
                 taken(connection),
-                Set.copyOf(Query.list(connection, "defaults.sql", row -> row.getString(1))));
+                Set.copyOf(Query.list(connection, "defaults.sql", row -> row.getString(1))),
+                showing(connection, ruled));
+    }
+
+    private static List<Surroundings.Showing> showing(Connection connection, Ruled ruled)
+            throws SQLException {
+        return Query.list(connection, "showing.sql", EverybodyReader::showing).stream()
+                .filter(one -> ruled.rules(one.table()))
+                .toList();
+    }
+
+    private static Surroundings.Showing showing(ResultSet row) throws SQLException {
+        return new Surroundings.Showing(
+                new TableName(row.getString(1), row.getString(2)),
+                new TableName(row.getString(3), row.getString(4)));
     }
 
     private static List<NativeObject.Taken> taken(Connection connection) throws SQLException {

@@ -25,6 +25,7 @@ final class PlanNotes {
             notes.add(makers(surroundings));
         }
         limits(surroundings).forEach(limit -> notes.add("NOTE   " + limit));
+        surroundings.everybody().showing().forEach(one -> notes.add(shown(one)));
         for (Change change : changes) {
             switch (change.object()) {
                 case NativeObject.LensView view when !(change instanceof Change.Remove) -> {
@@ -68,6 +69,14 @@ final class PlanNotes {
                                                 + " rows back: "
                                                 + keeping.reason()))
                 .toList();
+    }
+
+    private static String shown(Surroundings.Showing one) {
+        return "NOTE   PUBLIC may read "
+                + one.view()
+                + ", which shows "
+                + one.table()
+                + " to every person";
     }
 
     private static String makers(Surroundings surroundings) {

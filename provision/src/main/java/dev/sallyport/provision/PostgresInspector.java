@@ -96,7 +96,7 @@ final class PostgresInspector {
         acl.grants().stream()
                 .filter(grant -> !Neighbours.isEntrance(grant, database))
                 .forEach(state::add);
-        var ruled = Ruled.of(tables, governed, made.keySet());
+        var ruled = Ruled.read(connection, tables, governed, made.keySet());
         Surroundings.Everybody everybody = EverybodyReader.read(connection, acl, ruled);
         state.addAll(everybody.objects());
         var surroundings =

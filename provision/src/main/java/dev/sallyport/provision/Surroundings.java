@@ -44,10 +44,14 @@ record Surroundings(
      * @param may what PUBLIC may now
      * @param lost what we took from it
      * @param closed owners whose new functions are not for everybody
+     * @param showing views that show everybody a governed table
      */
     record Everybody(
-            List<NativeObject.PublicGrant> may, List<NativeObject.Taken> lost, Set<String> closed) {
-        static final Everybody NOTHING = new Everybody(List.of(), List.of(), Set.of());
+            List<NativeObject.PublicGrant> may,
+            List<NativeObject.Taken> lost,
+            Set<String> closed,
+            List<Showing> showing) {
+        static final Everybody NOTHING = new Everybody(List.of(), List.of(), Set.of(), List.of());
 
         List<NativeObject> objects() {
             List<NativeObject> objects = new ArrayList<>(may);
@@ -57,6 +61,9 @@ record Surroundings(
             return objects;
         }
     }
+
+    /** A view, and a table it shows by its owner's rights. */
+    record Showing(TableName view, TableName table) {}
 
     /** The first major version with {@code INHERIT} and {@code SET} on a membership. */
     static final int MEMBERSHIP_OPTIONS = 160000;

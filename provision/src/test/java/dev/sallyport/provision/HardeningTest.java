@@ -127,4 +127,46 @@ final class HardeningTest {
             assertThat(hospital.plan(policy).sentences()).isEmpty();
         }
     }
+
+    @Test
+    void leavesNoRightOfPublicOnAPartitionAndNamesTheViewsThatShowATable()
+            throws SQLException, IOException {
+        hospital.asAdmin(
+                "CREATE TABLE hosp.obs (patient_id bigint, v text) PARTITION BY RANGE (patient_id);"
+                        + " CREATE TABLE hosp.obs_1 PARTITION OF hosp.obs FOR VALUES FROM (0) TO"
+                        + " (100000); ALTER TABLE hosp.obs OWNER TO hosp_owner; ALTER TABLE"
+                        + " hosp.obs_1 OWNER TO hosp_owner; INSERT INTO hosp.obs SELECT id, 'v' FROM"
+                        + " hosp.patients; CREATE VIEW hosp.everybody AS SELECT * FROM hosp.patients;"
+                        + " CREATE VIEW hosp.their_own AS SELECT 1; CREATE MATERIALIZED VIEW"
+                        + " hosp.copied AS SELECT * FROM hosp.everybody; GRANT USAGE ON SCHEMA hosp"
+                        + " TO PUBLIC; GRANT SELECT ON hosp.obs, hosp.obs_1, hosp.everybody,"
+                        + " hosp.their_own, hosp.copied TO PUBLIC; CREATE ROLE forms LOGIN PASSWORD"
+                        + " 'pw'");
+        Policy policy =
+                Hospital.policy(
+                        "  ehr.hosp.invoices:\n",
+                        "  ehr.hosp.obs: {patient_id: ops.key, v: phi.clinical}\n  ehr.hosp.invoices:\n");
+
+        Plan plan = hospital.apply(policy);
+
+        assertThat(plan.notes())
+                .contains(
+                        "NOTE   PUBLIC loses SELECT on hosp.obs_1; 1 existing account(s) keep it by"
+                                + " name",
+                        "NOTE   PUBLIC may read hosp.everybody, which shows hosp.patients to every"
+                                + " person",
+                        "NOTE   PUBLIC may read hosp.copied, which shows hosp.patients to every"
+                                + " person")
+                .noneMatch(note -> note.contains("their_own"));
+        assertThat(hospital.refusal("nora", "SELECT count(*) FROM hosp.obs_1")).isEqualTo("42501");
+        try (var forms = hospital.postgres.as("forms", "pw", hospital.database)) {
+            assertThat(Hospital.rows(forms, "SELECT count(*) FROM hosp.obs_1"))
+                    .containsExactly("400");
+        }
+        hospital.asAdmin(
+                "CREATE TABLE hosp.obs_2 PARTITION OF hosp.obs FOR VALUES FROM (100000) TO (200000);"
+                        + " GRANT SELECT ON hosp.obs_2 TO PUBLIC");
+        assertThat(hospital.apply(policy).sql()).doesNotContain("forms");
+        assertThat(hospital.plan(policy).sentences()).isEmpty();
+    }
 }
