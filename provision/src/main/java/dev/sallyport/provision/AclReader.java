@@ -28,7 +28,7 @@ final class AclReader {
     private final List<SqlIdentifier> others;
 
     /**
-     * @param others existing accounts that are not ours
+     * @param others existing roles that are neither ours nor PostgreSQL's own nor superusers
      */
     AclReader(Connection connection, Set<String> ours, List<SqlIdentifier> others)
             throws SQLException {
@@ -53,7 +53,8 @@ final class AclReader {
             String privilege,
             String grantee,
             String grantor,
-            Reach reach) {}
+            Reach reach,
+            String owner) {}
 
     private enum Reach {
         OURS,
@@ -81,7 +82,8 @@ final class AclReader {
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
-                row.getBoolean(9) ? Reach.OURS : Reach.BEYOND);
+                row.getBoolean(9) ? Reach.OURS : Reach.BEYOND,
+                row.getString(10));
     }
 
     /** What our roles may, and what everybody may with our functions. */
@@ -150,17 +152,25 @@ final class AclReader {
                                     .map(entry -> entry.on().clause(entry.privilege()))
                                     .toList(),
                             key[1],
-                            keepers(group.getValue().getFirst(), ruled),
+                            keepers(group.getValue(), ruled),
                             holders(group.getValue()));
                 })
                 .toList();
     }
 
-    /** What PUBLIC was given since, nobody relied on before us. */
-    private List<SqlIdentifier> keepers(Entry entry, Ruled ruled) {
-        return entry.on() instanceof Securable.Relation relation && ruled.isOld(relation.name())
+    /**
+     * What PUBLIC was given since, nobody relied on before us. An owner keeps what is its own:
+     * given by name, it would be taken with the name.
+     */
+    private List<SqlIdentifier> keepers(List<Entry> group, Ruled ruled) {
+        return group.getFirst().on() instanceof Securable.Relation relation
+                        && ruled.isOld(relation.name())
                 ? List.of()
-                : others;
+                : others.stream()
+                        .filter(other ->
+                                !group.stream()
+                                        .allMatch(entry -> entry.owner().equals(other.name())))
+                        .toList();
     }
 
     private static Optional<Hardening.Item> item(Entry entry) {

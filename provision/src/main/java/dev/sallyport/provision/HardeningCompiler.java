@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Takes from PUBLIC what no person needs, remembers what it took, and gives just that back where
- * the policy declines it. Accounts that were there before keep by name what they had.
+ * the policy declines it. Roles that were there before keep by name what they had.
  */
 final class HardeningCompiler {
     private final Hardening hardening;

@@ -249,7 +249,7 @@ sealed interface NativeObject {
      *
      * @param item what of hardening takes it; empty where the door itself cannot stand beside it
      * @param clauses as {@code GRANT} and {@code REVOKE} say it, {@code USAGE ON LANGUAGE sql}
-     * @param keepers existing accounts that relied on it and get it by name
+     * @param keepers existing roles that relied on it and get it by name
      * @param holders those of them that have it by name already
      */
     record PublicGrant(
@@ -275,7 +275,7 @@ sealed interface NativeObject {
      * What hardening took from everybody here, so that just that can be given back.
      *
      * @param clauses what was revoked from PUBLIC, or the statement that undoes it
-     * @param keepers accounts that got it by name from us
+     * @param keepers roles that got it by name from us
      */
     record Taken(
             String about,

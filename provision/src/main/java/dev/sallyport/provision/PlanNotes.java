@@ -113,7 +113,7 @@ final class PlanNotes {
 
     private static String kept(NativeObject.PublicGrant everybody) {
         int count = everybody.keepers().size();
-        return count == 0 ? "" : "; " + count + " existing account(s) keep it by name";
+        return count == 0 ? "" : "; " + count + " existing role(s) keep it by name";
     }
 
     private static List<String> risky(

@@ -91,7 +91,7 @@ final class PostgresInspector {
         state.addAll(definitions);
         rows(connection, state);
         Departures departures = departures(connection, state);
-        var acl = new AclReader(connection, ours, loginsOfOthers(roles, ours));
+        var acl = new AclReader(connection, ours, rolesOfOthers(roles, ours));
         var tables = new TableReader(connection, acl, readers(members, ours)).tables();
         acl.grants().stream()
                 .filter(grant -> !Neighbours.isEntrance(grant, database))
@@ -357,9 +357,11 @@ final class PostgresInspector {
         }
     }
 
-    private static List<SqlIdentifier> loginsOfOthers(List<RoleFact> roles, Set<String> ours) {
+    /** Owners of functions and views and roles that migrations become need no login. */
+    private static List<SqlIdentifier> rolesOfOthers(List<RoleFact> roles, Set<String> ours) {
         return roles.stream()
-                .filter(role -> role.kind().equals("LOGIN") && !ours.contains(role.name()))
+                .filter(role -> role.attributes().contains(" NOSUPERUSER"))
+                .filter(role -> !role.name().startsWith("pg_") && !ours.contains(role.name()))
                 .map(role -> new SqlIdentifier(role.name()))
                 .toList();
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the tables of others, with who uses them now. */
@@ -75,20 +76,23 @@ final class TableReader {
 
     private Surroundings.Table table(TableName name, ResultSet row, List<String> open)
             throws SQLException {
+        String owner = row.getString(4);
         String forcedOwner = row.getString(6);
         List<String> grantees =
-                Stream.of(acl.grantees(name), readers, List.of(forcedOwner))
+                Stream.of(acl.grantees(name), readers)
                         .flatMap(List::stream)
-                        .filter(grantee -> !grantee.isEmpty())
-                        .distinct()
-                        .toList();
+                        .filter(grantee -> !grantee.equals(owner))
+                        .collect(Collectors.toCollection(ArrayList::new));
+        if (!forcedOwner.isEmpty()) {
+            grantees.add(forcedOwner);
+        }
         return new Surroundings.Table(
                 name,
                 Surroundings.Kind.valueOf(row.getString(3)),
-                new SqlIdentifier(row.getString(4)),
+                new SqlIdentifier(owner),
                 Surroundings.Guard.valueOf(row.getString(5)),
                 new LinkedHashMap<>(),
-                grantees,
+                List.copyOf(grantees),
                 open,
                 new ArrayList<>());
     }

@@ -36,7 +36,7 @@ SELECT i.kind, i.schema, i.name, i.arguments, i.col,
        e.privilege_type || CASE WHEN e.is_grantable THEN '*' ELSE '' END,
        coalesce(g.rolname::text, ''),
        CASE WHEN e.grantor = i.owner THEN '' ELSE coalesce(b.rolname::text, '') END,
-       pg_has_role(i.owner, 'USAGE')
+       pg_has_role(i.owner, 'USAGE'), pg_get_userbyid(i.owner)
   FROM item i
  CROSS JOIN LATERAL aclexplode(i.acl) e
   LEFT JOIN pg_roles g ON g.oid = e.grantee

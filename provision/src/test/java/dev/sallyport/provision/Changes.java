@@ -287,10 +287,9 @@ record Changes(String id, String sql, String undo, Severity severity, String obj
                         "DROP FOREIGN DATA WRAPPER w CASCADE"),
                 alert(
                         "-",
-                        "EXECUTE on function pg_catalog.pg_sleep(double precision) to application",
-                        "GRANT EXECUTE ON FUNCTION pg_sleep(double precision) TO application",
-                        "REVOKE EXECUTE ON FUNCTION pg_sleep(double precision) FROM"
-                                + " application"),
+                        "EXECUTE on function pg_catalog.pg_read_file(text) to application",
+                        "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO application",
+                        "REVOKE EXECUTE ON FUNCTION pg_read_file(text) FROM" + " application"),
                 alert(
                         "-",
                         "SELECT on table pg_catalog.pg_authid to mallory",

@@ -64,7 +64,8 @@ final class HardeningTest {
                 .contains("HARDENING\n    databases      PUBLIC loses ")
                 .contains("    languages      PUBLIC loses USAGE on language plpgsql")
                 .contains("    new_functions  PUBLIC loses EXECUTE on new functions of hosp_owner")
-                .contains("by name it stays with forms, accounts made later do not have it");
+                .contains(
+                        "by name it stays with forms, hosp_owner, accounts made later do not have");
         try (var forms = hospital.postgres.as("forms", "pw", hospital.database)) {
             Query.run(forms, "DO $$ BEGIN PERFORM pg_sleep(0); END $$");
             Query.run(forms, "SELECT lo_creat(-1)");
@@ -151,7 +152,7 @@ final class HardeningTest {
 
         assertThat(plan.notes())
                 .contains(
-                        "NOTE   PUBLIC loses SELECT on hosp.obs_1; 1 existing account(s) keep it by"
+                        "NOTE   PUBLIC loses SELECT on hosp.obs_1; 1 existing role(s) keep it by"
                                 + " name",
                         "NOTE   PUBLIC may read hosp.everybody, which shows hosp.patients to every"
                                 + " person",
@@ -168,5 +169,43 @@ final class HardeningTest {
                         + " GRANT SELECT ON hosp.obs_2 TO PUBLIC");
         assertThat(hospital.apply(policy).sql()).doesNotContain("forms");
         assertThat(hospital.plan(policy).sentences()).isEmpty();
+    }
+
+    /** Owners of functions and views, and roles that migrations become. */
+    @Test
+    void leavesRolesAloneThatCannotLogIn() throws SQLException, IOException {
+        hospital.asAdmin(
+                "CREATE FUNCTION hosp.note() RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN"
+                        + " PERFORM pg_notify(''x'', ''y''); RETURN ''ok''; END'; ALTER FUNCTION"
+                        + " hosp.note() OWNER TO hosp_owner; CREATE ROLE app LOGIN PASSWORD 'pw';"
+                        + " GRANT USAGE ON SCHEMA hosp TO app; GRANT EXECUTE ON FUNCTION hosp.note()"
+                        + " TO app; CREATE ROLE deployer LOGIN PASSWORD 'pw'; GRANT hosp_owner TO"
+                        + " deployer; CREATE ROLE reports; GRANT USAGE ON SCHEMA hosp TO reports;"
+                        + " GRANT SELECT ON hosp.invoices TO PUBLIC; CREATE VIEW hosp.sums AS SELECT"
+                        + " count(*) FROM hosp.invoices; ALTER VIEW hosp.sums OWNER TO reports; GRANT"
+                        + " SELECT ON hosp.sums TO app; ALTER DATABASE "
+                        + hospital.database
+                        + " OWNER TO hosp_owner");
+        List<String> before = hospital.adminSees(RIGHTS);
+
+        Plan plan = hospital.apply(Hospital.policy());
+
+        assertThat(plan.summary())
+                .contains("by name it stays with app, deployer, hosp_owner, reports, accounts");
+        try (var app = hospital.postgres.as("app", "pw", hospital.database)) {
+            assertThat(Hospital.rows(app, "SELECT hosp.note()")).containsExactly("ok");
+            assertThat(Hospital.rows(app, "SELECT count > 0 FROM hosp.sums")).containsExactly("t");
+        }
+        try (var deployer = hospital.postgres.as("deployer", "pw", hospital.database)) {
+            Query.run(deployer, "SET ROLE hosp_owner");
+            Query.run(deployer, "SELECT pg_advisory_lock(1)");
+            Query.run(
+                    deployer,
+                    "CREATE FUNCTION hosp.one() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1;"
+                            + " END'");
+        }
+        assertThat(plan.notes()).noneMatch(note -> note.contains("hosp_owner keeps every row"));
+        hospital.apply(Hospital.policy(MANAGE, DECLINED));
+        assertThat(hospital.adminSees(RIGHTS)).containsExactlyInAnyOrderElementsOf(before);
     }
 }
