@@ -3,6 +3,7 @@ package dev.sallyport.provision;
 import dev.sallyport.provision.drift.Severity;
 import dev.sallyport.testkit.PostgresRelease;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is done behind our back, how it is undone, and what must be said of it.
@@ -34,17 +35,22 @@ record Changes(String id, String sql, String undo, Severity severity, String obj
         return release != PostgresRelease.POSTGRES_14 || !sql.contains("ON PARAMETER");
     }
 
-    private static Changes alert(String id, String object, String sql, String undo) {
+    static Changes alert(String id, String object, String sql, String undo) {
         return new Changes(id, sql, undo, Severity.ALERT, object);
     }
 
-    private static Changes notice(String id, String object, String sql, String undo) {
+    static Changes notice(String id, String object, String sql, String undo) {
         return new Changes(id, sql, undo, Severity.NOTICE, object);
     }
 
     @Override
     public String toString() {
         return id + " " + sql;
+    }
+
+    static Stream<Changes> all(String database) {
+        return Stream.of(ofTheCorpus(database), ofOurOwn(database), CatalogChanges.all())
+                .flatMap(List::stream);
     }
 
     /** The entries of the corpus, its nameless table, view and roles being the hospital's. */

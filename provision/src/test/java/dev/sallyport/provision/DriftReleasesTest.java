@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,9 +29,7 @@ final class DriftReleasesTest {
         try (DriftWatch watch = new DriftWatch(hospital.target, keeper, Duration.ZERO)) {
             assertThat(watch.tick(Hospital.policy(), Hospital.NOW).findings()).isEmpty();
             List<Changes> changes =
-                    Stream.concat(
-                                    Changes.ofTheCorpus(hospital.database).stream(),
-                                    Changes.ofOurOwn(hospital.database).stream())
+                    Changes.all(hospital.database)
                             .filter(change -> change.isPossibleOn(release))
                             .toList();
             for (Changes change : changes) {

@@ -49,9 +49,7 @@ final class DriftTest {
     }
 
     static Stream<Changes> changes() {
-        return Stream.concat(
-                Changes.ofTheCorpus(hospital.database).stream(),
-                Changes.ofOurOwn(hospital.database).stream());
+        return Changes.all(hospital.database);
     }
 
     @ParameterizedTest

@@ -89,6 +89,15 @@ record Fact(
         return value().equals(other.value());
     }
 
+    /** What not every baseline has, or has of another major version. */
+    boolean isOfReading() {
+        return switch (kind) {
+            case READ, EXTENSION_MEMBERS -> true;
+            case FUNCTION -> target.equals("builtin");
+            default -> false;
+        };
+    }
+
     /** Whether every database of the cluster has it. */
     boolean isOfCluster() {
         return switch (kind) {

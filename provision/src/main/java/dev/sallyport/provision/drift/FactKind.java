@@ -22,6 +22,7 @@ enum FactKind {
     TYPE,
     LANGUAGE,
     EXTENSION,
+    EXTENSION_MEMBERS,
     EVENT_TRIGGER,
     FOREIGN_DATA_WRAPPER,
     SERVER,
@@ -37,6 +38,8 @@ enum FactKind {
     HELD,
     ATTRIBUTE,
     MADE,
+    /** Which catalogs were read, and of which server; other readings of them are not compared. */
+    READ,
     /** What the account that looked may not read. */
     UNSEEN;
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -45,8 +46,8 @@ final class Facts {
     List<Difference> differences(Facts now) {
         Set<Guarded> hidden = hidden();
         hidden.addAll(now.hidden());
-        Facts before = without(hidden);
-        Facts after = now.without(hidden);
+        Facts before = without(hidden).comparableTo(now);
+        Facts after = now.without(hidden).comparableTo(this);
         Renames renames = Renames.between(before, after);
         List<Difference> found = new ArrayList<>(renames.found());
         renames.applied(before).changes(after).stream()
@@ -71,6 +72,35 @@ final class Facts {
                         .toList());
     }
 
+    /** Without what the other was not read for. */
+    private Facts comparableTo(Facts other) {
+        boolean isAlike = readings().equals(other.readings());
+        return new Facts(
+                all().stream()
+                        .filter(fact -> fact.kind() != FactKind.READ)
+                        .filter(fact -> isAlike || !fact.isOfReading())
+                        .toList());
+    }
+
+    private Set<String> readings() {
+        return all().stream()
+                .filter(fact -> fact.kind() == FactKind.READ)
+                .map(Fact::key)
+                .collect(Collectors.toSet());
+    }
+
+    /** What was never compared before is taken for how it is. */
+    private Facts readAs(Facts after) {
+        if (after.readings().isEmpty() || readings().equals(after.readings())) {
+            return this;
+        }
+        return new Facts(
+                Stream.concat(
+                                all().stream().filter(fact -> !fact.isOfReading()),
+                                after.all().stream().filter(Fact::isOfReading))
+                        .toList());
+    }
+
     private List<Difference> changes(Facts now) {
         List<Difference> found = new ArrayList<>();
         for (Fact fact : now.all()) {
@@ -92,7 +122,7 @@ final class Facts {
      */
     Facts following(Facts before, Facts after, String xid) {
         Renames renames = Renames.between(before, after);
-        return renames.applied(this).with(renames.applied(before), after, xid);
+        return renames.applied(this).with(renames.applied(before), after, xid).readAs(after);
     }
 
     private Facts with(Facts before, Facts after, String xid) {

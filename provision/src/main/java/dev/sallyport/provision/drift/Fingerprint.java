@@ -52,6 +52,10 @@ final class Fingerprint {
                     "pg_seclabel",
                     "pg_shseclabel");
 
+    /** An extension's members; other rows come and go with every table. */
+    private static final String MEMBERS =
+            "pg_depend WHERE refclassid = 'pg_catalog.pg_extension'::regclass";
+
     private static final List<String> FROM_15 =
             List.of("pg_parameter_acl", "pg_publication_namespace");
 
@@ -71,7 +75,10 @@ final class Fingerprint {
     }
 
     static String of(Connection connection, Set<Guarded> hidden) throws SQLException {
-        String catalogs = CATALOGS.stream().map(Fingerprint::sum).collect(Collectors.joining(", "));
+        String catalogs =
+                CATALOGS.stream().map(Fingerprint::sum).collect(Collectors.joining(", "))
+                        + ", "
+                        + sum(MEMBERS);
         if (connection.getMetaData().getDatabaseMajorVersion() >= 15) {
             catalogs +=
                     FROM_15.stream().map(name -> ", " + sum(name)).collect(Collectors.joining());

@@ -104,7 +104,8 @@ final class Relevance {
                     ATTRIBUTE,
                     MADE ->
                     Optional.of(ALERT);
-            case UNSEEN -> Optional.empty();
+            case EXTENSION_MEMBERS -> when(!difference.isNew() && !difference.isGone(), ALERT);
+            case READ, UNSEEN -> Optional.empty();
         };
     }
 
@@ -201,6 +202,7 @@ final class Relevance {
         return when(
                 concerns(fact.schema())
                         || isSystem(fact)
+                        || fact.target().equals("builtin")
                         || lends
                         || reads
                         || fact.words().contains("leakproof"),

@@ -62,6 +62,8 @@ final class Undoing {
                     HELD,
                     ATTRIBUTE,
                     MADE,
+                    EXTENSION_MEMBERS,
+                    READ,
                     UNSEEN ->
                     List.of();
         };

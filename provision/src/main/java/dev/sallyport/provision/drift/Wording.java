@@ -33,7 +33,9 @@ final class Wording {
             case MADE ->
                     "Sallyport's own list of "
                             + (fact.name().equals("what was made") ? "what it made" : fact.name());
-            case UNSEEN,
+            case EXTENSION_MEMBERS -> "members of extension " + fact.name();
+            case READ,
+                    UNSEEN,
                     SYSTEM_RELATION,
                     SCHEMA,
                     TYPE,

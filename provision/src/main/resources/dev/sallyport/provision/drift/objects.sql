@@ -17,7 +17,29 @@ SELECT 'FUNCTION', '', n.nspname::text, p.proname::text, oidvectortypes(p.proarg
   JOIN pg_language l ON l.oid = p.prolang
  WHERE (p.oid >= 16384 OR n.nspname NOT IN ('pg_catalog', 'information_schema'))
    AND n.nspname !~ '^pg_temp'
-   AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_catalog.pg_proc'::regclass AND x.objid = p.oid AND x.deptype = 'e')
+   -- Of an extension's own, what lends a right, tells what it is given, or names somebody's table.
+   AND (p.prosecdef OR p.proleakproof
+        OR NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_catalog.pg_proc'::regclass AND x.objid = p.oid AND x.deptype = 'e')
+        OR EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid
+                      AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid >= 16384))
+UNION ALL
+SELECT 'FUNCTION', 'builtin', n.nspname::text, p.proname::text, oidvectortypes(p.proargtypes), '', '', '', pg_get_userbyid(p.proowner)::text,
+       concat_ws(', ', l.lanname, CASE WHEN p.prosecdef THEN 'security definer' END, CASE WHEN p.proleakproof THEN 'leakproof' END),
+       md5(concat_ws('|', p.provolatile, p.proisstrict, p.prorettype::oid, p.proconfig::text, p.prosupport::oid, p.probin, p.prosrc, p.prosqlbody::text)),
+       '', p.xmin::text, p.oid::text
+  FROM pg_proc p
+  JOIN pg_namespace n ON n.oid = p.pronamespace
+  JOIN pg_language l ON l.oid = p.prolang
+ WHERE p.oid < 16384 AND n.nspname IN ('pg_catalog', 'information_schema')
+UNION ALL
+SELECT 'EXTENSION_MEMBERS', '', '', e.extname::text, '', '', '', '', '', count(*) || ' members',
+       md5(string_agg(d.classid || '/' || d.objid, ' ' ORDER BY d.classid, d.objid)), '', '', ''
+  FROM pg_extension e
+  JOIN pg_depend d ON d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.refobjid = e.oid AND d.deptype = 'e'
+ GROUP BY e.extname
+UNION ALL
+-- Raise the number with what is read besides: a baseline read otherwise says nothing of that.
+SELECT 'READ', '', '', '1 of PostgreSQL ' || current_setting('server_version_num')::int / 10000, '', '', '', '', '', '', '', '', '', ''
 UNION ALL
 SELECT 'TYPE', '', n.nspname::text, t.typname::text, '', '', '', '', pg_get_userbyid(t.typowner)::text, '', '', '', t.xmin::text, t.oid::text
   FROM pg_type t

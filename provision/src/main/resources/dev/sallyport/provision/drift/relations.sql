@@ -1,13 +1,20 @@
 -- Tables and views, whose they are, and what decides which rows and columns they show. What belongs
--- to an extension is told by the extension. Stored trees, never pg_get_…def: those take locks.
+-- to an extension is told by the extension, but for a view of what does not. Stored trees, never pg_get_…def: those take locks.
 WITH relation AS (
   SELECT c.*, n.nspname::text AS nspname, c.xmin::text AS xid
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't' AND c.oid >= 16384
      AND n.nspname !~ '^pg_toast'
-     AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_catalog.pg_class'::regclass
-                        AND x.objid = c.oid AND x.deptype = 'e')
+     AND (NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_catalog.pg_class'::regclass
+                         AND x.objid = c.oid AND x.deptype = 'e')
+          OR EXISTS (SELECT 1 FROM pg_rewrite w
+                       JOIN pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid = w.oid
+                                       AND d.refclassid = 'pg_catalog.pg_class'::regclass
+                                       AND d.refobjid <> c.oid AND d.refobjid >= 16384
+                      WHERE w.ev_class = c.oid
+                        AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.classid = 'pg_catalog.pg_class'::regclass
+                                           AND x.objid = d.refobjid AND x.deptype = 'e')))
 )
 SELECT 'RELATION', '', c.nspname, c.relname::text, '', '', '', '', pg_get_userbyid(c.relowner)::text,
        CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' ELSE 'table' END,
