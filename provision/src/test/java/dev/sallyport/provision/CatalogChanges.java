@@ -1,14 +1,20 @@
 package dev.sallyport.provision;
 
 import static dev.sallyport.provision.Changes.alert;
+import static dev.sallyport.provision.Changes.notice;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** What is done to PostgreSQL's own things, or hidden in an extension. */
+/** What is done to PostgreSQL's own things, hidden in an extension, or to what rows may be. */
 final class CatalogChanges {
     private CatalogChanges() {}
 
     static List<Changes> all() {
+        return Stream.concat(ofCatalogs().stream(), ofRows().stream()).toList();
+    }
+
+    private static List<Changes> ofCatalogs() {
         return List.of(
                 alert(
                         "-",
@@ -57,5 +63,52 @@ final class CatalogChanges {
                                 + " plpgsql ADD TABLE elsewhere.copied",
                         "ALTER EXTENSION plpgsql DROP TABLE elsewhere.copied; DROP TABLE"
                                 + " elsewhere.copied"));
+    }
+
+    private static List<Changes> ofRows() {
+        return List.of(
+                alert(
+                        "-",
+                        "constraint encounters_patient_id_fkey on hosp.encounters",
+                        "ALTER TABLE hosp.encounters DROP CONSTRAINT encounters_patient_id_fkey",
+                        "ALTER TABLE hosp.encounters ADD CONSTRAINT encounters_patient_id_fkey FOREIGN KEY"
+                                + " (patient_id) REFERENCES hosp.patients"),
+                alert(
+                        "-",
+                        "constraint diagnoses_patient_id_fkey on hosp.diagnoses",
+                        "ALTER TABLE hosp.diagnoses DROP CONSTRAINT diagnoses_patient_id_fkey, ADD"
+                                + " CONSTRAINT diagnoses_patient_id_fkey FOREIGN KEY (patient_id)"
+                                + " REFERENCES hosp.patients ON DELETE CASCADE",
+                        ""),
+                alert(
+                        "-",
+                        "constraint patients_mrn_key on hosp.patients",
+                        "ALTER TABLE hosp.patients DROP CONSTRAINT patients_mrn_key",
+                        "ALTER TABLE hosp.patients ADD UNIQUE (mrn)"),
+                alert(
+                        "-",
+                        "constraint spy on hosp.patients",
+                        "ALTER TABLE hosp.patients ADD CONSTRAINT spy CHECK (length(ssn) > 0)",
+                        "ALTER TABLE hosp.patients DROP CONSTRAINT spy"),
+                alert(
+                        "-",
+                        "unique index spy on hosp.patients",
+                        "CREATE UNIQUE INDEX spy ON hosp.patients (email, id)",
+                        "DROP INDEX hosp.spy"),
+                alert(
+                        "-",
+                        "constraint invoices_patient_id_fkey on hosp.invoices",
+                        "ALTER TABLE hosp.patients DISABLE TRIGGER ALL",
+                        "ALTER TABLE hosp.patients ENABLE TRIGGER ALL"),
+                alert(
+                        "-",
+                        "cast from text to integer",
+                        "CREATE CAST (text AS integer) WITH INOUT AS IMPLICIT",
+                        "DROP CAST (text AS integer)"),
+                notice(
+                        "-",
+                        "replica identity of hosp.patients",
+                        "ALTER TABLE hosp.patients REPLICA IDENTITY FULL",
+                        "ALTER TABLE hosp.patients REPLICA IDENTITY DEFAULT"));
     }
 }

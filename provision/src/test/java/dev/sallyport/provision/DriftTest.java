@@ -121,6 +121,24 @@ final class DriftTest {
         hospital.asAdmin("REVOKE SELECT ON hosp.patients FROM application");
     }
 
+    @Test
+    void seesWhereTheLogIsCopiedTo() throws SQLException {
+        Set<String> before = ids(look());
+
+        hospital.asAdmin("ALTER SYSTEM SET archive_command = 'cp %p /elsewhere'");
+        hospital.asAdmin("SELECT pg_reload_conf()");
+
+        List<Finding> found = untilNew(before);
+        hospital.asAdmin("ALTER SYSTEM RESET archive_command");
+        hospital.asAdmin("SELECT pg_reload_conf()");
+        assertThat(found)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.object()).isEqualTo("archive_command");
+                    assertThat(finding.after()).doesNotContain("elsewhere");
+                });
+    }
+
     /** As servers of others do it; the test cluster else commits before it writes its log. */
     private static void logged(String sql) throws SQLException {
         hospital.asAdmin("SET synchronous_commit = on; " + sql);

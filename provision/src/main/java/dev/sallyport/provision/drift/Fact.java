@@ -92,7 +92,8 @@ record Fact(
     /** What not every baseline has, or has of another major version. */
     boolean isOfReading() {
         return switch (kind) {
-            case READ, EXTENSION_MEMBERS -> true;
+            case READ, EXTENSION_MEMBERS, CONSTRAINT, UNIQUE_INDEX, REPLICA_IDENTITY, CAST -> true;
+            case CONFIGURATION -> name.startsWith("archive_");
             case FUNCTION -> target.equals("builtin");
             default -> false;
         };

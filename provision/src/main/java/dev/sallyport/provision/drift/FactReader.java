@@ -40,6 +40,7 @@ final class FactReader {
                                 "roles.sql",
                                 "grants.sql",
                                 "relations.sql",
+                                "constraints.sql",
                                 "objects.sql",
                                 "cluster.sql"));
         if (connection.getMetaData().getDatabaseMajorVersion() >= PARAMETERS) {

@@ -100,7 +100,17 @@ final class Reach {
                     };
             case MEMBER -> watched.adopts(fact.name()) || watched.adopts(fact.grantee());
             case SETTING -> watched.adopts(fact.grantee());
-            case RELATION, ROW_SECURITY, COLUMN, POLICY, TRIGGER, RULE, FUNCTION, TYPE ->
+            case RELATION,
+                    ROW_SECURITY,
+                    COLUMN,
+                    POLICY,
+                    TRIGGER,
+                    RULE,
+                    CONSTRAINT,
+                    UNIQUE_INDEX,
+                    REPLICA_IDENTITY,
+                    FUNCTION,
+                    TYPE ->
                     isOurs(fact.schema());
             default -> false;
         };

@@ -79,8 +79,10 @@ final class Relevance {
             case DEFAULTS -> defaults(difference);
             case RELATION -> relation(difference);
             case COLUMN -> column(difference);
-            case ROW_SECURITY, POLICY, TRIGGER, RULE ->
+            case ROW_SECURITY, POLICY, TRIGGER, RULE, CONSTRAINT, UNIQUE_INDEX ->
                     when(concerns(fact.schema()) || governs(fact), ALERT);
+            case REPLICA_IDENTITY -> when(concerns(fact.schema()) || governs(fact), NOTICE);
+            case CAST -> Optional.of(fact.words().equals("explicit") ? NOTICE : ALERT);
             case SYSTEM_RELATION -> Optional.of(difference.isOnlyTouched() ? NOTICE : ALERT);
             case SCHEMA -> when(concerns(fact.name()) || standing.isOurs(fact.owner()), ALERT);
             case FUNCTION -> function(fact);

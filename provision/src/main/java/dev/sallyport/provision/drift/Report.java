@@ -102,7 +102,7 @@ final class Report {
     private static boolean isTold(Difference difference, Set<String> gone) {
         Fact fact = difference.fact();
         return switch (fact.kind()) {
-            case COLUMN ->
+            case COLUMN, CONSTRAINT, UNIQUE_INDEX, REPLICA_IDENTITY ->
                     gone.contains("new " + fact.relation())
                             || gone.contains("gone " + fact.relation());
             case ROW_SECURITY, POLICY, TRIGGER, RULE -> gone.contains("gone " + fact.relation());

@@ -26,16 +26,10 @@ final class Undoing {
             case ROLE -> role(difference);
             case SETTING -> setting(difference);
             case ROW_SECURITY -> rowSecurity(difference);
-            case POLICY, RULE ->
-                    ifNew(
-                            difference,
-                            "DROP %s %s ON %s"
-                                    .formatted(word(fact), name(fact.part()), relation(fact)));
-            case TRIGGER -> trigger(difference);
-            case COLUMN ->
-                    ifNew(
-                            difference,
-                            "ALTER TABLE " + relation(fact) + " DROP COLUMN " + name(fact.part()));
+            case POLICY, RULE, TRIGGER, COLUMN, CONSTRAINT, UNIQUE_INDEX, REPLICA_IDENTITY ->
+                    ofRelation(difference);
+            case CAST ->
+                    ifNew(difference, "DROP CAST (" + fact.name() + " AS " + fact.part() + ")");
             case RELATION -> owned(difference, word(fact), relation(fact));
             case FUNCTION -> owned(difference, "ROUTINE", relation(fact) + "(" + fact.part() + ")");
             case TYPE -> owned(difference, "TYPE", relation(fact));
@@ -69,6 +63,26 @@ final class Undoing {
         };
     }
 
+    private static List<String> ofRelation(Difference difference) {
+        Fact fact = difference.fact();
+        String alter = "ALTER TABLE " + relation(fact) + " ";
+        return switch (fact.kind()) {
+            case TRIGGER -> trigger(difference);
+            case COLUMN -> ifNew(difference, alter + "DROP COLUMN " + name(fact.part()));
+            case CONSTRAINT -> ifNew(difference, alter + "DROP CONSTRAINT " + name(fact.part()));
+            case UNIQUE_INDEX ->
+                    ifNew(
+                            difference,
+                            "DROP INDEX " + name(fact.schema()) + "." + name(fact.part()));
+            case REPLICA_IDENTITY -> ifNew(difference, alter + "REPLICA IDENTITY DEFAULT");
+            default ->
+                    ifNew(
+                            difference,
+                            "DROP %s %s ON %s"
+                                    .formatted(word(fact), name(fact.part()), relation(fact)));
+        };
+    }
+
     private static List<String> ifNew(Difference difference, String statement) {
         return difference.isNew() ? List.of(statement) : List.of();
     }
@@ -91,6 +105,17 @@ final class Undoing {
                                     + name(now.part())
                                     + " TO "
                                     + name(was.part()));
+            case CONSTRAINT ->
+                    List.of(
+                            "ALTER TABLE %s RENAME CONSTRAINT %s TO %s"
+                                    .formatted(relation(now), name(now.part()), name(was.part())));
+            case UNIQUE_INDEX ->
+                    List.of(
+                            "ALTER INDEX %s.%s RENAME TO %s"
+                                    .formatted(
+                                            name(now.schema()),
+                                            name(now.part()),
+                                            name(was.part())));
             case POLICY, TRIGGER ->
                     List.of(
                             "ALTER "

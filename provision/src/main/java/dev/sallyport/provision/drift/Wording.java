@@ -25,6 +25,10 @@ final class Wording {
             case POLICY -> "policy " + fact.part() + " on " + fact.relation();
             case TRIGGER -> "trigger " + fact.part() + " on " + fact.relation();
             case RULE -> "rule " + fact.part() + " on " + fact.relation();
+            case CONSTRAINT -> "constraint " + fact.part() + " on " + fact.relation();
+            case UNIQUE_INDEX -> "unique index " + fact.part() + " on " + fact.relation();
+            case REPLICA_IDENTITY -> "replica identity of " + fact.relation();
+            case CAST -> "cast from " + fact.name() + " to " + fact.part();
             case FUNCTION -> "function " + fact.relation() + "(" + fact.part() + ")";
             case USER_MAPPING -> "user mapping of " + fact.grantee() + " on " + fact.name();
             case HELD -> fact.grantee() + " holds " + fact.name();

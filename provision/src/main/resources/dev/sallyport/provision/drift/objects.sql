@@ -39,7 +39,7 @@ SELECT 'EXTENSION_MEMBERS', '', '', e.extname::text, '', '', '', '', '', count(*
  GROUP BY e.extname
 UNION ALL
 -- Raise the number with what is read besides: a baseline read otherwise says nothing of that.
-SELECT 'READ', '', '', '1 of PostgreSQL ' || current_setting('server_version_num')::int / 10000, '', '', '', '', '', '', '', '', '', ''
+SELECT 'READ', '', '', '2 of PostgreSQL ' || current_setting('server_version_num')::int / 10000, '', '', '', '', '', '', '', '', '', ''
 UNION ALL
 SELECT 'TYPE', '', n.nspname::text, t.typname::text, '', '', '', '', pg_get_userbyid(t.typowner)::text, '', '', '', t.xmin::text, t.oid::text
   FROM pg_type t
