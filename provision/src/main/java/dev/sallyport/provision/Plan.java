@@ -17,7 +17,7 @@ public final class Plan {
     private final Administrator administrator;
     private final Set<TableName> governed;
     private final NativeState wanted;
-    private final NativeState observed;
+    private final String observed;
     private final List<Change> changes;
     private final PlanEffects effects;
     private final List<String> notes;
@@ -29,7 +29,7 @@ public final class Plan {
             Administrator administrator,
             Set<TableName> governed,
             NativeState wanted,
-            NativeState observed,
+            String observed,
             List<Change> changes,
             PlanEffects effects,
             List<String> notes) {
@@ -142,7 +142,7 @@ public final class Plan {
     }
 
     String observedFingerprint() {
-        return observed.fingerprint();
+        return observed;
     }
 
     List<Change> changes() {

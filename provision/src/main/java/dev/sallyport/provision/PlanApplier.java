@@ -225,7 +225,7 @@ final class PlanApplier {
         takeTurns(connection);
         PostgresInspector.Observed observed =
                 inspector.inspect(connection, plan.governed()::contains);
-        if (!observed.state().fingerprint().equals(plan.observedFingerprint())) {
+        if (!observed.fingerprint(plan.governed()).equals(plan.observedFingerprint())) {
             connection.rollback();
             return Optional.of(
                     Problem.of(

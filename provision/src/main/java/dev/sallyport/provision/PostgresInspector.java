@@ -32,6 +32,11 @@ final class PostgresInspector {
     /** The two meet only in the planner. */
     record Observed(NativeState state, Surroundings surroundings) {
 
+        /** Names all that a plan is made from: what is ours, and the governed tables of theirs. */
+        String fingerprint(Set<TableName> governed) {
+            return Definition.hash(state.fingerprint() + surroundings.fingerprint(governed));
+        }
+
         /** What of it a plan for this database may change. */
         NativeState within(NativeState wanted) {
             return surroundings.neighbours().without(state, wanted);

@@ -268,7 +268,7 @@ public final class Provisioner {
                 observed.surroundings().administrator(),
                 governed,
                 wanted,
-                observed.state(),
+                observed.fingerprint(governed),
                 changes,
                 new PlanEffects(wanted, found, changes),
                 PlanNotes.of(policy, target.name(), observed.surroundings(), changes));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a database holds that is not ours, as far as the door must know it.
@@ -78,6 +79,14 @@ record Surroundings(
     /** A table whose existence was checked. */
     Table known(TableName name) {
         return table(name).orElseThrow();
+    }
+
+    /** Owners, columns, row security and rights of tables: who is kept, and who is kept out. */
+    String fingerprint(Set<TableName> governed) {
+        return governed.stream()
+                .sorted()
+                .map(table -> table(table).map(Table::toString).orElse(""))
+                .collect(Collectors.joining("\n"));
     }
 
     boolean hasMembershipOptions() {
