@@ -41,12 +41,14 @@ final class PlanApplier {
                     + " IS "
                     + SqlText.literal(StateCompiler.OWN);
 
+    private static final String HELD_OFF = "55P03";
+
     /**
      * Lock wait ran out, deadlock, the server's word for a tuple updated twice, and a role that the
      * first apply of another database made a moment sooner.
      */
     private static final Set<String> WORTH_A_RETRY =
-            Set.of("55P03", "40P01", "40001", "XX000", "42710", "23505");
+            Set.of(HELD_OFF, "40P01", "40001", "XX000", "42710", "23505");
 
     private static final String OUR_ACCOUNTS =
             "SELECT r.rolname FROM pg_roles r JOIN pg_auth_members m ON m.member = r.oid JOIN"
@@ -209,13 +211,22 @@ final class PlanApplier {
 
     private Optional<Problem> commit(Connection connection, Plan plan) throws SQLException {
         connection.setAutoCommit(false);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return attempt(connection, plan);
-            } catch (SQLException e) {
-                connection.rollback();
-                if (attempt == ATTEMPTS || !WORTH_A_RETRY.contains(e.getSQLState())) {
-                    throw e;
+        try (var blockers = new Blockers(target, plan.losers())) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return attempt(connection, plan);
+                } catch (SQLException e) {
+                    connection.rollback();
+                    boolean isHeldOff = HELD_OFF.equals(e.getSQLState());
+                    if (attempt == ATTEMPTS && isHeldOff && !blockers.others().isEmpty()) {
+                        return Optional.of(Refusals.held(target, blockers.others()));
+                    }
+                    if (attempt == ATTEMPTS || !WORTH_A_RETRY.contains(e.getSQLState())) {
+                        throw e;
+                    }
+                    if (isHeldOff) {
+                        blockers.watch(connection);
+                    }
                 }
             }
         }

@@ -7,6 +7,8 @@ import dev.sallyport.policy.Policy;
 import dev.sallyport.problem.Problem;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -44,6 +46,19 @@ final class Refusals {
                         + "); nothing was changed",
                 "`sallyport doctor` says what the administrator needs; nothing may hold the tables"
                         + " locked");
+    }
+
+    /** Whoever loses by the apply is ended; these are to be asked. */
+    static Problem held(TargetDatabase target, Set<String> holders) {
+        return Problem.of(
+                SP3004,
+                "database `"
+                        + target.name()
+                        + "` kept the apply waiting for what others hold: "
+                        + holders.stream().sorted().collect(Collectors.joining(", "))
+                        + "; nothing was changed",
+                "have them end their transactions, or end them by `pg_terminate_backend`, and apply"
+                        + " again");
     }
 
     /** The primary message only: DETAIL and the statement may hold values. */

@@ -2,14 +2,26 @@ package dev.sallyport.provision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.Policy;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What others do between a plan and its apply. */
+/** What others do between a plan and its apply, and while it runs. */
 final class MovedMeanwhileTest {
+    /** Nora's role without social security numbers. */
+    private static Policy narrower() throws IOException {
+        return Hospital.policy(
+                "        masked: {phi.ssn: last4}\n"
+                        + "      - {on: ehr.hosp.clinics, rows: all_rows, see: [ops.plain]}\n"
+                        + "      - on: ehr.hosp.encounters\n        rows: my_clinics",
+                "      - {on: ehr.hosp.clinics, rows: all_rows, see: [ops.plain]}\n"
+                        + "      - on: ehr.hosp.encounters\n        rows: my_clinics");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -44,5 +56,47 @@ final class MovedMeanwhileTest {
         hospital.asAdmin("CREATE TABLE public.orders (id int)");
 
         assertThat(hospital.provisioner.apply(plan)).isInstanceOf(Applied.Done.class);
+    }
+
+    @Test
+    void endsWhoHoldsOffWhatTakesFromThem() throws SQLException, IOException {
+        Hospital hospital = new Hospital().withDoor();
+        Policy narrower = narrower();
+        try (Connection nora = hospital.as("nora")) {
+            nora.setAutoCommit(false);
+            Query.run(nora, "SELECT count(*) FROM patients");
+            Plan plan = hospital.plan(narrower);
+            assertThat(plan.losers()).contains("nora");
+
+            assertThat(hospital.provisioner.apply(plan)).isInstanceOf(Applied.Done.class);
+
+            assertThat(hospital.plan(narrower).sentences()).isEmpty();
+            assertThat(nora.isValid(1)).isFalse();
+        }
+    }
+
+    @Test
+    void namesWhoElseHoldsATable() throws SQLException, IOException {
+        var hospital = new Hospital();
+        hospital.asAdmin("DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN PASSWORD 'pw'");
+        hospital.asAdmin("GRANT pg_read_all_data TO reader");
+        hospital.withDoor();
+        try (Connection reader = hospital.postgres.as("reader", "pw", hospital.database)) {
+            String pid = Hospital.rows(reader, "SELECT pg_backend_pid()").getFirst();
+            reader.setAutoCommit(false);
+            Query.run(reader, "SELECT count(*) FROM nurse.patients");
+
+            Applied applied = hospital.provisioner.apply(hospital.plan(narrower()));
+
+            assertThat(applied)
+                    .isInstanceOfSatisfying(
+                            Applied.Failed.class,
+                            failed ->
+                                    assertThat(failed.problem().toString())
+                                            .startsWith("SP3004 ")
+                                            .contains("`reader` (process " + pid + ")")
+                                            .doesNotContain("count"));
+            Query.run(reader, "SELECT 1");
+        }
     }
 }
