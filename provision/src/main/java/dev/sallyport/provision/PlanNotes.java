@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What in a plan deserves a second look. */
 final class PlanNotes {
+    /** Backups and feeds that ran before stop at this, whatever a policy lets them see. */
+    private static final String KEPT_UNDER =
+            "NOTE   whoever keeps every row is under row security all the same: without BYPASSRLS,"
+                    + " pg_dump and COPY FROM of these tables are refused";
+
     private PlanNotes() {}
 
     static List<String> of(
@@ -36,12 +41,14 @@ final class PlanNotes {
                         notes.add("NOTE   " + fence.table() + " comes under row security");
                 case NativeObject.RowPolicy keep
                         when keep.name().name().startsWith("sp_keep_")
-                                && change instanceof Change.Make ->
-                        notes.add(
-                                "NOTE   "
-                                        + keep.name().name().substring("sp_keep_".length())
-                                        + " keeps every row of "
-                                        + keep.table());
+                                && change instanceof Change.Make -> {
+                    notes.add(
+                            "NOTE   "
+                                    + keep.name().name().substring("sp_keep_".length())
+                                    + " keeps every row of "
+                                    + keep.table());
+                    notes.add(KEPT_UNDER);
+                }
                 case NativeObject.PublicGrant everybody when everybody.item().isEmpty() ->
                         notes.add(
                                 "NOTE   PUBLIC loses "

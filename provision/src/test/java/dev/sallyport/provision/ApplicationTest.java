@@ -129,6 +129,41 @@ final class ApplicationTest {
         return done;
     }
 
+    /**
+     * What no keep policy saves; the page of what is not enforced says so, and so does the plan.
+     */
+    @Test
+    void stopsADumpAndACopyOfWhoHasNoBypass() throws SQLException, IOException {
+        var hospital = new Hospital();
+        hospital.asAdmin(
+                "CREATE ROLE feed LOGIN PASSWORD 'p'; GRANT USAGE ON SCHEMA hosp TO feed; GRANT"
+                        + " SELECT, INSERT ON hosp.diagnoses TO feed; CREATE ROLE backup LOGIN BYPASSRLS"
+                        + " PASSWORD 'p'; GRANT pg_read_all_data TO backup");
+
+        Plan plan = hospital.apply(Hospital.policy());
+
+        assertThat(plan.notes())
+                .containsOnlyOnce(
+                        "NOTE   whoever keeps every row is under row security all the same: without"
+                                + " BYPASSRLS, pg_dump and COPY FROM of these tables are refused");
+        assertThat(refusal(hospital, "feed", "SELECT count(*) FROM hosp.diagnoses"))
+                .isEqualTo("42501");
+        assertThat(refusal(hospital, "feed", "COPY hosp.diagnoses (patient_id) FROM STDIN"))
+                .isEqualTo("0A000");
+        assertThat(refusal(hospital, "backup", "SELECT count(*) FROM hosp.diagnoses"))
+                .isEqualTo("none");
+    }
+
+    private static String refusal(Hospital hospital, String login, String sql) throws SQLException {
+        try (Connection connection = hospital.postgres.as(login, "p", hospital.database)) {
+            Query.run(connection, "SET row_security = " + (sql.startsWith("COPY") ? "on" : "off"));
+            Query.run(connection, sql);
+            return "none";
+        } catch (SQLException e) {
+            return String.valueOf(e.getSQLState());
+        }
+    }
+
     @Test
     void leavesRowSecurityThatWasThereAsItWas() throws SQLException, IOException {
         var hospital = new Hospital();
