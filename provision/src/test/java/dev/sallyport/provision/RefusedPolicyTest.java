@@ -289,8 +289,10 @@ final class RefusedPolicyTest {
         Policy policy =
                 Hospital.policy(
                         "  ehr.hosp.invoices:\n",
-                        "  ehr.hosp.vitals: {id: ops.key, patient_id: ops.key, pulse: phi.clinical}\n"
-                                + "  ehr.hosp.invoices:\n",
+                        """
+                          ehr.hosp.vitals: {id: ops.key, patient_id: ops.key, pulse: phi.clinical}
+                          ehr.hosp.invoices:
+                        """,
                         NURSES_VISITS,
                         "      - {on: ehr.hosp.vitals, rows: my_clinics, edit: {insert: [patient_id,"
                                 + " pulse]}}\n"
