@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.problem.Refused;
+import dev.sallyport.testkit.Project;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot start says so in one line. */
 class BrokenStartTest {
-    private static final Path ROOT = Path.of(System.getProperty("sallyport.root"));
-
     @TempDir Path folder;
 
     @Test
@@ -38,9 +37,9 @@ class BrokenStartTest {
 
     @Test
     void saysThatTheSourcesDoNotBuild() throws Exception {
-        Path launcher = Files.copy(ROOT.resolve("sallyport"), folder.resolve("sallyport"));
+        Path launcher = Files.copy(Project.ROOT.resolve("sallyport"), folder.resolve("sallyport"));
         Path build = Files.createDirectory(folder.resolve("build"));
-        Files.copy(ROOT.resolve("build/find-jdk"), build.resolve("find-jdk"));
+        Files.copy(Project.ROOT.resolve("build/find-jdk"), build.resolve("find-jdk"));
         Files.createDirectories(folder.resolve("app/src/main"));
         Files.createFile(folder.resolve("pom.xml"));
         Path bin = Files.createDirectory(folder.resolve("bin"));

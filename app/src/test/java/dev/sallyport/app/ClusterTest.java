@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.app.hospital.Hospital;
+import dev.sallyport.testkit.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The embedded PostgreSQL, for real, with the sample hospital in it. */
 class ClusterTest {
-    private static final Path ROOT = Path.of(System.getProperty("sallyport.root"));
-
     @TempDir static Path data;
 
     private static DataDirectory directory;
@@ -36,7 +35,7 @@ class ClusterTest {
         try (Connection connection = cluster.connect("postgres")) {
             Hospital.load(
                     connection,
-                    ROOT.resolve("examples/hospital/schema.sql"),
+                    Project.ROOT.resolve("examples/hospital/schema.sql"),
                     Hospital.FEWEST_PATIENTS,
                     Hospital.chance());
         }

@@ -2,6 +2,7 @@ package dev.sallyport.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,8 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher's and the build's search for a JDK, in environments made for it. */
 class FindJdkTest {
-    private static final Path ROOT = Path.of(System.getProperty("sallyport.root"));
-
     @TempDir Path machine;
 
     @Test
@@ -69,7 +68,11 @@ class FindJdkTest {
     void saysInItsFirstLineThatThereIsNoneAndHowToGetOne() throws Exception {
         jdk("jvm/java-17", "17.0.15");
 
-        assertThat(run(ROOT.resolve("sallyport"), "UNUSED", machine).lines().findFirst().orElse(""))
+        assertThat(
+                        run(Project.ROOT.resolve("sallyport"), "UNUSED", machine)
+                                .lines()
+                                .findFirst()
+                                .orElse(""))
                 .startsWith("SP6001 no JDK 25 or newer found")
                 .contains("apt install", "adoptium.net");
     }
@@ -86,7 +89,7 @@ class FindJdkTest {
     }
 
     private String found(String variable, Path value) throws Exception {
-        return run(ROOT.resolve("build/find-jdk"), variable, value).strip();
+        return run(Project.ROOT.resolve("build/find-jdk"), variable, value).strip();
     }
 
     private String run(Path script, String variable, Path value) throws Exception {

@@ -7,6 +7,7 @@ import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Refused;
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PolicyFolderTest {
     private static final Instant BEFORE = Instant.parse("2027-01-30T23:59:59Z");
     private static final Instant END = Instant.parse("2027-01-31T00:00:00Z");
-    private static final Path CHECKOUT = SourceTree.ROOT;
+    private static final Path CHECKOUT = Project.ROOT;
 
     @TempDir private Path place;
     private Path policy;

@@ -1,5 +1,6 @@
 package dev.sallyport.app;
 
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,6 @@ import java.util.stream.StreamSupport;
 
 /** The files of this checkout as text, without what a build or a demo leaves behind. */
 final class SourceTree {
-    static final Path ROOT =
-            Path.of(System.getProperty("sallyport.root", "..")).toAbsolutePath().normalize();
-
     private static final Set<String> LEFT_BEHIND =
             Set.of(".git", "target", "demo-data", ".idea", ".vscode", "__pycache__");
 
@@ -30,11 +28,11 @@ final class SourceTree {
     private SourceTree() {}
 
     static boolean exists(String path) {
-        return Files.exists(ROOT.resolve(path));
+        return Files.exists(Project.ROOT.resolve(path));
     }
 
     static String read(String path) {
-        return text(ROOT.resolve(path));
+        return text(Project.ROOT.resolve(path));
     }
 
     static Set<Path> mainFiles() {
@@ -47,7 +45,7 @@ final class SourceTree {
 
     static Set<Path> files(Predicate<Path> wanted) {
         Set<Path> found = new TreeSet<>();
-        collect(ROOT, wanted, found);
+        collect(Project.ROOT, wanted, found);
         return found;
     }
 
@@ -88,7 +86,7 @@ final class SourceTree {
     }
 
     static String name(Path file) {
-        return StreamSupport.stream(ROOT.relativize(file).spliterator(), false)
+        return StreamSupport.stream(Project.ROOT.relativize(file).spliterator(), false)
                 .map(Path::toString)
                 .collect(Collectors.joining("/"));
     }

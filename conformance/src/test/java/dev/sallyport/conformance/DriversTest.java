@@ -2,6 +2,7 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * transaction, a cursor and a batch, is refused with the rule, fails with SQLSTATE, and cancels.
  */
 final class DriversTest {
-    private static final Path CONFORMANCE = Hospital.ROOT.resolve("conformance");
+    private static final Path CONFORMANCE = Project.ROOT.resolve("conformance");
     private static final Path MODULES = CONFORMANCE.resolve("target/node/node_modules");
 
     private final Hospital hospital = Hospital.open();

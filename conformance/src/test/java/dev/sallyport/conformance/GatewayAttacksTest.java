@@ -2,6 +2,7 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,9 +21,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** What of the corpus the gateway has to hold has a test, or a reason that the page gives, too. */
 final class GatewayAttacksTest {
-    private static final Path ROOT =
-            Path.of(Objects.requireNonNull(System.getProperty("sallyport.root")));
-
     private final Map<String, Object> held = held();
 
     @Test
@@ -38,7 +36,7 @@ final class GatewayAttacksTest {
         List<String> unknown = new ArrayList<>();
         String scripts =
                 Files.readString(
-                        ROOT.resolve(
+                        Project.ROOT.resolve(
                                 "gateway/src/test/resources/dev/sallyport/gateway/wire-scripts.txt"));
         for (String test : tests()) {
             boolean exists =
@@ -64,7 +62,7 @@ final class GatewayAttacksTest {
 
     private static boolean isTest(String name) {
         String[] parts = name.split("\\.", 2);
-        try (Stream<Path> modules = Files.list(ROOT)) {
+        try (Stream<Path> modules = Files.list(Project.ROOT)) {
             return modules.map(module -> module.resolve("src/test/java"))
                     .filter(Files::isDirectory)
                     .anyMatch(sources -> declares(sources, parts[0] + ".java", parts[1]));

@@ -30,6 +30,7 @@ import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.testkit.PostgresRelease;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.RealPostgres;
 import dev.sallyport.wire.ScramVerifier;
 import java.io.File;
@@ -54,7 +55,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -83,8 +83,7 @@ final class Hospital {
     /** Everybody who may sign in. */
     static final List<String> PEOPLE = List.of("nora", "omar", "bella", "ana", "frank", "dual");
 
-    static final Path ROOT = Path.of(Objects.requireNonNull(System.getProperty("sallyport.root")));
-    static final Path EXAMPLE = ROOT.resolve("examples/hospital");
+    static final Path EXAMPLE = Project.ROOT.resolve("examples/hospital");
 
     private static final Map<PostgresRelease, Hospital> OPENED =
             new EnumMap<>(PostgresRelease.class);

@@ -3,6 +3,7 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The JDBC driver in the releases people still have, and in each of its ways to ask. */
 final class JdbcVersionsTest {
-    private static final Path DRIVERS = Hospital.ROOT.resolve("conformance/target/drivers");
+    private static final Path DRIVERS = Project.ROOT.resolve("conformance/target/drivers");
 
     private final Hospital hospital = Hospital.open();
 

@@ -1,6 +1,7 @@
 package dev.sallyport.conformance;
 
 import dev.sallyport.testkit.PostgresRelease;
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class NotEnforced {
         try {
             String page =
                     Files.readString(
-                            Hospital.ROOT.resolve("docs/explanation/what-is-not-enforced.md"));
+                            Project.ROOT.resolve("docs/explanation/what-is-not-enforced.md"));
             String section = page.substring(page.indexOf(SECTION) + SECTION.length());
             int next = section.indexOf("\n## ");
             return new NotEnforced(

@@ -3,6 +3,7 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.testkit.OwnPostgres;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -70,7 +71,7 @@ final class OwnDatabaseTest {
             port = free.getLocalPort();
         }
         page =
-                Files.readString(Hospital.ROOT.resolve("docs/how-to/your-own-database.md"))
+                Files.readString(Project.ROOT.resolve("docs/how-to/your-own-database.md"))
                         .replace("db.hospital.example:5432", "localhost:" + postgres.port())
                         .replace("port: 15432", "port: " + port);
         run("ehr", block("sql"));

@@ -1,5 +1,6 @@
 package dev.sallyport.conformance;
 
+import dev.sallyport.testkit.Project;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Sallyport {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Xmx256m");
-        command.add("-Dsallyport.root=" + Hospital.ROOT);
+        command.add("-Dsallyport.root=" + Project.ROOT);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add("dev.sallyport.app.Sallyport");

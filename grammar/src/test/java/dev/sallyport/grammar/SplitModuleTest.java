@@ -6,6 +6,7 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,10 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** The module that runs is the published one taken apart, and nothing else. */
 final class SplitModuleTest {
-    private static final Path ROOT =
-            Path.of(System.getProperty("sallyport.root", "..")).resolve("grammar");
-    private static final Path PUBLISHED = ROOT.resolve("src/test/wasm/libpg-query.wasm");
-    private static final Path SPLIT = ROOT.resolve("src/main/wasm/libpg-query-split.wasm");
+    private static final Path GRAMMAR = Project.ROOT.resolve("grammar");
+    private static final Path PUBLISHED = GRAMMAR.resolve("src/test/wasm/libpg-query.wasm");
+    private static final Path SPLIT = GRAMMAR.resolve("src/main/wasm/libpg-query-split.wasm");
 
     @Test
     void theModulesAreThoseThatTheirOriginNames() throws Exception {

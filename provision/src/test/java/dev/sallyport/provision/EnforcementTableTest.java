@@ -13,13 +13,13 @@ import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.Role;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.RealPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The table of who enforces what has every rule once, and refuses what plans refuse. */
 final class EnforcementTableTest {
-    private static final Path EXAMPLES =
-            Path.of(Objects.requireNonNull(System.getProperty("sallyport.root")), "examples");
+    private static final Path EXAMPLES = Project.ROOT.resolve("examples");
 
     @ParameterizedTest
     @CsvSource({"language,prod", "language,staging", "hospital,"})

@@ -14,6 +14,7 @@ import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.testkit.PostgresRelease;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.RealPostgres;
 import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
@@ -36,11 +37,7 @@ import java.util.stream.Stream;
 /** The sample hospital in a fresh database, with the sample policy to put a door into it. */
 final class Hospital {
     static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
-    private static final Path EXAMPLE =
-            Path.of(
-                    Objects.requireNonNull(System.getProperty("sallyport.root")),
-                    "examples",
-                    "hospital");
+    private static final Path EXAMPLE = Project.ROOT.resolve("examples/hospital");
 
     static final Path PEOPLE = EXAMPLE.resolve("people.yaml");
 

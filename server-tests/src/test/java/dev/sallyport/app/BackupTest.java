@@ -14,6 +14,7 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.problem.Refused;
 import dev.sallyport.testkit.FreePort;
+import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -400,7 +401,7 @@ final class BackupTest {
     }
 
     private static Commands commands() {
-        return new Commands(Clock.systemUTC(), new Checkout(OwnServer.ROOT));
+        return new Commands(Clock.systemUTC(), new Checkout(Project.ROOT));
     }
 
     private static List<String> recorded(Path data, String type) {

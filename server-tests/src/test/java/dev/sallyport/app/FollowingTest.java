@@ -10,6 +10,7 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.gateway.GatewayServer;
 import dev.sallyport.testkit.FreePort;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -114,7 +115,7 @@ final class FollowingTest {
             serving =
                     new Server(
                                     ConfigReader.read(config, Map.of()),
-                                    new Checkout(OwnServer.ROOT),
+                                    new Checkout(Project.ROOT),
                                     Clock.systemUTC())
                             .open(control, terminal());
         }
@@ -373,7 +374,7 @@ final class FollowingTest {
         return new FollowingServer(
                         read,
                         read.follow().orElseThrow(),
-                        new Checkout(OwnServer.ROOT),
+                        new Checkout(Project.ROOT),
                         () -> Instant.now().plus(ahead))
                 .open(running, terminal());
     }

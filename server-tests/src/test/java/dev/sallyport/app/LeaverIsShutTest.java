@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.testkit.FreePort;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.TokenPlatform;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,7 +36,7 @@ final class LeaverIsShutTest {
                     PrintWriter err = new PrintWriter(alerts)) {
                 new Server(
                                 ConfigReader.read(config, Map.of()),
-                                new Checkout(OwnServer.ROOT),
+                                new Checkout(Project.ROOT),
                                 Clock.systemUTC())
                         .open(running, new Terminal(err, err));
                 HrDirectory hr = HrDirectory.of(own, port);

@@ -14,6 +14,7 @@ import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.OwnPostgres;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.ServerCertificate;
 import dev.sallyport.testkit.TokenPlatform;
 import java.io.IOException;
@@ -37,8 +38,6 @@ import java.util.Properties;
  * the files an operator writes for a Sallyport before it.
  */
 final class OwnServer implements AutoCloseable {
-    static final Path ROOT =
-            Path.of(System.getProperty("sallyport.root", "..")).toAbsolutePath().normalize();
     private static final String PASSWORD = "of the administrator";
 
     private static final String POLICY =
@@ -72,7 +71,7 @@ final class OwnServer implements AutoCloseable {
     private final Path folder;
     private final OwnPostgres postgres;
     private final ServerCertificate certificate;
-    private final Commands commands = new Commands(Clock.systemUTC(), new Checkout(ROOT));
+    private final Commands commands = new Commands(Clock.systemUTC(), new Checkout(Project.ROOT));
     private final StringWriter said = new StringWriter();
 
     private OwnServer(Path folder, OwnPostgres postgres, ServerCertificate certificate) {
@@ -241,7 +240,9 @@ final class OwnServer implements AutoCloseable {
     /** A server in this process, until it is closed. */
     Serving serve(Path config, Running running) throws IOException {
         return new Server(
-                        ConfigReader.read(config, Map.of()), new Checkout(ROOT), Clock.systemUTC())
+                        ConfigReader.read(config, Map.of()),
+                        new Checkout(Project.ROOT),
+                        Clock.systemUTC())
                 .open(running, Terminal.silent());
     }
 

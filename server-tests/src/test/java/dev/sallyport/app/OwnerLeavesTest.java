@@ -9,6 +9,7 @@ import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.testkit.FreePort;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.TokenPlatform;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +45,7 @@ final class OwnerLeavesTest {
                 Serving serving =
                         new Server(
                                         ConfigReader.read(config, Map.of()),
-                                        new Checkout(OwnServer.ROOT),
+                                        new Checkout(Project.ROOT),
                                         Clock.systemUTC())
                                 .open(running, new Terminal(err, err));
                 HrDirectory hr = HrDirectory.of(own, port);

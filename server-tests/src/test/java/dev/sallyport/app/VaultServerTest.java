@@ -9,6 +9,7 @@ import dev.sallyport.cli.Request;
 import dev.sallyport.cli.Terminal;
 import dev.sallyport.testkit.FakeVault;
 import dev.sallyport.testkit.FreePort;
+import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -288,7 +289,7 @@ final class VaultServerTest {
     }
 
     private static Commands commands() {
-        return new Commands(Clock.systemUTC(), new Checkout(OwnServer.ROOT));
+        return new Commands(Clock.systemUTC(), new Checkout(Project.ROOT));
     }
 
     private static String kept(String name) throws IOException {

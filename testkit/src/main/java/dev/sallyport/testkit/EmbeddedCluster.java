@@ -58,13 +58,7 @@ final class EmbeddedCluster implements Cluster {
     }
 
     private static InputStream archive(PostgresRelease release) throws IOException {
-        Path jar =
-                Path.of(
-                        System.getProperty("sallyport.root", ".."),
-                        "testkit",
-                        "target",
-                        "postgres",
-                        release.major() + ".jar");
+        Path jar = Project.ROOT.resolve("testkit/target/postgres/" + release.major() + ".jar");
         try (var zip = new ZipFile(jar.toFile())) {
             ZipEntry archive = zip.getEntry(ARCHIVE);
             if (archive == null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
+import dev.sallyport.testkit.Project;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,7 @@ class StaffTest {
 
     @Test
     void agreesWithTheDirectoryOfTheSample() {
-        Path people =
-                Path.of(System.getProperty("sallyport.root"), "examples/hospital/people.yaml");
+        Path people = Project.ROOT.resolve("examples/hospital/people.yaml");
         Directory directory =
                 ((DirectoryReading.Accepted) DirectoryReader.read(people)).directory();
 

@@ -2,17 +2,14 @@ package dev.sallyport.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The reference that is kept is the one that is served. */
 final class ReferenceTest {
-    static final Path KEPT =
-            Path.of(
-                    Objects.requireNonNull(System.getProperty("sallyport.root")),
-                    "docs/reference/openapi.json");
+    static final Path KEPT = Project.ROOT.resolve("docs/reference/openapi.json");
 
     @Test
     void isKeptAsItIsServed() throws Exception {
