@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.app.hospital.Hospital;
-import dev.sallyport.testkit.Project;
+import dev.sallyport.testkit.SampleHospital;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,7 +35,7 @@ class ClusterTest {
         try (Connection connection = cluster.connect("postgres")) {
             Hospital.load(
                     connection,
-                    Project.ROOT.resolve("examples/hospital/schema.sql"),
+                    SampleHospital.FOLDER.resolve("schema.sql"),
                     Hospital.FEWEST_PATIENTS,
                     Hospital.chance());
         }

@@ -3,6 +3,9 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.testkit.ExamplePolicy;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -34,7 +37,7 @@ final class AccountsTest {
 
     @AfterEach
     void putEverybodyBack() {
-        hospital.apply(Hospital.EXAMPLE.resolve("policy"), Hospital.people());
+        hospital.apply(SampleHospital.FOLDER.resolve("policy"), Hospital.people());
     }
 
     @Test
@@ -131,7 +134,7 @@ final class AccountsTest {
                 assertThat(ended(end) - applied).isLessThan(SECOND.toNanos());
             }
             for (Connection idle : List.of(idleNative, idleGateway)) {
-                assertThatThrownBy(() -> Hospital.rows(idle, "SELECT 1"))
+                assertThatThrownBy(() -> Rows.of(idle, "SELECT 1"))
                         .isInstanceOf(PSQLException.class);
             }
             assertThat(System.nanoTime() - applied).isLessThan(SECOND.toNanos());
@@ -194,15 +197,14 @@ final class AccountsTest {
     private static List<String> others(Connection... connections) throws SQLException {
         List<String> all = new ArrayList<>();
         for (Connection one : connections) {
-            all.addAll(Hospital.rows(one, "SELECT pg_backend_pid(), count(*) FROM patients"));
+            all.addAll(Rows.of(one, "SELECT pg_backend_pid(), count(*) FROM patients"));
         }
         return all;
     }
 
     /** When the endless statement came to its end. */
     private static long end(Connection busy) {
-        assertThatThrownBy(() -> Hospital.rows(busy, Hospital.ENDLESS))
-                .isInstanceOf(PSQLException.class);
+        assertThatThrownBy(() -> Rows.of(busy, Hospital.ENDLESS)).isInstanceOf(PSQLException.class);
         return System.nanoTime();
     }
 

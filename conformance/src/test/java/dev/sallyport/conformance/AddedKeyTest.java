@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
+import dev.sallyport.testkit.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -68,7 +69,7 @@ final class AddedKeyTest {
                 Way.Seen seen = way.ask(gateway, without(asked.sql()));
                 assertThat(seen).as(way + asked.sql()).isEqualTo(bare);
                 assertThat(seen).isInstanceOf(Way.Seen.Rows.class);
-                Set<String> ids = new HashSet<>(Hospital.rows(direct, asked.keys()));
+                Set<String> ids = new HashSet<>(Rows.of(direct, asked.keys()));
                 direct.rollback();
 
                 assertThat(named(before)).as(way + asked.sql()).isEqualTo(pseudonyms(ids));
@@ -103,7 +104,7 @@ final class AddedKeyTest {
                 Way.Seen seen = way.ask(gateway, asked.sql());
                 assertThat(seen).as(way + asked.sql()).isEqualTo(bare);
                 assertThat(seen).isInstanceOf(Way.Seen.Rows.class);
-                Set<String> ids = new HashSet<>(Hospital.rows(direct, asked.keys()));
+                Set<String> ids = new HashSet<>(Rows.of(direct, asked.keys()));
                 direct.rollback();
 
                 assertThat(named(before)).as(way + asked.sql()).isEqualTo(pseudonyms(ids));

@@ -10,8 +10,10 @@ import dev.sallyport.provision.Applied;
 import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
+import dev.sallyport.testkit.ExamplePolicy;
 import dev.sallyport.testkit.PostgresRelease;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.SampleHospital;
 import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +90,7 @@ final class AttackTarget {
         RealPostgres postgres = RealPostgres.of(release);
         var target = new AttackTarget(postgres, postgres.newDatabase());
         try (Connection admin = target.admin()) {
-            run(admin, Files.readString(Hospital.EXAMPLE.resolve("schema.sql")));
+            run(admin, Files.readString(SampleHospital.FOLDER.resolve("schema.sql")));
             run(admin, resource("people.sql"));
         }
         target.apply();

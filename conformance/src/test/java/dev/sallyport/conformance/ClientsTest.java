@@ -3,6 +3,8 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,7 +133,7 @@ final class ClientsTest {
     @Test
     void servesTheJdbcDriverOverTls() throws SQLException {
         try (Connection nora = hospital.connect(Door.GATEWAY, "nora", "sslmode", "require")) {
-            assertThat(Hospital.rows(nora, "SELECT DISTINCT clinic_id FROM patients"))
+            assertThat(Rows.of(nora, "SELECT DISTINCT clinic_id FROM patients"))
                     .containsExactly("1");
         }
         try (Connection nora =
@@ -142,7 +144,7 @@ final class ClientsTest {
                         "verify-ca",
                         "sslrootcert",
                         hospital.tls().certificate().toString())) {
-            assertThat(Hospital.rows(nora, "SELECT DISTINCT clinic_id FROM patients"))
+            assertThat(Rows.of(nora, "SELECT DISTINCT clinic_id FROM patients"))
                     .containsExactly("1");
         }
     }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogReader.LoggedEvent;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.Sallyport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -98,7 +101,7 @@ final class CrashTest {
             for (int number = 0; ; number++) {
                 String marker = prefix + number;
                 String sql = "SELECT id AS " + marker + " FROM patients LIMIT 3";
-                assertThat(Hospital.rows(nora, sql)).isNotEmpty();
+                assertThat(Rows.of(nora, sql)).isNotEmpty();
                 received.add(marker);
                 warm.countDown();
             }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.audit.LogReader;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +51,7 @@ final class DirectoryTest {
     @BeforeAll
     static void startTheWholeServer() throws IOException, InterruptedException {
         data = folder.resolve("data");
-        demo = RunningDemo.withControlPlane(data, Hospital.EXAMPLE.resolve("policy"));
+        demo = RunningDemo.withControlPlane(data, SampleHospital.FOLDER.resolve("policy"));
         Program.Finished issued = command("scim", "issue", "okta");
         assertThat(issued.exit()).as(issued.output()).isZero();
         provider =
@@ -329,7 +332,7 @@ final class DirectoryTest {
     }
 
     private static String inDatabase(String sql) throws SQLException, IOException {
-        try (Connection admin = RunningDemo.asAdministrator(data, Hospital.DATABASE)) {
+        try (Connection admin = RunningDemo.asAdministrator(data, SampleHospital.DATABASE)) {
             return first(admin, sql);
         }
     }

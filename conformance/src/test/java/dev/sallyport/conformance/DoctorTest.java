@@ -2,6 +2,9 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,7 +88,7 @@ final class DoctorTest {
                         "postgresql://%s@127.0.0.1:%d/ehr"
                                 .formatted(account, hospital.databasePort()),
                         "--policy",
-                        Hospital.EXAMPLE.resolve("policy").toString())
+                        SampleHospital.FOLDER.resolve("policy").toString())
                 .with("PGPASSWORD", account)
                 .run();
     }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.policy.Adopted;
 import dev.sallyport.provision.adopt.AdoptedFolder;
+import dev.sallyport.testkit.ExamplePolicy;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +42,7 @@ final class DriftTest {
     static void startADemoWithAPolicyOfItsOwn() throws IOException, InterruptedException {
         data = folder.resolve("data");
         policy = ExamplePolicy.copied(folder.resolve("policy"));
-        Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
+        Files.copy(SampleHospital.FOLDER.resolve("people.yaml"), folder.resolve("people.yaml"));
         demo = RunningDemo.start(data, policy);
     }
 

@@ -3,6 +3,8 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.audit.LogReader;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Program;
 import dev.sallyport.testkit.Project;
 import java.io.IOException;
 import java.nio.file.Files;

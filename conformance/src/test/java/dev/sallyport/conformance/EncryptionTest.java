@@ -2,6 +2,7 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Rows;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ final class EncryptionTest {
                         "direct",
                         "sslrootcert",
                         hospital.tls().certificate().toString())) {
-            assertThat(Hospital.rows(nora, "SELECT DISTINCT clinic_id FROM patients"))
+            assertThat(Rows.of(nora, "SELECT DISTINCT clinic_id FROM patients"))
                     .containsExactly("1");
         }
     }

@@ -3,6 +3,7 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.testkit.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -218,8 +219,8 @@ final class ForgeryTest {
                         "-P",
                         "--role=omar")) {
             try (Connection nora = hospital.connect(door, "nora", "options", options)) {
-                assertThat(Hospital.rows(nora, SEEN)).as(options).isEqualTo(before);
-                assertThat(Hospital.rows(nora, "SELECT session_user, current_user"))
+                assertThat(Rows.of(nora, SEEN)).as(options).isEqualTo(before);
+                assertThat(Rows.of(nora, "SELECT session_user, current_user"))
                         .containsExactly("nora|nora");
             } catch (PSQLException refused) {
                 assertThat(refused.getSQLState()).as(options).isNotEqualTo("08001");
@@ -301,7 +302,7 @@ final class ForgeryTest {
                     .isInstanceOfSatisfying(
                             PSQLException.class,
                             e -> assertThat(e.getSQLState()).isIn("42501", "0A000"));
-            assertThat(Hospital.rows(nora, "SELECT 1")).containsExactly("1");
+            assertThat(Rows.of(nora, "SELECT 1")).containsExactly("1");
         }
     }
 
@@ -343,14 +344,14 @@ final class ForgeryTest {
     /** The gateway ends a session in which a setting it stands on was changed. */
     private static List<String> stillSees(Connection nora) throws SQLException {
         try {
-            assertThat(Hospital.rows(nora, "SELECT session_user, current_user"))
+            assertThat(Rows.of(nora, "SELECT session_user, current_user"))
                     .containsExactly("nora|nora");
-            assertThatThrownBy(() -> Hospital.rows(nora, "SELECT * FROM hosp.patients"))
+            assertThatThrownBy(() -> Rows.of(nora, "SELECT * FROM hosp.patients"))
                     .isInstanceOf(PSQLException.class);
             if (!nora.getAutoCommit()) {
                 nora.rollback();
             }
-            return Hospital.rows(nora, SEEN);
+            return Rows.of(nora, SEEN);
         } catch (PSQLException e) {
             if (nora.isClosed()) {
                 return List.of("ended");

@@ -30,8 +30,9 @@ import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.testkit.PostgresRelease;
-import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.SampleHospital;
 import dev.sallyport.wire.ScramVerifier;
 import java.io.File;
 import java.io.IOException;
@@ -44,13 +45,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,8 +62,6 @@ import java.util.stream.Stream;
 
 /** The sample hospital behind both doors, built once per JVM from the parts the product ships. */
 final class Hospital {
-    static final String PASSWORD = "demo";
-    static final String DATABASE = "ehr";
     static final int PATIENTS = 300;
     private static final byte[] SUBJECT_KEY = "known-to-this-test".getBytes(StandardCharsets.UTF_8);
 
@@ -82,8 +79,6 @@ final class Hospital {
 
     /** Everybody who may sign in. */
     static final List<String> PEOPLE = List.of("nora", "omar", "bella", "ana", "frank", "dual");
-
-    static final Path EXAMPLE = Project.ROOT.resolve("examples/hospital");
 
     private static final Map<PostgresRelease, Hospital> OPENED =
             new EnumMap<>(PostgresRelease.class);
@@ -105,8 +100,8 @@ final class Hospital {
         provisioner =
                 new Provisioner(
                         new TargetDatabase(
-                                DATABASE,
-                                postgres.url(DATABASE),
+                                SampleHospital.DATABASE,
+                                postgres.url(SampleHospital.DATABASE),
                                 RealPostgres.ADMIN,
                                 postgres.adminPassword()),
                         Hospital::nativeSecret);
@@ -116,7 +111,7 @@ final class Hospital {
                         AuditKey.open(folder.resolve("audit.key"), "test.example/gateway"),
                         "test.example/gateway",
                         Clock.systemUTC());
-        snapshot = provision(EXAMPLE.resolve("policy"), people()).snapshot();
+        snapshot = provision(SampleHospital.FOLDER.resolve("policy"), people()).snapshot();
         gateway =
                 GatewayServer.open(
                         new GatewaySettings(
@@ -173,12 +168,13 @@ final class Hospital {
         String database = postgres.newDatabase();
         try (Connection admin = postgres.asAdmin("postgres");
                 Statement statement = admin.createStatement()) {
-            statement.execute("ALTER DATABASE " + database + " RENAME TO " + DATABASE);
+            statement.execute(
+                    "ALTER DATABASE " + database + " RENAME TO " + SampleHospital.DATABASE);
         }
         try (Connection admin = admin()) {
             dev.sallyport.app.hospital.Hospital.load(
                     admin,
-                    EXAMPLE.resolve("schema.sql"),
+                    SampleHospital.FOLDER.resolve("schema.sql"),
                     PATIENTS,
                     dev.sallyport.app.hospital.Hospital.chance());
         }
@@ -227,7 +223,7 @@ final class Hospital {
         return ShownColumns.of(
                 policy,
                 Map.of(
-                        DATABASE,
+                        SampleHospital.DATABASE,
                         provisioner.views(policy).stream()
                                 .map(view ->
                                         new ShownColumns.Standing(
@@ -254,7 +250,7 @@ final class Hospital {
     }
 
     static Directory people() {
-        return switch (DirectoryReader.read(EXAMPLE.resolve("people.yaml"))) {
+        return switch (DirectoryReader.read(SampleHospital.FOLDER.resolve("people.yaml"))) {
             case DirectoryReading.Accepted accepted -> accepted.directory();
             case DirectoryReading.Rejected rejected ->
                     throw new IllegalStateException(rejected.problems().toString());
@@ -269,7 +265,7 @@ final class Hospital {
     Connection connect(Door door, String login, String... properties) throws SQLException {
         return switch (door) {
             case NATIVE -> connect(postgres.port(), login, nativeSecret(login), properties);
-            case GATEWAY -> connect(port(), login, PASSWORD, properties);
+            case GATEWAY -> connect(port(), login, SampleHospital.PASSWORD, properties);
         };
     }
 
@@ -284,12 +280,12 @@ final class Hospital {
             all.setProperty(properties[i], properties[i + 1]);
         }
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE, all);
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + SampleHospital.DATABASE, all);
     }
 
     /** What is really there. */
     Connection admin() throws SQLException {
-        return admin(DATABASE);
+        return admin(SampleHospital.DATABASE);
     }
 
     /** To any database of its cluster. */
@@ -300,7 +296,7 @@ final class Hospital {
     /** Rows as the administrator sees them, columns joined by {@code |}. */
     List<String> truth(String sql) throws SQLException {
         try (Connection admin = admin()) {
-            return rows(admin, sql);
+            return Rows.of(admin, sql);
         }
     }
 
@@ -325,23 +321,7 @@ final class Hospital {
     /** Rows as a person sees them through one door. */
     List<String> sees(Door door, String login, String sql) throws SQLException {
         try (Connection connection = connect(door, login)) {
-            return rows(connection, sql);
-        }
-    }
-
-    static List<String> rows(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> all = new ArrayList<>();
-            int columns = rows.getMetaData().getColumnCount();
-            while (rows.next()) {
-                List<String> row = new ArrayList<>();
-                for (int i = 1; i <= columns; i++) {
-                    row.add(String.valueOf(rows.getString(i)));
-                }
-                all.add(String.join("|", row));
-            }
-            return all;
+            return Rows.of(connection, sql);
         }
     }
 
@@ -393,7 +373,8 @@ final class Hospital {
     }
 
     private static final class DemoCredentials implements Credentials {
-        private final ScramVerifier demo = ScramVerifier.create(PASSWORD, new SecureRandom());
+        private final ScramVerifier demo =
+                ScramVerifier.create(SampleHospital.PASSWORD, new SecureRandom());
 
         @Override
         public List<Authenticator> authenticators(String login) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sallyport.testkit.Project;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -72,7 +74,7 @@ final class JdbcVersionsTest {
     private Connection connect(ClassLoader classes, String mode) throws Exception {
         Properties properties = new Properties();
         properties.setProperty("user", "omar");
-        properties.setProperty("password", Hospital.PASSWORD);
+        properties.setProperty("password", SampleHospital.PASSWORD);
         properties.setProperty("sslmode", "require");
         properties.setProperty("preferQueryMode", mode);
         properties.setProperty("autosave", "always");
@@ -155,7 +157,7 @@ final class JdbcVersionsTest {
     }
 
     private static SQLException failure(Connection connection, String sql) {
-        return catchThrowableOfType(SQLException.class, () -> Hospital.rows(connection, sql));
+        return catchThrowableOfType(SQLException.class, () -> Rows.of(connection, sql));
     }
 
     private static void describes(Connection omar) throws SQLException {
@@ -178,7 +180,7 @@ final class JdbcVersionsTest {
             endless.cancel();
             assertThat(asked.join().getSQLState()).isEqualTo("57014");
         }
-        assertThat(Hospital.rows(omar, "SELECT 'still here'")).containsExactly("still here");
+        assertThat(Rows.of(omar, "SELECT 'still here'")).containsExactly("still here");
     }
 
     private static SQLException failure(Statement endless) {

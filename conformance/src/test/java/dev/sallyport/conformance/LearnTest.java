@@ -3,6 +3,10 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.testkit.ExamplePolicy;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +80,7 @@ final class LearnTest {
                         folder.resolve(name), text -> text.replace(OWNER, OWNER + more));
         Path people = folder.resolve("people.yaml");
         if (!Files.exists(people)) {
-            Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), people);
+            Files.copy(SampleHospital.FOLDER.resolve("people.yaml"), people);
         }
         return policy;
     }

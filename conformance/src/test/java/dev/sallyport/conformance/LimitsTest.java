@@ -3,6 +3,10 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.testkit.ExamplePolicy;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -71,7 +75,7 @@ final class LimitsTest {
                                 text.replace(
                                         "limits: {export: watermark}",
                                         "limits: {rows_per_query: 6, export: approve}"));
-        Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
+        Files.copy(SampleHospital.FOLDER.resolve("people.yaml"), folder.resolve("people.yaml"));
         return policy;
     }
 

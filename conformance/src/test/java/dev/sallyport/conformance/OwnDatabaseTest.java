@@ -3,7 +3,10 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.testkit.OwnPostgres;
+import dev.sallyport.testkit.Program;
 import dev.sallyport.testkit.Project;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.Sallyport;
 import dev.sallyport.testkit.ServerCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -146,12 +149,12 @@ final class OwnDatabaseTest {
                                     .formatted(port, folder.resolve("gateway.crt")),
                             "nora",
                             token)) {
-                assertThat(Hospital.rows(nora, "SELECT last_name, ssn FROM patients"))
+                assertThat(Rows.of(nora, "SELECT last_name, ssn FROM patients"))
                         .containsExactly("Quinn|***-**-0001");
                 assertThat(done(command("session ls"), 0).output()).contains(" nora ");
                 done(command("secrets rotate"), 0);
                 done(command("drift"), 0);
-                assertThat(Hospital.rows(nora, "SELECT session_user")).containsExactly("nora");
+                assertThat(Rows.of(nora, "SELECT session_user")).containsExactly("nora");
             }
         } finally {
             server.destroy();
@@ -168,7 +171,7 @@ final class OwnDatabaseTest {
                                 .formatted(postgres.port()),
                         "billing",
                         "its own")) {
-            return Hospital.rows(billing, "SELECT ssn FROM care.patients").getFirst();
+            return Rows.of(billing, "SELECT ssn FROM care.patients").getFirst();
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
+import dev.sallyport.testkit.ExamplePolicy;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.SampleHospital;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,7 +89,7 @@ final class RandomChangesTest {
     @AfterEach
     void leaveNothing() throws SQLException {
         asAdmin("DROP FUNCTION public.touched() CASCADE");
-        hospital.apply(Hospital.EXAMPLE.resolve("policy"), Hospital.people());
+        hospital.apply(SampleHospital.FOLDER.resolve("policy"), Hospital.people());
     }
 
     /** The example's, with more that a physician may change. */
@@ -167,7 +170,7 @@ final class RandomChangesTest {
             try (Statement statement = direct.createStatement()) {
                 statement.execute(sql);
             }
-            String ids = String.valueOf(Hospital.rows(direct, ASKED).getFirst());
+            String ids = String.valueOf(Rows.of(direct, ASKED).getFirst());
             return ids.isEmpty() || ids.equals("null")
                     ? Set.of()
                     : Set.copyOf(List.of(ids.split(" ")));
@@ -175,7 +178,7 @@ final class RandomChangesTest {
     }
 
     private void asAdmin(String sql) throws SQLException {
-        try (Connection admin = hospital.admin(Hospital.DATABASE);
+        try (Connection admin = hospital.admin(SampleHospital.DATABASE);
                 Statement statement = admin.createStatement()) {
             statement.execute(sql);
         }

@@ -2,6 +2,10 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.ExamplePolicy;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -376,7 +380,7 @@ final class RandomLivesTest {
                     new Reach(
                             inDatabase.roles(),
                             inDatabase.logsIn(),
-                            opens(login, Hospital.PASSWORD),
+                            opens(login, SampleHospital.PASSWORD),
                             !token.isEmpty() && opens(login, token)));
         }
         return all;
@@ -418,7 +422,7 @@ final class RandomLivesTest {
         try (Connection opened =
                 DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&socketTimeout=20"
-                                .formatted(demo.port(), Hospital.DATABASE),
+                                .formatted(demo.port(), SampleHospital.DATABASE),
                         login,
                         password)) {
             return isAlive(opened);
@@ -428,7 +432,7 @@ final class RandomLivesTest {
     }
 
     private static Reach nativeRoles(String login) throws SQLException, IOException {
-        try (Connection admin = RunningDemo.asAdministrator(data, Hospital.DATABASE);
+        try (Connection admin = RunningDemo.asAdministrator(data, SampleHospital.DATABASE);
                 Statement statement = admin.createStatement();
                 ResultSet rows =
                         statement.executeQuery(
@@ -519,7 +523,7 @@ final class RandomLivesTest {
 
     private static void copyPolicy() throws IOException {
         ExamplePolicy.copied(folder.resolve("policy"));
-        Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
+        Files.copy(SampleHospital.FOLDER.resolve("people.yaml"), folder.resolve("people.yaml"));
     }
 
     private static ControlClient client(Program.Finished issued) {

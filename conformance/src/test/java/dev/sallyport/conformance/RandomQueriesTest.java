@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
+import dev.sallyport.testkit.ExamplePolicy;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.SampleHospital;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -103,7 +106,7 @@ final class RandomQueriesTest {
             assertThat(shown).isGreaterThan(QUERIES / UNNAMED);
             assertThat(refused).isGreaterThan(QUERIES / UNNAMED);
         } finally {
-            hospital.apply(Hospital.EXAMPLE.resolve("policy"), Hospital.people());
+            hospital.apply(SampleHospital.FOLDER.resolve("policy"), Hospital.people());
         }
     }
 
@@ -130,7 +133,7 @@ final class RandomQueriesTest {
             }
             assertThat(refused).isGreaterThan(QUERIES / UNNAMED);
         } finally {
-            hospital.apply(Hospital.EXAMPLE.resolve("policy"), Hospital.people());
+            hospital.apply(SampleHospital.FOLDER.resolve("policy"), Hospital.people());
         }
     }
 
@@ -152,7 +155,7 @@ final class RandomQueriesTest {
         try (Connection impatient =
                 hospital.connect(Door.NATIVE, login, "options", "-c statement_timeout=500")) {
             String rows = "SELECT count(*) FROM (" + sql + ") AS asked";
-            return Integer.parseInt(Hospital.rows(impatient, rows).getFirst()) > MOST_ROWS;
+            return Integer.parseInt(Rows.of(impatient, rows).getFirst()) > MOST_ROWS;
         } catch (SQLException e) {
             return TOO_LONG.equals(e.getSQLState());
         }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.audit.LogReader.LoggedEvent;
 import dev.sallyport.audit.LogVerifier;
 import dev.sallyport.audit.Verification;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.Sallyport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -44,7 +47,7 @@ final class RecordTest {
                             "SELECT id AS marker_2 FROM patients WHERE ssn <> $a$Zweig-%s$a$ LIMIT 4",
                             "select 'it''s Zweig-%s' AS marker_3 -- Zweig-%s",
                             "SELECT $q$ Zweig-%s $q$ AS marker_4, 4711 /* Zweig-%s */")) {
-                Hospital.rows(nora, sql.replace("%s", "literal"));
+                Rows.of(nora, sql.replace("%s", "literal"));
                 assertThat(hospital.since(before))
                         .last()
                         .satisfies(event -> isByNora(event.json()));

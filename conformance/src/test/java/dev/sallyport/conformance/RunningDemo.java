@@ -3,6 +3,8 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.testkit.FreePort;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +40,7 @@ final class RunningDemo implements AutoCloseable {
     }
 
     static RunningDemo start(Path data) throws IOException, InterruptedException {
-        return start(data, Hospital.EXAMPLE.resolve("policy"));
+        return start(data, SampleHospital.FOLDER.resolve("policy"));
     }
 
     static RunningDemo start(Path data, Path policy) throws IOException, InterruptedException {
@@ -88,10 +90,10 @@ final class RunningDemo implements AutoCloseable {
     Connection connect(String login) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=disable&preferQueryMode=simple"
-                                .formatted(port, Hospital.DATABASE)
+                                .formatted(port, SampleHospital.DATABASE)
                         + "&socketTimeout=20",
                 login,
-                Hospital.PASSWORD);
+                SampleHospital.PASSWORD);
     }
 
     int port() {

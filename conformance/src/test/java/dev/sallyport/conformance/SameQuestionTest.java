@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.audit.Pseudonym;
 import dev.sallyport.audit.Subjects;
 import dev.sallyport.audit.Subjects.Basis;
+import dev.sallyport.testkit.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -127,7 +128,7 @@ final class SameQuestionTest {
     private Set<Pseudonym> subjects(Question question) throws SQLException {
         String key = question.table().equals("patients") ? "id" : "patient_id";
         try (Connection direct = Way.SIMPLE.connect(hospital, Door.NATIVE, "nora")) {
-            return Hospital.rows(
+            return Rows.of(
                             direct,
                             "SELECT %s FROM %s WHERE %s"
                                     .formatted(key, question.table(), question.condition()))

@@ -2,6 +2,10 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.ExamplePolicy;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +34,7 @@ final class SavedPlanTest {
     void startADemoWithAPolicyOfItsOwn() throws IOException, InterruptedException {
         data = folder.resolve("data");
         policy = ExamplePolicy.copied(folder.resolve("policy"));
-        Files.copy(Hospital.EXAMPLE.resolve("people.yaml"), folder.resolve("people.yaml"));
+        Files.copy(SampleHospital.FOLDER.resolve("people.yaml"), folder.resolve("people.yaml"));
         demo = RunningDemo.start(data);
     }
 
@@ -60,7 +64,7 @@ final class SavedPlanTest {
         Program.Finished again = command("apply", kept.toString());
         assertThat(again.exit()).isEqualTo(FAILED);
         assertThat(again.output()).contains("SP3005 `ehr` is not as it was");
-        assertThat(command("plan", "--policy", Hospital.EXAMPLE.resolve("policy").toString()))
+        assertThat(command("plan", "--policy", SampleHospital.FOLDER.resolve("policy").toString()))
                 .as("the refused plan changed nothing")
                 .extracting(Program.Finished::exit)
                 .isEqualTo(DIFFERS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.audit.LogReader.LoggedEvent;
+import dev.sallyport.testkit.Sallyport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

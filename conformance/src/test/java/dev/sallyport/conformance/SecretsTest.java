@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.audit.LogReader;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Rows;
+import dev.sallyport.testkit.Sallyport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,13 +65,13 @@ final class SecretsTest {
     void areRotatedWhileSessionsLiveOnAndWhateverStepAKillComesAfter() throws Exception {
         try (ExecutorService others = Executors.newVirtualThreadPerTaskExecutor();
                 Connection nora = demo.connect("nora")) {
-            assertThat(Hospital.rows(nora, "SELECT 1")).containsExactly("1");
+            assertThat(Rows.of(nora, "SELECT 1")).containsExactly("1");
             int next = epoch() + 1;
             Future<Integer> failed = others.submit(() -> failuresUntil(next));
             Program.Finished rotated = rotate();
             assertThat(rotated.exit()).as(rotated.output()).isZero();
             assertThat(rotated.output()).contains("0 native sessions ended");
-            assertThat(Hospital.rows(nora, "SELECT 2")).containsExactly("2");
+            assertThat(Rows.of(nora, "SELECT 2")).containsExactly("2");
             assertThat(failed.get()).isZero();
         }
         int epoch = epoch();
@@ -101,7 +104,7 @@ final class SecretsTest {
         Set<String> backends = new HashSet<>();
         for (int session = 1; session <= SESSIONS; session++) {
             try (Connection nora = demo.connect("nora")) {
-                backends.addAll(Hospital.rows(nora, "SELECT pg_backend_pid()"));
+                backends.addAll(Rows.of(nora, "SELECT pg_backend_pid()"));
             }
         }
         assertThat(backends).hasSizeLessThan(SESSIONS);

@@ -2,6 +2,9 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.Sallyport;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +75,7 @@ final class SignInTest {
         assertThat(psql(port, "omar", "nora").run().output())
                 .contains("SP4012 the certificate you show is not one of `omar` now");
         assertThat(psql(port, "nora", "false").run().exit()).isEqualTo(2);
-        assertThat(psql(port, "nora").with("PGPASSWORD", Hospital.PASSWORD).run().output())
+        assertThat(psql(port, "nora").with("PGPASSWORD", SampleHospital.PASSWORD).run().output())
                 .startsWith("nora|***-**-");
     }
 
@@ -115,7 +118,7 @@ final class SignInTest {
         return Program.fromPackage("postgresql-client", "/usr/bin/psql", "-XAtwc", WHO)
                 .with("PGHOST", "127.0.0.1")
                 .with("PGPORT", String.valueOf(port))
-                .with("PGDATABASE", Hospital.DATABASE)
+                .with("PGDATABASE", SampleHospital.DATABASE)
                 .with("PGUSER", login)
                 .with("PGSSLMODE", "require")
                 .with("PGOPTIONS", "-c sallyport.notice=off");

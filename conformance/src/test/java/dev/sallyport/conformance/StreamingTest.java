@@ -2,6 +2,8 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,9 @@ final class StreamingTest {
     void streamsInMemoryThatStaysAsItWas() throws Exception {
         try (RunningDemo demo =
                 RunningDemo.start(
-                        folder.resolve("data"), Hospital.EXAMPLE.resolve("policy"), WHOLE_HEAP)) {
+                        folder.resolve("data"),
+                        SampleHospital.FOLDER.resolve("policy"),
+                        WHOLE_HEAP)) {
             reads(demo, rows(WARM_UP_MEGABYTES));
             reads(demo, row(WARM_UP_MEGABYTES));
             long before = peak(demo);

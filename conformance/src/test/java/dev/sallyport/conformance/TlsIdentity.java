@@ -1,6 +1,7 @@
 package dev.sallyport.conformance;
 
 import dev.sallyport.gateway.ServerTls;
+import dev.sallyport.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

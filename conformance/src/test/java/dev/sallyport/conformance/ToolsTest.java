@@ -3,6 +3,8 @@ package dev.sallyport.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.testkit.PostgresRelease;
+import dev.sallyport.testkit.Program;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ final class ToolsTest {
         List<String> before = relations();
 
         Program.Finished done =
-                run("pg_restore", "--clean", "-d", Hospital.DATABASE, archive.toString());
+                run("pg_restore", "--clean", "-d", SampleHospital.DATABASE, archive.toString());
 
         assertThat(done.exit()).isEqualTo(1);
         assertThat(done.output()).contains("must be owner of", "errors ignored on restore");
@@ -97,7 +99,9 @@ final class ToolsTest {
             Files.write(file, Objects.requireNonNull(in).readAllBytes());
         }
         Program.Finished done =
-                run("pgbench", "-n -c 3 -t 4 " + mode + " -f " + file + " " + Hospital.DATABASE);
+                run(
+                        "pgbench",
+                        "-n -c 3 -t 4 " + mode + " -f " + file + " " + SampleHospital.DATABASE);
 
         assertThat(done.exit()).as(done.output()).isZero();
         assertThat(done.output()).contains("actually processed: 12/12", "failed transactions: 0 ");

@@ -2,6 +2,7 @@ package dev.sallyport.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.testkit.SampleHospital;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
@@ -34,9 +35,9 @@ final class VertxTest {
                 new PgConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(hospital.port())
-                        .setDatabase(Hospital.DATABASE)
+                        .setDatabase(SampleHospital.DATABASE)
                         .setUser("nora")
-                        .setPassword(Hospital.PASSWORD)
+                        .setPassword(SampleHospital.PASSWORD)
                         .setSslMode(SslMode.REQUIRE)
                         .setSslOptions(new ClientSSLOptions().setTrustAll(true))
                         .setPipeliningLimit(64)

@@ -10,7 +10,7 @@ import dev.sallyport.policy.PolicyReader;
 import dev.sallyport.policy.PolicyReading;
 import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Place;
-import dev.sallyport.testkit.Project;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** The policy of the sample hospital, as it is or with some words changed. */
 final class Hospital {
-    private static final Path FOLDER = Project.ROOT.resolve("examples/hospital");
+    private static final Path FOLDER = SampleHospital.FOLDER;
 
     /** So that whose rows pass is asked of every result, although no table here says. */
     private static final ShownColumns.Standing ELSEWHERE =

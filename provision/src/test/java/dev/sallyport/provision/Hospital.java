@@ -14,8 +14,8 @@ import dev.sallyport.policy.Program;
 import dev.sallyport.problem.Place;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.testkit.PostgresRelease;
-import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.SampleHospital;
 import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 /** The sample hospital in a fresh database, with the sample policy to put a door into it. */
 final class Hospital {
     static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
-    private static final Path EXAMPLE = Project.ROOT.resolve("examples/hospital");
+    private static final Path EXAMPLE = SampleHospital.FOLDER;
 
     static final Path PEOPLE = EXAMPLE.resolve("people.yaml");
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.policy.DirectoryReader;
 import dev.sallyport.policy.DirectoryReading;
-import dev.sallyport.testkit.Project;
+import dev.sallyport.testkit.SampleHospital;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class StaffTest {
 
     @Test
     void agreesWithTheDirectoryOfTheSample() {
-        Path people = Project.ROOT.resolve("examples/hospital/people.yaml");
+        Path people = SampleHospital.FOLDER.resolve("people.yaml");
         Directory directory =
                 ((DirectoryReading.Accepted) DirectoryReader.read(people)).directory();
 

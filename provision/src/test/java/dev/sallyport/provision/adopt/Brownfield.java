@@ -16,8 +16,8 @@ import dev.sallyport.provision.PlanReading;
 import dev.sallyport.provision.Provisioner;
 import dev.sallyport.provision.TargetDatabase;
 import dev.sallyport.testkit.PostgresRelease;
-import dev.sallyport.testkit.Project;
 import dev.sallyport.testkit.RealPostgres;
+import dev.sallyport.testkit.SampleHospital;
 import dev.sallyport.testkit.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ final class Brownfield {
 
     private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
-    private static final Path PEOPLE = Project.ROOT.resolve("examples/hospital/people.yaml");
+    private static final Path PEOPLE = SampleHospital.FOLDER.resolve("people.yaml");
 
     final RealPostgres postgres;
     final String database;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.Policy;
 import dev.sallyport.testkit.PostgresRelease;
-import dev.sallyport.testkit.Project;
+import dev.sallyport.testkit.SampleHospital;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Schemas as they are made elsewhere are adopted whole, and their hints hold. */
 final class RealSchemaTest {
-    private static final Path HOSPITAL = Project.ROOT.resolve("examples/hospital/schema.sql");
+    private static final Path HOSPITAL = SampleHospital.FOLDER.resolve("schema.sql");
 
     @Test
     void adoptsAFhirServer() throws SQLException, IOException {

@@ -1,4 +1,4 @@
-package dev.sallyport.conformance;
+package dev.sallyport.testkit;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Another program as a person would start it; its two outputs are read as one. */
-final class Program {
+public final class Program {
     /** A client that has not finished by then hangs. */
     private static final int LONGEST_SECONDS = 60;
 
@@ -20,18 +20,19 @@ final class Program {
     private String input = "";
 
     /** What came of it. */
-    record Finished(int exit, String output) {}
+    public record Finished(int exit, String output) {}
 
     private Program(List<String> command) {
         this.command = command;
     }
 
-    static Program of(String... command) {
+    /** With the arguments after its name. */
+    public static Program of(String... command) {
         return new Program(List.of(command));
     }
 
     /** A program that its Debian package brings; missing means fail, not skip. */
-    static Program fromPackage(String debianPackage, String... command) {
+    public static Program fromPackage(String debianPackage, String... command) {
         if (!Files.isExecutable(Path.of(command[0]))) {
             throw new AssertionError(
                     "`%s` is missing: apt-get install %s".formatted(command[0], debianPackage));
@@ -39,29 +40,32 @@ final class Program {
         return of(command);
     }
 
-    Program with(String variable, String value) {
+    /** In an environment that has this, too. */
+    public Program with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
     /** As a person whose client reads the environment that libpq reads. */
-    Program toward(int port, String login) {
+    public Program toward(int port, String login) {
         return with("PGHOST", "127.0.0.1")
                 .with("PGPORT", String.valueOf(port))
-                .with("PGDATABASE", Hospital.DATABASE)
+                .with("PGDATABASE", SampleHospital.DATABASE)
                 .with("PGUSER", login)
-                .with("PGPASSWORD", Hospital.PASSWORD)
+                .with("PGPASSWORD", SampleHospital.PASSWORD)
                 .with("PGSSLMODE", "require")
                 .with("PGOPTIONS", "-c sallyport.notice=off")
                 .with("LC_ALL", "C.UTF-8");
     }
 
-    Program reading(String text) {
+    /** With this as its input. */
+    public Program reading(String text) {
         input = text;
         return this;
     }
 
-    Process start(Path output) throws IOException {
+    /** Lets it run on its own. */
+    public Process start(Path output) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -70,7 +74,8 @@ final class Program {
         return builder.start();
     }
 
-    Finished run() throws IOException {
+    /** Runs it to its end. */
+    public Finished run() throws IOException {
         Path output = Files.createTempFile("program", ".out");
         Process process = start(output);
         try (OutputStream in = process.getOutputStream()) {
@@ -81,7 +86,8 @@ final class Program {
         return await(process, output);
     }
 
-    static Finished await(Process process, Path output) throws IOException {
+    /** Until what was started so has ended; the file goes with it. */
+    public static Finished await(Process process, Path output) throws IOException {
         try {
             if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -1,15 +1,15 @@
-package dev.sallyport.conformance;
+package dev.sallyport.testkit;
 
-import dev.sallyport.testkit.Project;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program itself, in a process of its own. */
-final class Sallyport {
+/** The program itself, in a process of its own, for a module of tests that has it on its path. */
+public final class Sallyport {
     private Sallyport() {}
 
-    static Program program(String... words) {
+    /** With these words after its name. */
+    public static Program program(String... words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
