@@ -1,4 +1,4 @@
-package dev.sallyport.conformance;
+package dev.sallyport.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
