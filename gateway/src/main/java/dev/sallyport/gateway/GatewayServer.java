@@ -183,11 +183,13 @@ public final class GatewayServer implements AutoCloseable {
         shared.live().endAll(stopping());
         shared.browserWaits().endAll(stopping());
         letLastWordsOut();
+        // A loop that is busy while it is stopped forgets to close what it has.
+        shared.clients().close().awaitUninterruptibly(GOODBYE_MILLIS);
         loops.shutdownGracefully(0, GOODBYE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
         shared.readers().close();
     }
 
-    /** Loops that stop close every connection at once, also those that still have to say it. */
+    /** What is closed next is closed at once, also what still has to say it. */
     private void letLastWordsOut() {
         Duration longest = Duration.ofMillis(GOODBYE_MILLIS);
         shared.live().awaitNobody(longest);
@@ -210,6 +212,7 @@ public final class GatewayServer implements AutoCloseable {
 
         @Override
         protected void initChannel(Channel channel) {
+            shared.clients().add(channel);
             channel.pipeline().addLast("handshake", new Handshake(shared));
         }
     }

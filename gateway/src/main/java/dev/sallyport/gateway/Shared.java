@@ -6,6 +6,9 @@ import dev.sallyport.audit.ExportEvent;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.wire.CancelKey;
 import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ final class Shared {
     private final Map<CancelKey, Session> cancellable = new ConcurrentHashMap<>();
     private final UnderWay cancels = new UnderWay();
     private final UnderWay rejections = new UnderWay();
+    private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Alerts alerts;
     private final Map<String, NativeSecrets> secrets = new ConcurrentHashMap<>();
     private final Map<String, UpstreamTls> ways = new ConcurrentHashMap<>();
@@ -125,6 +129,11 @@ final class Shared {
     /** Cancel requests on their way to the database. */
     UnderWay cancels() {
         return cancels;
+    }
+
+    /** Connections of whoever has come, from the first byte to the last. */
+    ChannelGroup clients() {
+        return clients;
     }
 
     /** Clients that are told why they do not come in, once it is on record. */
