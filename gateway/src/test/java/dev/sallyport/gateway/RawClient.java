@@ -49,6 +49,7 @@ final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private boolean dripping;
+    private boolean takingResets;
 
     private RawClient(Socket socket) throws IOException {
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -140,7 +141,20 @@ final class RawClient implements AutoCloseable {
 
     /** Whether the gateway closed without another word. */
     boolean isClosed() throws IOException {
-        return in.read() < 0;
+        try {
+            return in.read() < 0;
+        } catch (SocketException reset) {
+            if (takingResets) {
+                return true;
+            }
+            throw reset;
+        }
+    }
+
+    /** PostgreSQL itself closes also while somebody sends, which breaks the connection. */
+    RawClient takingResets() {
+        takingResets = true;
+        return this;
     }
 
     /** Everything up to the next ready-for-query. */

@@ -45,7 +45,7 @@ class WireScriptTest {
     @ParameterizedTest
     @MethodSource("serversScripts")
     void isAnsweredAsTheServerDoes(WireScript script) throws Exception {
-        try (RawClient client = RawClient.open(RealPostgres.shared().port())) {
+        try (RawClient client = RawClient.open(RealPostgres.shared().port()).takingResets()) {
             client.signIn("nora", GatewayFixture.SECRET, "ehr");
             script.play(client);
         }
