@@ -74,12 +74,9 @@ final class Facts {
 
     /** Without what the other was not read for. */
     private Facts comparableTo(Facts other) {
-        boolean isAlike = readings().equals(other.readings());
-        return new Facts(
-                all().stream()
-                        .filter(fact -> fact.kind() != FactKind.READ)
-                        .filter(fact -> isAlike || !fact.isOfReading())
-                        .toList());
+        return readings().equals(other.readings())
+                ? this
+                : new Facts(all().stream().filter(fact -> !fact.isOfReading()).toList());
     }
 
     private Set<String> readings() {
