@@ -35,14 +35,6 @@ final class CatalogChanges {
                         "ALTER FUNCTION pg_catalog.pg_read_file(text) SECURITY INVOKER"),
                 alert(
                         "-",
-                        "function pg_catalog.mod(numeric, numeric)",
-                        "CREATE OR REPLACE FUNCTION pg_catalog.mod(numeric, numeric) RETURNS numeric"
-                                + " LANGUAGE internal IMMUTABLE STRICT AS 'numeric_add'",
-                        "CREATE OR REPLACE FUNCTION pg_catalog.mod(numeric, numeric) RETURNS numeric"
-                                + " LANGUAGE internal IMMUTABLE PARALLEL SAFE STRICT AS"
-                                + " 'numeric_mod'"),
-                alert(
-                        "-",
                         "function pg_catalog.all_ssn()",
                         "CREATE FUNCTION pg_catalog.all_ssn() RETURNS text LANGUAGE sql SECURITY DEFINER"
                                 + " AS 'SELECT 1'; ALTER EXTENSION plpgsql ADD FUNCTION"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.audit.LogCopy;
+import dev.sallyport.audit.LogReader;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.GatewayRequest;
 import dev.sallyport.cli.Request;
@@ -182,7 +183,11 @@ final class FollowingTest {
     private static void readsOnlyWholeRecordsAndEachOnce(Path east) throws Exception {
         Path copy = folder.resolve("copy");
         Files.createDirectories(copy);
-        for (LogCopy.Part part : LogCopy.of(east, 0).parts()) {
+        long events;
+        try (Stream<LogReader.LoggedEvent> all = LogReader.read(east)) {
+            events = all.count();
+        }
+        for (LogCopy.Part part : LogCopy.of(east, events).parts()) {
             try (var file = new RandomAccessFile(copy.resolve(part.name()).toFile(), "rw")) {
                 part.copy(file::write);
                 file.setLength(part.length());
