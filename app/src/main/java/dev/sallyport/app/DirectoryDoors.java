@@ -47,6 +47,7 @@ final class DirectoryDoors implements Doors {
     @Override
     public void cut(Set<String> logins) {
         List<Account> left = deployment.inForce().snapshot().entitlements().programAccounts(logins);
+        Directory before = admitted();
         Set<String> all = new HashSet<>(logins);
         left.forEach(account -> all.add(account.login()));
         all.addAll(owned(logins));
@@ -60,7 +61,7 @@ final class DirectoryDoors implements Doors {
         problems.addAll(written(tokens.file(), () -> tokens.removeOf(all)));
         problems.addAll(written(told.file(), () -> told.cut(logins)));
         problems.addAll(shut(due));
-        orphans.tell(deployment.inForce().snapshot().entitlements(), left);
+        orphans.tell(before, admitted());
         if (!problems.isEmpty()) {
             throw new Refused(problems);
         }
@@ -194,6 +195,11 @@ final class DirectoryDoors implements Doors {
                         .anyMatch(one -> one.renamedFrom().filter(login::equals).isPresent());
     }
 
+    /** The people of {@link #applied}, with those suspended who were cut off since. */
+    private Directory admitted() {
+        return deployment.inForce().snapshot().entitlements().directory();
+    }
+
     private Directory applied() {
         return deployment.inForce().content().people();
     }
@@ -208,6 +214,7 @@ final class DirectoryDoors implements Doors {
 
     @Override
     public Outcome apply(Directory directory) {
+        Directory before = admitted();
         try {
             deployment.follow(directory, Terminal.silent());
         } catch (Refused refused) {
@@ -215,6 +222,8 @@ final class DirectoryDoors implements Doors {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // Whoever was cut meanwhile may own by this directory what they did not own then.
+        orphans.tell(before, admitted());
         Set<String> back = new HashSet<>(deployment.inForce().cut());
         back.removeIf(login -> !directory.isAtWork(login) && !hasBack(directory, login));
         deployment.inForce().readmit(back);

@@ -3,12 +3,18 @@ package dev.sallyport.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.audit.AuditKey;
+import dev.sallyport.audit.AuditLog;
 import dev.sallyport.audit.LogReader;
 import dev.sallyport.cli.Exit;
 import dev.sallyport.cli.PeopleRequest;
 import dev.sallyport.cli.ProgramRequest;
 import dev.sallyport.cli.ProgramRequest.Stand;
 import dev.sallyport.cli.Request;
+import dev.sallyport.control.directory.Doors;
+import dev.sallyport.policy.AskerKind;
+import dev.sallyport.policy.Directory;
+import dev.sallyport.policy.Program;
 import dev.sallyport.testkit.FreePort;
 import dev.sallyport.testkit.TokenPlatform;
 import java.nio.file.Files;
@@ -18,8 +24,12 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -236,7 +246,8 @@ final class ProgramsOfTheDirectoryTest {
             isOut(ProgramsOfTheDirectoryTest::feed, open, "feed");
         }
         assertThatThrownBy(() -> feed().close()).hasMessageContaining("SP7260");
-        assertThat(recorded("program.ownerless", "feed")).isNotEmpty();
+        // Off first, then said: both are done within the answer, unless a change was on its way.
+        awaited(() -> !recorded("program.ownerless", "feed").isEmpty());
         assertThat(listed()).containsPattern("feed +service +ownerless +lea ");
         own.said();
         assertThat(own.perform(new ProgramRequest.Own(own.data(), "feed", "lea", "Vacation")))
@@ -253,6 +264,48 @@ final class ProgramsOfTheDirectoryTest {
                 .contains("\"before\":\"lea\"", "\"after\":\"ada\"", "Lea is away");
         assertThat(shown("feed"))
                 .contains("\"kind\":\"owner changed\"", "\"reason\":\"Lea is away\"");
+    }
+
+    /** Somebody was gone before the doors had heard that a program was theirs. */
+    @Test
+    void areSaidToBeNobodysWhenTheirOwnerWasGoneFirst(@TempDir Path record) throws Exception {
+        String mia = hr.joins("mia");
+        Deployment deployment = serving.deployment();
+        awaited(() -> deployment.inForce().content().people().isAtWork("mia"));
+        Directory told = deployment.told().said();
+        Program feed = told.program(AskerKind.SERVICES, "feed").orElseThrow();
+        Map<String, Program> programs = new HashMap<>(told.programs());
+        programs.put(
+                "feed",
+                new Program(feed.kind(), "feed", "mia", feed.workload(), false, feed.place()));
+        Directory late = new Directory(told.people(), told.removed(), programs);
+        List<String> alarms = new ArrayList<>();
+        AuditKey key = AuditKey.open(record.resolve("key"), "test.example/audit");
+        try (AuditLog log =
+                AuditLog.open(
+                        record.resolve("audit"), key, "test.example/audit", Clock.systemUTC())) {
+            var doors =
+                    new DirectoryDoors(
+                            deployment,
+                            serving.gateways(),
+                            new Orphans(log, problem -> alarms.add(problem.toString())));
+            doors.cut(Set.of("mia"));
+            assertThat(alarms).isEmpty();
+
+            assertThat(doors.apply(late)).isEqualTo(new Doors.Outcome.Applied());
+
+            assertThat(alarms)
+                    .singleElement()
+                    .asString()
+                    .contains("SP7260 nobody at work answers for service `feed` since `mia`");
+            // As whoever was let in by an older directory is cut once more.
+            doors.cut(Set.of("mia"));
+            assertThat(alarms).as("said once").hasSize(1);
+        } finally {
+            hr.active(mia, false);
+            awaited(() -> shown("feed").contains("\"owner\":\"ada\"") && isActive("feed"));
+            works(ProgramsOfTheDirectoryTest::feed);
+        }
     }
 
     @Test
