@@ -6,12 +6,16 @@ import dev.sallyport.problem.Refused;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -40,10 +44,37 @@ final class Binaries {
             Files.createDirectories(parent);
             Path partial = parent.resolve("unpacking");
             Folders.delete(partial);
-            unpack(archive, partial);
+            Optional<Path> built = built(archive);
+            if (built.isPresent()) {
+                Folders.copyOfPrograms(built.get(), partial);
+            } else {
+                unpack(archive, partial);
+            }
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         }
         return new Binaries(folder);
+    }
+
+    /** Unpacked beside the program's own jars, which takes seconds, for as long as they stay. */
+    private static Optional<Path> built(String archive) throws IOException {
+        Optional<Path> target = Checkout.built();
+        if (target.isEmpty()
+                || !(resource(archive).openConnection() instanceof JarURLConnection jar)) {
+            return Optional.empty();
+        }
+        Path parent = target.get().resolve("postgres");
+        Path folder = parent.resolve(Long.toHexString(jar.getJarEntry().getCrc()));
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(parent);
+            Path partial = Files.createTempDirectory(parent, "unpacking");
+            unpack(archive, partial);
+            try {
+                Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+            } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {
+                Folders.delete(partial);
+            }
+        }
+        return Optional.of(folder);
     }
 
     private static String archive() {
@@ -54,15 +85,20 @@ final class Binaries {
         return "postgres-" + platform + (arm ? "-arm_64" : "-x86_64") + ".txz";
     }
 
+    private static URL resource(String archive) {
+        URL resource = Binaries.class.getResource("/" + archive);
+        if (resource == null) {
+            throw new Refused(
+                    Problem.of(
+                            ProblemCode.SP6006,
+                            "no PostgreSQL for this machine: `" + archive + "` is not packed",
+                            "Linux and macOS on x86_64 or arm64 are"));
+        }
+        return resource;
+    }
+
     private static void unpack(String archive, Path target) throws IOException {
-        try (InputStream packed = Binaries.class.getResourceAsStream("/" + archive)) {
-            if (packed == null) {
-                throw new Refused(
-                        Problem.of(
-                                ProblemCode.SP6006,
-                                "no PostgreSQL for this machine: `" + archive + "` is not packed",
-                                "Linux and macOS on x86_64 or arm64 are"));
-            }
+        try (InputStream packed = resource(archive).openStream()) {
             TarArchiveInputStream tar =
                     new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(packed)));
             for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
@@ -88,7 +124,6 @@ final class Binaries {
         }
         Files.copy(content, path);
         boolean runs = (entry.getMode() & 0100) != 0;
-        Files.setPosixFilePermissions(
-                path, PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--"));
+        Files.setPosixFilePermissions(path, runs ? Folders.RUN_BY_ALL : Folders.READ_BY_ALL);
     }
 }

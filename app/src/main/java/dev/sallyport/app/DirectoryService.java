@@ -11,6 +11,7 @@ import dev.sallyport.control.link.LinkPorts;
 import dev.sallyport.control.oidc.OidcPorts;
 import dev.sallyport.control.oidc.OidcSettings;
 import dev.sallyport.control.signin.Demands;
+import dev.sallyport.control.signin.HashCost;
 import dev.sallyport.control.signin.SignInAlarm;
 import dev.sallyport.control.signin.SignInAlarm.Suspicion;
 import dev.sallyport.control.signin.SignInPorts;
@@ -155,7 +156,13 @@ final class DirectoryService {
 
     private SignInPorts signIn(SignInTokens tokens, SealingKeys sealing, Optional<URI> publicUrl) {
         return new SignInPorts(
-                tokens, record, this::alert, Demands.ofEverybody(), sealing, publicUrl);
+                tokens,
+                record,
+                this::alert,
+                Demands.ofEverybody(),
+                sealing,
+                publicUrl,
+                HashCost.STANDARD);
     }
 
     private ConsolePorts console(SignInTokens tokens) {

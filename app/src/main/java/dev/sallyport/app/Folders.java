@@ -10,12 +10,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Folders and files made, replaced and removed so that a crash leaves the old or the new. */
 final class Folders {
+    static final Set<PosixFilePermission> RUN_BY_ALL = PosixFilePermissions.fromString("rwxr-xr-x");
+    static final Set<PosixFilePermission> READ_BY_ALL =
+            PosixFilePermissions.fromString("rw-r--r--");
+
     private Folders() {}
 
     /** A folder only we can enter. */
@@ -80,6 +85,40 @@ final class Folders {
                             throw failure;
                         }
                         Files.delete(folder);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+
+    /**
+     * A folder of programs once more, that anybody may read and run; links stay links.
+     *
+     * @param copy where nothing is yet
+     */
+    static void copyOfPrograms(Path folder, Path copy) throws IOException {
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(
+                            Path one, BasicFileAttributes attributes) throws IOException {
+                        Path made = Files.createDirectory(copy.resolve(folder.relativize(one)));
+                        Files.setPosixFilePermissions(made, RUN_BY_ALL);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path one, BasicFileAttributes attributes)
+                            throws IOException {
+                        Path made =
+                                Files.copy(
+                                        one,
+                                        copy.resolve(folder.relativize(one)),
+                                        LinkOption.NOFOLLOW_LINKS);
+                        if (!attributes.isSymbolicLink()) {
+                            Files.setPosixFilePermissions(
+                                    made, Files.isExecutable(one) ? RUN_BY_ALL : READ_BY_ALL);
+                        }
                         return FileVisitResult.CONTINUE;
                     }
                 });

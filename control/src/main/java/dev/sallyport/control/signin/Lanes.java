@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * How many passwords are hashed at once, since each takes {@link Argon2Hash#MEMORY_KIB}. Who comes
+ * How many passwords are hashed at once, since each takes {@link HashCost#memoryKib}. Who comes
  * from where they came from before has a lane of their own, so that a crowd of strangers cannot
  * keep them waiting.
  */

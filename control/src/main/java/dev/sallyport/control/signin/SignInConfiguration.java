@@ -24,8 +24,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class SignInConfiguration {
 
     @Bean
-    PasswordHash passwordHash(RandomGenerator chance) {
-        return new Argon2Hash(chance);
+    PasswordHash passwordHash(SignInPorts ports, RandomGenerator chance) {
+        return new Argon2Hash(ports.cost(), chance);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param publicUrl where browsers reach the control plane; without a host name in it there are no
  *     passkeys
+ * @param cost of new passwords
  */
 public record SignInPorts(
         DatabaseTokens tokens,
@@ -15,7 +16,8 @@ public record SignInPorts(
         SignInAlarm alarm,
         Demands demands,
         SignInKeys keys,
-        Optional<URI> publicUrl) {
+        Optional<URI> publicUrl,
+        HashCost cost) {
 
     /** Of a control plane that no browser reaches. */
     public SignInPorts(
@@ -24,11 +26,16 @@ public record SignInPorts(
             SignInAlarm alarm,
             Demands demands,
             SignInKeys keys) {
-        this(tokens, record, alarm, demands, keys, Optional.empty());
+        this(tokens, record, alarm, demands, keys, Optional.empty(), HashCost.STANDARD);
     }
 
     /** The same, and browsers reach it there. */
     public SignInPorts at(URI url) {
-        return new SignInPorts(tokens, record, alarm, demands, keys, Optional.of(url));
+        return new SignInPorts(tokens, record, alarm, demands, keys, Optional.of(url), cost);
+    }
+
+    /** The same at another cost. */
+    public SignInPorts at(HashCost other) {
+        return new SignInPorts(tokens, record, alarm, demands, keys, publicUrl, other);
     }
 }

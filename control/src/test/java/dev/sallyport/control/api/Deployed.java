@@ -3,6 +3,7 @@ package dev.sallyport.control.api;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.TestCost;
 import dev.sallyport.control.console.Caller;
 import dev.sallyport.control.console.ConsoleCommands;
 import dev.sallyport.control.console.ConsoleEvent;
@@ -106,11 +107,12 @@ final class Deployed implements AutoCloseable {
                                 problem -> alarms.add(problem.toString()),
                                 Optional.of(new LinkPorts(new OnePart(), (token, at) -> {}))),
                         new SignInPorts(
-                                new OwnTokens(),
-                                event -> {},
-                                suspicion -> {},
-                                Demands.ofEverybody(),
-                                keys()),
+                                        new OwnTokens(),
+                                        event -> {},
+                                        suspicion -> {},
+                                        Demands.ofEverybody(),
+                                        keys())
+                                .at(TestCost.LEAST),
                         new ConsolePorts(
                                 login -> roles.getOrDefault(login, Set.of()),
                                 new OwnTokens(),

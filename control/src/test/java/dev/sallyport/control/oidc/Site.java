@@ -3,6 +3,7 @@ package dev.sallyport.control.oidc;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.TestCost;
 import dev.sallyport.control.console.ConsolePorts;
 import dev.sallyport.control.directory.DirectoryRecord.Step;
 import dev.sallyport.control.directory.Doors;
@@ -84,11 +85,12 @@ final class Site implements AutoCloseable {
                         new ControlPorts(
                                 clock, new SecureRandom(), NO_DOORS, steps::add, alarms::add),
                         new SignInPorts(
-                                tokens,
-                                signIns::add,
-                                suspicion -> {},
-                                Demands.ofEverybody(),
-                                new OneKey()),
+                                        tokens,
+                                        signIns::add,
+                                        suspicion -> {},
+                                        Demands.ofEverybody(),
+                                        new OneKey())
+                                .at(TestCost.LEAST),
                         ConsolePorts.none(),
                         Optional.of(new OidcPorts(settings.apply(provider), events::add)));
         people(PEOPLE);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the slow hash to the reference implementation's own test and to its cost. */
 final class Argon2HashTest {
-    private final Argon2Hash hash = new Argon2Hash(new SecureRandom());
+    private final Argon2Hash hash = new Argon2Hash(HashCost.STANDARD, new SecureRandom());
 
     @Test
     void agreesWithTheReferenceImplementation() {

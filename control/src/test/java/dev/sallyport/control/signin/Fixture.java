@@ -1,6 +1,7 @@
 package dev.sallyport.control.signin;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sallyport.control.TestCost;
 import dev.sallyport.testkit.RealPostgres;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -83,11 +84,12 @@ final class Fixture implements AutoCloseable {
                         pace(Pace.MOST),
                         new Lanes(),
                         new SignInPorts(
-                                new FakeTokens(clock),
-                                events::add,
-                                alarms::add,
-                                login -> demands.get().secondFactor(login),
-                                keys()),
+                                        new FakeTokens(clock),
+                                        events::add,
+                                        alarms::add,
+                                        login -> demands.get().secondFactor(login),
+                                        keys())
+                                .at(TestCost.LEAST),
                         clock);
     }
 

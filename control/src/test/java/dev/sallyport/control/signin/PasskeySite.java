@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.TestCost;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.testkit.RealPostgres;
@@ -88,6 +89,7 @@ final class PasskeySite implements AutoCloseable {
                                         alarms::add,
                                         Demands.ofEverybody(),
                                         Fixture.keys())
+                                .at(TestCost.LEAST)
                                 .at(URI.create(ORIGIN)));
     }
 

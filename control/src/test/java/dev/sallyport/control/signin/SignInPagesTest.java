@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.control.ControlPlane;
 import dev.sallyport.control.ControlPorts;
 import dev.sallyport.control.ControlSettings;
+import dev.sallyport.control.TestCost;
 import dev.sallyport.control.directory.Doors;
 import dev.sallyport.policy.Directory;
 import dev.sallyport.problem.Refused;
@@ -74,11 +75,12 @@ final class SignInPagesTest {
                                 step -> {},
                                 problem -> ALARMS.add(problem.toString())),
                         new SignInPorts(
-                                TOKENS,
-                                EVENTS::add,
-                                suspicion -> ALARMS.add(suspicion.toString()),
-                                Demands.ofEverybody(),
-                                Fixture.keys()));
+                                        TOKENS,
+                                        EVENTS::add,
+                                        suspicion -> ALARMS.add(suspicion.toString()),
+                                        Demands.ofEverybody(),
+                                        Fixture.keys())
+                                .at(TestCost.LEAST));
     }
 
     @AfterAll
