@@ -39,9 +39,24 @@ final class Argon2Hash implements PasswordHash {
 
     @Override
     public String of(String password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        byte[] hash = derive(password, salt, cost.memoryKib(), cost.passes(), PARALLEL, HASH_BYTES);
+        byte[] salt = drawn(SALT_BYTES);
+        return text(
+                salt,
+                derive(password, salt, cost.memoryKib(), cost.passes(), PARALLEL, HASH_BYTES));
+    }
+
+    @Override
+    public String ofNobody() {
+        return text(drawn(SALT_BYTES), drawn(HASH_BYTES));
+    }
+
+    private byte[] drawn(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private String text(byte[] salt, byte[] hash) {
         Base64.Encoder text = Base64.getEncoder().withoutPadding();
         return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
                 .formatted(

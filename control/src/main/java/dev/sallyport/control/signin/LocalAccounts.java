@@ -21,7 +21,7 @@ final class LocalAccounts {
     LocalAccounts(JdbcClient database, PasswordHash hash) {
         this.database = database;
         this.hash = hash;
-        this.decoy = hash.of("nobody's");
+        this.decoy = hash.ofNobody();
     }
 
     void put(String login, String password, Instant now) {

@@ -26,6 +26,16 @@ final class Argon2HashTest {
     }
 
     @Test
+    void comparesWithNobodysAsDearly() {
+        String nobodys = hash.ofNobody();
+
+        assertThat(nobodys).startsWith("$argon2id$v=19$m=32768,t=3,p=1$").hasSize(97);
+        assertThat(hash.of("correct horse")).hasSameSizeAs(nobodys);
+        assertThat(hash.matches("", nobodys)).isFalse();
+        assertThat(hash.ofNobody()).isNotEqualTo(nobodys);
+    }
+
+    @Test
     void hashesOnePasswordToAnotherTextEachTime() {
         String once = hash.of("correct horse");
 

@@ -62,6 +62,11 @@ final class Fixture implements AutoCloseable {
         }
 
         @Override
+        public String ofNobody() {
+            return "hash";
+        }
+
+        @Override
         public boolean matches(String password, String kept) {
             compared.incrementAndGet();
             return of(password).equals(kept);
