@@ -10,10 +10,13 @@ import dev.sallyport.testkit.SampleHospital;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,14 @@ final class RandomQueriesTest {
     private static final int UNNAMED = 25;
 
     private final Hospital hospital = Hospital.open();
+    private final Map<String, Connection> counting = new HashMap<>();
+
+    @AfterEach
+    void close() throws SQLException {
+        for (Connection one : counting.values()) {
+            one.close();
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"nora", "omar"})
@@ -152,8 +163,12 @@ final class RandomQueriesTest {
 
     /** It takes too long for a test, or has more rows than one should hold twice. */
     private boolean isLarge(String login, String sql) throws SQLException {
-        try (Connection impatient =
-                hospital.connect(Door.NATIVE, login, "options", "-c statement_timeout=500")) {
+        Connection impatient = counting.get(login);
+        if (impatient == null) {
+            impatient = hospital.connect(Door.NATIVE, login, "options", "-c statement_timeout=500");
+            counting.put(login, impatient);
+        }
+        try {
             String rows = "SELECT count(*) FROM (" + sql + ") AS asked";
             return Integer.parseInt(Rows.of(impatient, rows).getFirst()) > MOST_ROWS;
         } catch (SQLException e) {
