@@ -70,7 +70,7 @@ final class AddedKeyTest {
                 assertThat(seen).as(way + asked.sql()).isEqualTo(bare);
                 assertThat(seen).isInstanceOf(Way.Seen.Rows.class);
                 Set<String> ids = new HashSet<>(Rows.of(direct, asked.keys()));
-                direct.rollback();
+                way.leave(direct);
 
                 assertThat(named(before)).as(way + asked.sql()).isEqualTo(pseudonyms(ids));
                 assertThat(hospital.told(before))
@@ -105,7 +105,7 @@ final class AddedKeyTest {
                 assertThat(seen).as(way + asked.sql()).isEqualTo(bare);
                 assertThat(seen).isInstanceOf(Way.Seen.Rows.class);
                 Set<String> ids = new HashSet<>(Rows.of(direct, asked.keys()));
-                direct.rollback();
+                way.leave(direct);
 
                 assertThat(named(before)).as(way + asked.sql()).isEqualTo(pseudonyms(ids));
             }

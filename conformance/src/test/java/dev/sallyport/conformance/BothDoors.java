@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** One person's connections through either door, one for each way to ask. */
+/** One person's connections through either door, as few as the ways to ask allow. */
 final class BothDoors implements AutoCloseable {
     private final Hospital hospital;
     private final String login;
@@ -22,10 +22,10 @@ final class BothDoors implements AutoCloseable {
     Way.Seen ask(Door door, Way way, String sql) throws SQLException {
         Map<Way, Connection> ways =
                 connections.computeIfAbsent(door, _ -> new EnumMap<>(Way.class));
-        Connection known = ways.get(way);
+        Connection known = ways.get(way.connection());
         if (known == null) {
             known = way.connect(hospital, door, login);
-            ways.put(way, known);
+            ways.put(way.connection(), known);
         }
         Way.Seen seen = way.ask(known, sql);
         if (seen instanceof Way.Seen.Refusal) {

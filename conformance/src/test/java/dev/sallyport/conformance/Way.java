@@ -18,6 +18,8 @@ import org.postgresql.util.ServerErrorMessage;
 /** The ways the protocol has to ask one thing. */
 enum Way {
     SIMPLE("preferQueryMode", "simple"),
+    /** Outside of a transaction, until the gateway keeps it prepared. */
+    REPEATED("preferQueryMode", "simple"),
     EXTENDED_TEXT("binaryTransfer", "false"),
     EXTENDED_BINARY("prepareThreshold", "-1"),
     NAMED_STATEMENT("prepareThreshold", "1"),
@@ -30,6 +32,9 @@ enum Way {
     /** Ways that serve statements which change something, too. */
     static final List<Way> FOR_WRITES =
             List.of(SIMPLE, EXTENDED_TEXT, EXTENDED_BINARY, NAMED_STATEMENT, SQL_PREPARE);
+
+    /** After so many a text is kept prepared. */
+    private static final int SIGHTS = 2;
 
     /** Of a value in a row. */
     static final String END = "\u001f";
@@ -53,12 +58,34 @@ enum Way {
 
     Connection connect(Hospital hospital, Door door, String login) throws SQLException {
         Connection connection = hospital.connect(door, login, property, value);
-        connection.setAutoCommit(false);
+        connection.setAutoCommit(this == REPEATED);
         return connection;
     }
 
-    /** Asks in a transaction that leaves nothing behind. */
+    /** The way whose connection serves this one, too. */
+    Way connection() {
+        return switch (this) {
+            case SQL_PREPARE, CURSOR, COPY, COPY_BINARY -> SIMPLE;
+            case SIMPLE,
+                    REPEATED,
+                    EXTENDED_TEXT,
+                    EXTENDED_BINARY,
+                    NAMED_STATEMENT,
+                    PORTAL_IN_PARTS ->
+                    this;
+        };
+    }
+
+    /** Asks in a transaction that leaves nothing behind, or again and again. */
     Seen ask(Connection connection, String sql) throws SQLException {
+        Seen seen = askOnce(connection, sql);
+        for (int again = 0; this == REPEATED && again < SIGHTS; again++) {
+            seen = askOnce(connection, sql);
+        }
+        return seen;
+    }
+
+    private Seen askOnce(Connection connection, String sql) throws SQLException {
         try {
             return new Seen.Rows(rows(connection, sql));
         } catch (PSQLException e) {
@@ -67,8 +94,15 @@ enum Way {
             throw new SQLException(e);
         } finally {
             if (!connection.isClosed()) {
-                connection.rollback();
+                leave(connection);
             }
+        }
+    }
+
+    /** Takes back what a transaction did. */
+    void leave(Connection connection) throws SQLException {
+        if (this != REPEATED) {
+            connection.rollback();
         }
     }
 
@@ -87,7 +121,12 @@ enum Way {
 
     private List<String> rows(Connection connection, String sql) throws SQLException, IOException {
         return switch (this) {
-            case SIMPLE, EXTENDED_TEXT, EXTENDED_BINARY, NAMED_STATEMENT, PORTAL_IN_PARTS ->
+            case SIMPLE,
+                    REPEATED,
+                    EXTENDED_TEXT,
+                    EXTENDED_BINARY,
+                    NAMED_STATEMENT,
+                    PORTAL_IN_PARTS ->
                     run(connection, sql);
             case SQL_PREPARE -> {
                 try (Statement statement = connection.createStatement()) {

@@ -4,6 +4,7 @@ import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.sql.SelectList;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.FrontendFrame;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.Outgoing;
 import io.netty.buffer.ByteBuf;
@@ -67,6 +68,12 @@ final class Adding {
     record Longer(ByteBuf frame, Added added) {
         ByteBuf message() {
             return frame.retainedDuplicate();
+        }
+
+        /** Of a query. */
+        ByteBuf sql() {
+            int text = frame.readableBytes() - FrontendFrame.HEADER - 1;
+            return frame.slice(FrontendFrame.HEADER, text);
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.wire.BackendFrame.Header;
+import dev.sallyport.wire.BackendMessage.ErrorResponse;
 import dev.sallyport.wire.BackendType;
+import org.jspecify.annotations.Nullable;
 
 /** What the database answers beside rows: that something is done, and how rows will look. */
 abstract class AnsweringRelay extends ShorteningRelay {
@@ -44,6 +46,9 @@ abstract class AnsweringRelay extends ShorteningRelay {
             }
         }
         if (asked == null) {
+            if (next != null && next.repeat() != null) {
+                next.repeat().begins();
+            }
             unrecorded = true;
             return ours == 0
                     ? pass(header)
@@ -65,8 +70,32 @@ abstract class AnsweringRelay extends ShorteningRelay {
         return true;
     }
 
+    /** What is prepared for a query has failed, and is tried as it was written. */
+    final boolean takesBack(@Nullable Owed running, ErrorResponse error) {
+        Repeat repeat = running == null || running.stopped() != null ? null : running.repeat();
+        return repeat != null && repeat.takesBack(error);
+    }
+
+    /** The same, once the database is ready for it. */
+    final boolean goesAsWritten(Header header, @Nullable Owed running) {
+        boolean goes =
+                header.type() == BackendType.READY_FOR_QUERY
+                        && running != null
+                        && running.repeat() != null
+                        && running.repeat().goesAsWritten();
+        if (running != null && goes) {
+            running.by((Repeat) null);
+        }
+        return goes;
+    }
+
     final boolean answered(Header header, Owed.Kind kind) {
         Owed next = conversation.next();
+        Repeat repeat = next == null ? null : next.repeat();
+        if (repeat != null) {
+            repeat.answered(conversation.prepared(), kind);
+            return swallow(header);
+        }
         conversation.answered(kind);
         if (kind == Owed.Kind.BIND && next != null) {
             session.allowance().bound(next.name());

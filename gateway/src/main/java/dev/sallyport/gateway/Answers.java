@@ -65,6 +65,12 @@ final class Answers {
         return null;
     }
 
+    /** Whether a query is on its way by what is prepared for it. */
+    boolean isRepeating() {
+        Owed next = owed.peek();
+        return next != null && next.repeat() != null;
+    }
+
     /** Everything that is about a statement on its way. */
     List<Owed> running() {
         List<Owed> running = new ArrayList<>(owed);

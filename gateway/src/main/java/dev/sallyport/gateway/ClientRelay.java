@@ -49,7 +49,7 @@ class ClientRelay extends ForwardingRelay {
     private final Doubt doubt;
 
     ClientRelay(Session session, Gate gate) {
-        super(session);
+        super(session, gate);
         this.gate = gate;
         this.text = new TextUnderWay(gate, session.client().eventLoop(), session);
         this.doubt = new Doubt(session, gate, text);
@@ -208,11 +208,13 @@ class ClientRelay extends ForwardingRelay {
         long number = conversation.number(Math.max(1, judged.statements().size()));
         runs(judged);
         Owed runs = Owed.running(Owed.Kind.QUERY, judged, number).with(Adding.added(longer));
+        boolean refused = judged.refusal().isPresent();
+        ByteBuf message =
+                refused ? gate.queryThatFails() : repeats.instead(runs, query.sql(), longer);
         conversation.expect(session.allowance().counted(runs, judged));
-        if (judged.refusal().isPresent()) {
-            return replace(header, gate.queryThatFails());
-        }
-        return release(header, judged, number, longer == null ? null : longer.message());
+        return message != null && refused
+                ? replace(header, message)
+                : release(header, judged, number, message);
     }
 
     private Step parse(Header header, Judged read, FrontendMessage.Parse message) {
@@ -347,7 +349,8 @@ class ClientRelay extends ForwardingRelay {
         if (!query) {
             doubt.afterExecute(judged);
         }
-        boolean stoppable = session.allowance().mayStop(judged);
+        boolean stoppable =
+                session.allowance().mayStop(judged) || conversation.owed().isRepeating();
         if (stoppable && (query || (conversation.batchOnlyReads() && endsBatch()))) {
             settling = true;
         } else if (stoppable || judged.comesFirst() || (query && doubt.ends())) {

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** How a client's message goes on: as it came, replaced by another, or not at all. */
 abstract class ForwardingRelay extends Relay {
     final Conversation conversation;
+    final Repeats repeats;
 
-    ForwardingRelay(Session session) {
+    ForwardingRelay(Session session, Gate gate) {
         super(session);
+        this.repeats = new Repeats(session, gate);
         this.conversation = session.conversation();
     }
 
@@ -48,7 +50,9 @@ abstract class ForwardingRelay extends Relay {
     }
 
     /** What is asked of the account is about to run. */
-    void runs(Judged judged) {}
+    void runs(Judged judged) {
+        repeats.runs(judged);
+    }
 
     /** The message at the reader index of what is sent, as it is owed. */
     Owed kept(Owed parse, ByteBuf from, int length) {

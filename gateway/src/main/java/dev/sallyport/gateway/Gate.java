@@ -4,6 +4,8 @@ import dev.sallyport.grammar.StatementReader;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.sql.KnownTexts;
+import dev.sallyport.sql.Parameters;
+import dev.sallyport.sql.Parameters.Parameterised;
 import dev.sallyport.sql.Statement;
 import dev.sallyport.sql.StatementReading;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
@@ -36,6 +38,7 @@ final class Gate {
 
     private final Readers readers;
     private final KnownTexts<Judged> known = new KnownTexts<>();
+    private final Parameters parameters = new Parameters();
     private final Judged unknown = Judged.named("(a statement prepared in SQL)", Optional.empty());
     private final Judged nothing = Judged.readable(List.of(), Optional.empty(), Optional.empty());
     private final Judged functionCall =
@@ -85,6 +88,13 @@ final class Gate {
         byte[] text = length <= scratch.length ? scratch : new byte[length];
         sql.getBytes(sql.readerIndex(), text, 0, length);
         return known.find(text, length);
+    }
+
+    /** The text of one query with parameters; empty where it cannot have any. */
+    Optional<Parameterised> parameterised(ByteBuf sql, Judged judged) {
+        return judged.shape()
+                .filter(_ -> sql.readableBytes() <= Parameters.TEXT_BYTES)
+                .flatMap(shape -> parameters.of(ByteBufUtil.getBytes(sql), shape.compared()));
     }
 
     /** Reads a query string and decides; tells on the loop, later. What comes back drops it. */

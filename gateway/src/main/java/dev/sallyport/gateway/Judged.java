@@ -4,6 +4,8 @@ import dev.sallyport.audit.StatementText;
 import dev.sallyport.policy.StatementRules;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.sql.Effect;
+import dev.sallyport.sql.RelationName;
+import dev.sallyport.sql.SelectShape;
 import dev.sallyport.sql.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,8 @@ record Judged(
         Aftermath aftermath,
         Optional<Stating> stating,
         Verdicts verdicts) {
+
+    private static final String CATALOG = "information_schema";
 
     Judged {
         statements = List.copyOf(statements);
@@ -98,6 +102,52 @@ record Judged(
                 Aftermath.UNKNOWN,
                 Optional.empty(),
                 new Verdicts());
+    }
+
+    /** Of a query or change that is the whole of its query string. */
+    Optional<SelectShape> shape() {
+        return statements.size() == 1 ? statements.getFirst().touches().shape() : Optional.empty();
+    }
+
+    /** Whether names and literals mean the same after it as before. */
+    boolean isQuiet() {
+        return aftermath.kind() == Aftermath.Kind.NONE
+                && !outlivesReset
+                && statements.stream().allMatch(Judged::isQuiet);
+    }
+
+    private static boolean isQuiet(Statement statement) {
+        return switch (statement.effect()) {
+            case READ, WRITE -> true;
+            case CONTROL -> statement.transaction().isPresent();
+            case DEFINE -> false;
+        };
+    }
+
+    /**
+     * Whether it is one query that only reads, cannot see its own text, and leaves everything as it
+     * was.
+     */
+    boolean isRepeatable() {
+        if (statements.size() != 1 || refusal.isPresent() || comesFirst()) {
+            return false;
+        }
+        Statement only = statements.getFirst();
+        return only.effect() == Effect.READ
+                && only.verb().equals("SELECT")
+                && only.conduct().unknownFunctions().isEmpty()
+                && only.touches().functions().stream().noneMatch(Judged::seesText)
+                && only.touches().relations().stream().noneMatch(use -> isCatalog(use.relation()))
+                && isQuiet();
+    }
+
+    private static boolean seesText(String function) {
+        return function.contains("pg_") || function.endsWith("current_query");
+    }
+
+    private static boolean isCatalog(RelationName relation) {
+        return relation.name().startsWith("pg_")
+                || relation.schema().filter(CATALOG::equals).isPresent();
     }
 
     /** Whether nothing that follows is judged before this is done. */

@@ -42,6 +42,7 @@ final class Owed {
     private boolean overdue;
     private boolean counts;
     private @Nullable Problem stopped;
+    private @Nullable Repeat repeat;
 
     private Owed(Kind kind, @Nullable Judged judged, String name, long batch, long firstNumber) {
         this.kind = kind;
@@ -113,6 +114,17 @@ final class Owed {
     Owed by(Preparation text) {
         preparation = text;
         return this;
+    }
+
+    /** The same for a query in whose place goes what is prepared; null for as it was written. */
+    Owed by(@Nullable Repeat run) {
+        repeat = run;
+        return this;
+    }
+
+    /** How it goes in place of a query; null where it goes as it was written. */
+    @Nullable Repeat repeat() {
+        return repeat;
     }
 
     /** How it is sent again; null where it never has to be. */

@@ -239,6 +239,9 @@ final class ResultRelay extends AnsweringRelay {
             return false;
         }
         Owed running = conversation.next();
+        if (goesAsWritten(header, running)) {
+            return swallow(header);
+        }
         switch (halt.ends(in, header)) {
             case PASS -> {}
             case SWALLOW -> {
@@ -321,7 +324,9 @@ final class ResultRelay extends AnsweringRelay {
         from = in.readerIndex();
         return switch (message) {
             case ErrorResponse error -> {
-                failed(conversation.next(), error);
+                if (!takesBack(conversation.next(), error)) {
+                    failed(conversation.next(), error);
+                }
                 yield true;
             }
             case NoticeResponse notice -> {

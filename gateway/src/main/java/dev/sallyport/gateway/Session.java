@@ -329,6 +329,7 @@ final class Session implements Durability.Waiter {
     void settingChanged(ParameterStatus status) {
         reported.put(status.name(), status.value());
         letters.reported(status);
+        clientRelay.repeats.forget();
         PinnedSettings.violation(status, login()).ifPresent(this::finish);
     }
 

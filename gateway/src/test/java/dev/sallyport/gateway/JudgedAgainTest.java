@@ -105,6 +105,22 @@ class JudgedAgainTest {
     }
 
     @Test
+    void refusesWhatIsKeptPreparedSinceItWasRepeated() throws Exception {
+        try (RawClient nora = gateway.rawNora()) {
+            for (int i = 0; i < 5; i++) {
+                nora.ask(MOST);
+            }
+            assertThat(RawClient.types(nora.ask("EXECUTE \"sallyport 1\""))).isEqualTo("TDCZ");
+
+            account();
+
+            refused(nora.ask(MOST));
+            refused(nora.ask("EXECUTE \"sallyport 1\""));
+            refused(run(nora, "sallyport 1"));
+        }
+    }
+
+    @Test
     void refusesWhatWasPreparedBeforeItsKeyCouldBeAdded() throws Exception {
         gateway.apply(Hospital.snapshot().with(ShownColumns.NONE));
         try (RawClient nora = gateway.rawNora()) {

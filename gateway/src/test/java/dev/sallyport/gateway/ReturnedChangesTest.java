@@ -41,7 +41,7 @@ class ReturnedChangesTest {
                         "ehr",
                         roles,
                         ENCOUNTERS,
-                        new SelectShape(-1, List.of(), List.of(), Set.of(parts)));
+                        new SelectShape(-1, List.of(), List.of(), Set.of(parts), Set.of()));
     }
 
     @Test

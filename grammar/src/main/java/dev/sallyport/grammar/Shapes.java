@@ -2,6 +2,7 @@ package dev.sallyport.grammar;
 
 import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.FromItem;
+import dev.sallyport.sql.Parameters;
 import dev.sallyport.sql.SelectList;
 import dev.sallyport.sql.SelectShape;
 import dev.sallyport.sql.SelectShape.Output;
@@ -29,14 +30,21 @@ final class Shapes {
         scope = names;
     }
 
-    static Optional<SelectShape> of(Node statement, byte[] utf8, int offset) {
+    static Optional<SelectShape> of(Node statement, byte[] utf8, int offset, int length) {
         Node inner =
                 switch (statement.type()) {
                     case "DeclareCursorStmt", "PrepareStmt", "CopyStmt" -> statement.node("query");
                     default -> statement;
                 };
         return switch (inner.type()) {
-            case "SelectStmt" -> Optional.of(new Shapes(inner).query(utf8, offset));
+            case "SelectStmt" ->
+                    Optional.of(
+                            new Shapes(inner)
+                                    .query(
+                                            utf8,
+                                            offset,
+                                            Parameters.marks(
+                                                    utf8, offset, length, Comparisons.in(inner))));
             case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
                     statement.is("CopyStmt")
                             ? Optional.empty()
@@ -45,7 +53,7 @@ final class Shapes {
         };
     }
 
-    private SelectShape query(byte[] utf8, int offset) {
+    private SelectShape query(byte[] utf8, int offset, Set<Integer> compared) {
         clause("distinctClause", Part.DISTINCT);
         clause("groupClause", Part.GROUPING);
         clause("havingClause", Part.GROUPING);
@@ -66,7 +74,8 @@ final class Shapes {
                 firstItem == Integer.MAX_VALUE || !endsAtFrom(items.getFirst())
                         ? -1
                         : SelectList.fromWord(utf8, offset, offset + firstItem);
-        return new SelectShape(fromWord, from, outputs(statement.nodes("targetList")), parts);
+        return new SelectShape(
+                fromWord, from, outputs(statement.nodes("targetList")), parts, compared);
     }
 
     /** Nothing stands between the list, which is not empty, and the word FROM. */
@@ -93,7 +102,7 @@ final class Shapes {
         if (reads(statement.node("whereClause"), target)) {
             parts.add(Part.FILTERED);
         }
-        return new SelectShape(-1, from, outputs(Trees.returned(statement)), parts);
+        return new SelectShape(-1, from, outputs(Trees.returned(statement)), parts, Set.of());
     }
 
     /** Whether a condition is about the target's own columns for certain. */

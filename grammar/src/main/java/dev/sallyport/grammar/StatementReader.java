@@ -75,7 +75,7 @@ public final class StatementReader {
                                 cuts.get(i),
                                 Fingerprint.of(tree, utf8, offset),
                                 cuts.size() == 1
-                                        ? Shapes.of(tree, utf8, offset)
+                                        ? Shapes.of(tree, utf8, offset, length)
                                         : Optional.empty()));
             }
             return new StatementReading.Readable(statements);

@@ -42,6 +42,7 @@ public final class Normaliser {
     private final Nesting nesting = new Nesting();
     private final SettingValues settings = new SettingValues();
     private final LiteralList list = new LiteralList();
+    private final LiteralPlaces literals = new LiteralPlaces();
     private byte[] text = new byte[4096];
     private int length;
     private int statementStart;
@@ -81,6 +82,11 @@ public final class Normaliser {
 
     String reason() {
         return reason;
+    }
+
+    /** Of the query string last read; valid until the next call. */
+    LiteralPlaces literals() {
+        return literals;
     }
 
     /** How many tokens the query string has, but for semicolons between statements. */
@@ -129,6 +135,7 @@ public final class Normaliser {
         tokens = 0;
         singular = false;
         hash = 0;
+        literals.clear();
         startStatement();
     }
 
@@ -185,6 +192,7 @@ public final class Normaliser {
 
     private void put(Token kind) {
         if (list.absorbs(kind)) {
+            literals.absorbed(kind, lexer);
             return;
         }
         if (kind == Token.CLOSE) {
@@ -195,7 +203,10 @@ public final class Normaliser {
         space(kind);
         switch (kind) {
             case WORD -> copyFolded();
-            case PLAIN_STRING, LITERAL -> write('?');
+            case PLAIN_STRING, LITERAL -> {
+                literals.written(kind, lexer, length);
+                write('?');
+            }
             case PARAMETER -> parameter();
             default -> copy();
         }
@@ -240,6 +251,7 @@ public final class Normaliser {
     }
 
     private void parameter() {
+        literals.parameter();
         if (lexer.length() > PARAMETER_BYTES) {
             write('?');
         } else {

@@ -14,9 +14,15 @@ import java.util.Set;
  * @param from its FROM items in order; of a change its target
  * @param outputs the columns that its list names plainly, {@code *} among them
  * @param parts what it has beside a select list, FROM and WHERE; empty for a plain query
+ * @param compared bytes of the normalised form at which a literal stands that a condition compares
+ *     with a column by {@code =}; of a query only
  */
 public record SelectShape(
-        int fromWord, List<FromItem> from, List<Output> outputs, Set<Part> parts) {
+        int fromWord,
+        List<FromItem> from,
+        List<Output> outputs,
+        Set<Part> parts,
+        Set<Integer> compared) {
 
     private static final Set<Part> EVERY_CHANGE = Set.of(Part.INSERT, Part.UPDATE, Part.DELETE);
 
@@ -63,6 +69,7 @@ public record SelectShape(
         from = List.copyOf(from);
         outputs = List.copyOf(outputs);
         parts = Set.copyOf(parts);
+        compared = Set.copyOf(compared);
     }
 
     /** Whether it changes rows. */
