@@ -208,12 +208,10 @@ class ClientRelay extends ForwardingRelay {
         long number = conversation.number(Math.max(1, judged.statements().size()));
         runs(judged);
         Owed runs = Owed.running(Owed.Kind.QUERY, judged, number).with(Adding.added(longer));
-        boolean refused = judged.refusal().isPresent();
-        ByteBuf message =
-                refused ? gate.queryThatFails() : repeats.instead(runs, query.sql(), longer);
+        ByteBuf message = repeats.instead(runs, query.sql(), longer);
         conversation.expect(session.allowance().counted(runs, judged));
-        return message != null && refused
-                ? replace(header, message)
+        return judged.refusal().isPresent()
+                ? replace(header, gate.queryThatFails())
                 : release(header, judged, number, message);
     }
 

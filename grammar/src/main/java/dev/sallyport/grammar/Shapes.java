@@ -43,7 +43,7 @@ final class Shapes {
                                     .query(
                                             utf8,
                                             offset,
-                                            Parameters.marks(
+                                            Parameters.numbers(
                                                     utf8, offset, length, Comparisons.in(inner))));
             case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
                     statement.is("CopyStmt")

@@ -93,6 +93,16 @@ final class ParametersTest {
     }
 
     @Test
+    void findsThemBehindWhatWasAdded() {
+        String first = "SELECT a FROM t WHERE b > 11 AND c = 2 ORDER BY 1";
+        String longer = first.replace(" FROM", ", \"t\".\"id\" AS \"sallyport 5\" FROM");
+        Parameterised parts = of(first, longer).orElseThrow();
+
+        assertThat(parts.text()).isEqualTo(longer.replace("2", "$1"));
+        assertThat(parts.values()).containsExactly("2");
+    }
+
+    @Test
     void leavesLongTextsAndTextsOfManyLiterals() {
         String many = "SELECT a FROM t WHERE b = 1" + " OR b = 1".repeat(64);
         assertThat(of(many, many)).isEmpty();

@@ -2,40 +2,49 @@ package dev.sallyport.sql;
 
 import java.util.Arrays;
 
-/** Where the literals of one query string stand, in it and in its normalised form. */
+/**
+ * Where the literals of one query string stand. They are numbered as the {@code ?} are that stand
+ * for them in its normalised form, so that a number means the same in every text of one form.
+ */
 final class LiteralPlaces {
-    /** Of a literal that no {@code ?} of its own stands for. */
-    static final int NOWHERE = -1;
+    /** Of a literal behind the first one of a list. */
+    static final int UNNUMBERED = -1;
 
     /** More than this are counted, and not kept. */
     static final int MOST = 64;
 
     private int[] starts = new int[8];
     private int[] ends = new int[8];
-    private int[] marks = new int[8];
+    private int[] numbers = new int[8];
     private boolean[] plain = new boolean[8];
     private int count;
+    private int numbered;
     private boolean parameters;
 
     void clear() {
         count = 0;
+        numbered = 0;
         parameters = false;
+    }
+
+    /** A literal with a {@code ?} of its own. */
+    void written(Token kind, Lexer lexer) {
+        keep(kind, lexer, numbered++);
     }
 
     /** A list of literals goes on with this token. */
     void absorbed(Token kind, Lexer lexer) {
         if (kind.isConstant()) {
-            written(kind, lexer, NOWHERE);
+            keep(kind, lexer, UNNUMBERED);
         }
     }
 
-    /** A literal, for which a {@code ?} stands at this byte of the normalised form. */
-    void written(Token kind, Lexer lexer, int mark) {
+    private void keep(Token kind, Lexer lexer, int number) {
         if (count < MOST) {
             makeRoom();
             starts[count] = lexer.start();
             ends[count] = lexer.end();
-            marks[count] = mark;
+            numbers[count] = number;
             plain[count] = kind == Token.PLAIN_STRING;
         }
         count++;
@@ -45,18 +54,19 @@ final class LiteralPlaces {
         parameters = true;
     }
 
-    /** How many there are; only the first {@link #MOST} are kept. */
-    int count() {
-        return count;
-    }
-
-    int kept() {
-        return Math.min(count, MOST);
+    /** Whether there are so many that some are not kept. */
+    boolean overflows() {
+        return count > MOST;
     }
 
     /** Whether {@code $1} or its like stands there. */
     boolean hasParameters() {
         return parameters;
+    }
+
+    /** How many are kept. */
+    int count() {
+        return Math.min(count, MOST);
     }
 
     int start(int index) {
@@ -67,9 +77,9 @@ final class LiteralPlaces {
         return ends[index];
     }
 
-    /** The byte of the normalised form; {@link #NOWHERE} for one that a list has absorbed. */
-    int mark(int index) {
-        return marks[index];
+    /** From 0; {@link #UNNUMBERED} for one that only lengthens a list. */
+    int number(int index) {
+        return numbers[index];
     }
 
     /** Whether it is {@code 'text'} in one piece, without an escape or a doubled quote. */
@@ -81,7 +91,7 @@ final class LiteralPlaces {
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
-            marks = Arrays.copyOf(marks, 2 * count);
+            numbers = Arrays.copyOf(numbers, 2 * count);
             plain = Arrays.copyOf(plain, 2 * count);
         }
     }

@@ -204,7 +204,7 @@ public final class Normaliser {
         switch (kind) {
             case WORD -> copyFolded();
             case PLAIN_STRING, LITERAL -> {
-                literals.written(kind, lexer, length);
+                literals.written(kind, lexer);
                 write('?');
             }
             case PARAMETER -> parameter();

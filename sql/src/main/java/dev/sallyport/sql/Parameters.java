@@ -41,31 +41,34 @@ public final class Parameters {
     }
 
     /**
-     * Where literals of a query string stand in its normalised form.
+     * The numbers of literals, which are the same in every text of one normalised form.
      *
      * @param places the first byte of each, from the start of the query string
+     * @return none of a text that gets no parameters in any case
      */
-    public static Set<Integer> marks(byte[] utf8, int offset, int length, Set<Integer> places) {
+    public static Set<Integer> numbers(byte[] utf8, int offset, int length, Set<Integer> places) {
         Normaliser normaliser = new Normaliser();
-        Set<Integer> marks = new HashSet<>();
+        Set<Integer> numbers = new HashSet<>();
         if (!places.isEmpty()
+                && length <= TEXT_BYTES
                 && normaliser.normalise(utf8, offset, length) == Normaliser.Outcome.REPEATABLE) {
             LiteralPlaces literals = normaliser.literals();
-            for (int i = 0; i < literals.kept(); i++) {
-                if (places.contains(literals.start(i) - offset)
-                        && literals.mark(i) != LiteralPlaces.NOWHERE) {
-                    marks.add(literals.mark(i));
+            for (int i = 0; i < literals.count(); i++) {
+                if (places.contains(literals.start(i) - offset)) {
+                    numbers.add(literals.number(i));
                 }
             }
         }
-        return marks;
+        numbers.remove(LiteralPlaces.UNNUMBERED);
+        return numbers;
     }
 
     /**
      * The text with parameters, which means the same wherever it is run; empty where it might not:
      * a string that stays may be read when it is prepared, as {@code 'today'} is.
      *
-     * @param compared of the text's {@link SelectShape}
+     * @param compared of the {@link SelectShape} of this text, or of another one with the same
+     *     normalised form, whatever without a literal has been added to either
      */
     public Optional<Parameterised> of(byte[] utf8, Set<Integer> compared) {
         if (utf8.length > TEXT_BYTES
@@ -73,7 +76,7 @@ public final class Parameters {
             return Optional.empty();
         }
         LiteralPlaces literals = normaliser.literals();
-        if (literals.count() > LiteralPlaces.MOST || literals.hasParameters()) {
+        if (literals.overflows() || literals.hasParameters()) {
             return Optional.empty();
         }
         StringBuilder text = new StringBuilder(utf8.length + Integer.BYTES);
@@ -84,7 +87,7 @@ public final class Parameters {
             int start = literals.start(i);
             int end = literals.end(i);
             boolean string = literals.isPlainString(i) && utf8[start] == '\'';
-            if (compared.contains(literals.mark(i)) && (string || isInteger(utf8, start, end))) {
+            if (compared.contains(literals.number(i)) && (string || isInteger(utf8, start, end))) {
                 String value = string(utf8, string ? start + 1 : start, string ? end - 1 : end);
                 values.add(value);
                 types.add(string ? UNKNOWN : type(value));

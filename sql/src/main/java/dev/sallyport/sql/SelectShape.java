@@ -14,8 +14,8 @@ import java.util.Set;
  * @param from its FROM items in order; of a change its target
  * @param outputs the columns that its list names plainly, {@code *} among them
  * @param parts what it has beside a select list, FROM and WHERE; empty for a plain query
- * @param compared bytes of the normalised form at which a literal stands that a condition compares
- *     with a column by {@code =}; of a query only
+ * @param compared which of its literals, from 0, a condition compares with a column by {@code =};
+ *     of a query only. {@link Parameters} finds them in each text
  */
 public record SelectShape(
         int fromWord,
