@@ -2,6 +2,7 @@ package dev.sallyport.gateway;
 
 import dev.sallyport.wire.BackendFrame.Header;
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.BackendType;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ abstract class AnsweringRelay extends ShorteningRelay {
         }
         if (asked == null) {
             if (next != null && next.repeat() != null) {
-                next.repeat().begins();
+                next.repeat().begins().forEach(escrow::add);
             }
             unrecorded = true;
             return ours == 0
@@ -70,10 +71,29 @@ abstract class AnsweringRelay extends ShorteningRelay {
         return true;
     }
 
+    /** Whether it goes on now, without what code that runs should not say. */
+    final boolean tell(NoticeResponse notice) {
+        Owed running = conversation.next();
+        NoticeResponse told = new NoticeResponse(Redaction.of(notice.fields(), running));
+        Repeat repeat = running == null ? null : running.repeat();
+        if (repeat != null && repeat.holds(told)) {
+            return false;
+        }
+        escrow.add(told);
+        return true;
+    }
+
     /** What is prepared for a query has failed, and is tried as it was written. */
     final boolean takesBack(@Nullable Owed running, ErrorResponse error) {
-        Repeat repeat = running == null || running.stopped() != null ? null : running.repeat();
-        return repeat != null && repeat.takesBack(error);
+        Repeat repeat = running == null ? null : running.repeat();
+        if (running == null || repeat == null) {
+            return false;
+        }
+        boolean takes = running.stopped() == null && repeat.takesBack(error);
+        if (!takes) {
+            repeat.told().forEach(escrow::add);
+        }
+        return takes;
     }
 
     /** The same, once the database is ready for it. */

@@ -234,9 +234,7 @@ final class Conversation {
                 if (answer.replacesPortal()) {
                     portals.confirm(answer);
                 }
-                if (atAccount != null) {
-                    prepares(answer);
-                }
+                prepares(answer);
             }
             case DESCRIBE, EXECUTE, SYNC, COPY_END -> {}
         }

@@ -118,15 +118,15 @@ record Judged(
 
     private static boolean isQuiet(Statement statement) {
         return switch (statement.effect()) {
-            case READ, WRITE -> true;
+            case READ -> true;
             case CONTROL -> statement.transaction().isPresent();
-            case DEFINE -> false;
+            case WRITE, DEFINE -> false;
         };
     }
 
     /**
-     * Whether it is one query that only reads, cannot see its own text, and leaves everything as it
-     * was.
+     * Whether it is one query that only reads, does not ask for its own text or start, and leaves
+     * everything as it was.
      */
     boolean isRepeatable() {
         if (statements.size() != 1 || refusal.isPresent() || comesFirst()) {
@@ -142,7 +142,9 @@ record Judged(
     }
 
     private static boolean seesText(String function) {
-        return function.contains("pg_") || function.endsWith("current_query");
+        return function.contains("pg_")
+                || function.endsWith("current_query")
+                || function.endsWith("statement_timestamp");
     }
 
     private static boolean isCatalog(RelationName relation) {

@@ -1,42 +1,45 @@
 package dev.sallyport.gateway;
 
 import dev.sallyport.wire.BackendMessage.ErrorResponse;
+import dev.sallyport.wire.BackendMessage.NoticeResponse;
 import dev.sallyport.wire.FrontendMessage;
+import dev.sallyport.wire.MessageFields;
+import dev.sallyport.wire.Severity;
 import dev.sallyport.wire.Target;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a query by what is prepared for it; the client who sent it as a text is answered as if
  * it had gone as one.
  */
 final class Repeat {
-    /** Of SQLSTATE: what is wrong with a value, a name, a text, or a plan that stands no more. */
-    private static final Set<String> CLASSES = Set.of("0A", "22", "26", "42");
+    /** What was cancelled, or has run for too long, is not tried again. */
+    private static final String CANCELLED = "57014";
 
     private static final byte[] REST = rest();
 
     private final Repeats repeats;
     private final Repeats.Form form;
     private final ByteBuf sql;
-    private @Nullable Owed gives;
+    private final Owed prepared;
+    private List<NoticeResponse> held = new ArrayList<>();
     private boolean begun;
     private boolean failed;
 
     /**
      * @param sql as it would have gone, on the heap
-     * @param gives what the name stands for from here on; null where it does already
+     * @param prepared what it is run by
      */
-    Repeat(Repeats repeats, Repeats.Form form, ByteBuf sql, @Nullable Owed gives) {
+    Repeat(Repeats repeats, Repeats.Form form, ByteBuf sql, Owed prepared) {
         this.repeats = repeats;
         this.form = form;
         this.sql = sql;
-        this.gives = gives;
+        this.prepared = prepared;
     }
 
     /** In place of a text, by the name that stands for it; all that comes and goes is text. */
@@ -50,11 +53,10 @@ final class Repeat {
         out.writeBytes(REST);
     }
 
-    /** A message of ours is answered, the first with whatever gives the name. */
-    void answered(Names prepared, Owed.Kind kind) {
-        if (kind == Owed.Kind.PARSE && gives != null) {
-            prepared.confirm(gives);
-            gives = null;
+    /** A message of ours is answered. */
+    void answered(Names names, Owed.Kind kind) {
+        if (kind == Owed.Kind.PARSE) {
+            names.confirm(prepared);
         }
     }
 
@@ -66,22 +68,44 @@ final class Repeat {
         return ByteBufUtil.getBytes(rest);
     }
 
-    /** Rows follow: from here on it runs, and what fails is told. */
-    void begins() {
-        begun = true;
+    /** Whether it waits for what becomes of the rest: whoever is tried again says it again. */
+    boolean holds(NoticeResponse notice) {
+        return !begun && held.add(notice);
     }
 
-    /** Whether it has not begun to run, and what is wrong may be that it was prepared. */
+    /** What was held is told now; without parsing and planning it would not be said again. */
+    List<NoticeResponse> told() {
+        List<NoticeResponse> told = held;
+        if (!told.isEmpty()) {
+            repeats.goesAsWritten(form);
+        }
+        held = List.of();
+        return told;
+    }
+
+    /** Rows follow: from here on it runs, and what fails is told. */
+    List<NoticeResponse> begins() {
+        begun = true;
+        return told();
+    }
+
+    /** Whether it has not begun to run, and the text may be tried in place of it. */
     boolean takesBack(ErrorResponse error) {
-        String state = error.fields().sqlState();
-        failed = !begun && state.length() > 2 && CLASSES.contains(state.substring(0, 2));
+        failed =
+                !begun
+                        && !error.fields().sqlState().equals(CANCELLED)
+                        && error.fields()
+                                .value(MessageFields.SEVERITY_NOT_LOCALIZED)
+                                .filter(Severity.ERROR.name()::equals)
+                                .isPresent();
         return failed;
     }
 
     /** The database is ready again: whether the query goes now as it was written. */
     boolean goesAsWritten() {
         if (failed) {
-            repeats.asWritten(form, gives == null, new FrontendMessage.Query(sql));
+            repeats.goesAsWritten(form);
+            repeats.send(new FrontendMessage.Query(sql));
         }
         return failed;
     }

@@ -39,8 +39,8 @@ final class Repeats {
     /** By text and types; those last asked for at the end. */
     private final Map<String, Form> forms = new LinkedHashMap<>(4, 0.75f, true);
 
-    /** Names of what is prepared, and to be closed. */
-    private final List<String> stale = new ArrayList<>();
+    /** Prepared, and to be closed. */
+    private final List<Owed> stale = new ArrayList<>();
 
     private @Nullable ShownColumns madeFor;
     private @Nullable PolicyEngine engine;
@@ -51,8 +51,8 @@ final class Repeats {
     static final class Form {
         private int seen;
 
-        /** Empty while nothing is prepared. */
-        private String name = "";
+        /** The Parse that was sent for it; null while there is none. */
+        private @Nullable Owed prepared;
 
         private long since;
         private boolean asWritten;
@@ -77,9 +77,9 @@ final class Repeats {
     }
 
     private void drop(Form form) {
-        if (!form.name.isEmpty()) {
-            stale.add(form.name);
-            form.name = "";
+        if (form.prepared != null) {
+            stale.add(form.prepared);
+            form.prepared = null;
         }
     }
 
@@ -119,16 +119,20 @@ final class Repeats {
             return null;
         }
         ByteBuf out = session.client().alloc().ioBuffer();
-        Owed parse = prepare(form, parts, out) ? gives(form, judged, runs) : null;
-        runs.by(new Repeat(this, form, Unpooled.copiedBuffer(sql), parse));
-        Repeat.write(form.name, parts.values(), out);
+        closeStale(out);
+        Owed prepared = stillPrepared(form);
+        if (prepared == null) {
+            // It is judged by its text, whoever names it.
+            long batch = session.conversation().batch();
+            prepared = Owed.giving(Owed.Kind.PARSE, NAME + ++names, judged, batch);
+            form.prepared = prepared.with(runs.added());
+            form.since = System.nanoTime();
+            ByteBuf text = Unpooled.wrappedBuffer(parts.text().getBytes(StandardCharsets.UTF_8));
+            new FrontendMessage.Parse(prepared.name(), text, parts.types()).write(out);
+        }
+        Repeat.write(prepared.name(), parts.values(), out);
+        runs.by(new Repeat(this, form, Unpooled.copiedBuffer(sql), prepared));
         return out;
-    }
-
-    /** It is judged by its text, whoever names it. */
-    private Owed gives(Form form, Judged judged, Owed runs) {
-        long batch = session.conversation().batch();
-        return Owed.giving(Owed.Kind.PARSE, form.name, judged, batch).with(runs.added());
     }
 
     /** Another policy, or other roles: a name may stand for another view. */
@@ -156,38 +160,39 @@ final class Repeats {
         }
     }
 
-    /** Answers whether it was not prepared before. */
-    private boolean prepare(Form form, Parameterised parts, ByteBuf out) {
-        long now = System.nanoTime();
-        if (now - form.since > OLDEST_NANOS) {
+    /** The Parse that the name stands for; null where another one, or none, has to be sent. */
+    private @Nullable Owed stillPrepared(Form form) {
+        Owed prepared = form.prepared;
+        if (prepared != null && System.nanoTime() - form.since > OLDEST_NANOS) {
             drop(form);
+            return null;
         }
-        for (String name : stale) {
-            new FrontendMessage.Close(Target.STATEMENT, name).write(out);
-            session.conversation().prepared().forget(name);
-        }
-        stale.clear();
-        if (!form.name.isEmpty()) {
-            return false;
-        }
-        form.name = NAME + ++names;
-        form.since = now;
-        ByteBuf text = Unpooled.wrappedBuffer(parts.text().getBytes(StandardCharsets.UTF_8));
-        new FrontendMessage.Parse(form.name, text, parts.types()).write(out);
-        return true;
+        return prepared != null && nowBy(prepared.name()) == prepared ? prepared : null;
     }
 
-    /**
-     * It has failed before it began: from here on it goes as it was written.
-     *
-     * @param prepared whether it is prepared all the same
-     */
-    void asWritten(Form form, boolean prepared, FrontendMessage.Query query) {
-        if (prepared) {
-            drop(form);
+    /** What was dropped, as far as the name has not been taken for something else. */
+    private void closeStale(ByteBuf out) {
+        for (Owed old : stale) {
+            Owed now = nowBy(old.name());
+            if (now != null && (now == old || now.isDoubtful())) {
+                new FrontendMessage.Close(Target.STATEMENT, old.name()).write(out);
+                session.conversation().prepared().forget(old.name());
+            }
         }
-        form.name = "";
+        stale.clear();
+    }
+
+    private @Nullable Owed nowBy(String name) {
+        return session.conversation().prepared().confirmed(name);
+    }
+
+    /** What is prepared for it would not be answered as its text is. */
+    void goesAsWritten(Form form) {
+        drop(form);
         form.asWritten = true;
+    }
+
+    void send(FrontendMessage.Query query) {
         ByteBuf out = session.client().alloc().ioBuffer();
         query.write(out);
         session.upstream().writeAndFlush(out);

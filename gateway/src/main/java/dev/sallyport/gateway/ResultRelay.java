@@ -330,8 +330,7 @@ final class ResultRelay extends AnsweringRelay {
                 yield true;
             }
             case NoticeResponse notice -> {
-                noticed = true;
-                escrow.add(new NoticeResponse(Redaction.of(notice.fields(), conversation.next())));
+                noticed |= tell(notice);
                 yield true;
             }
             default -> {

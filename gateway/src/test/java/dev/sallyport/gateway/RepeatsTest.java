@@ -36,6 +36,12 @@ final class RepeatsTest {
     private static final int TIMES = 5;
     private static final String BODY = "SELECT body FROM notes WHERE id = %d";
 
+    /** PostgreSQL cuts it, and says so. */
+    private static final String LONG =
+            "a123456789b123456789c123456789d123456789e123456789f123456789g123456789";
+
+    private static final String GONE = "DELETE FROM notes WHERE id = $1 RETURNING 'gone'";
+
     @TempDir static Path folder;
     private static GatewayFixture gateway;
     private RawClient nora;
@@ -46,6 +52,9 @@ final class RepeatsTest {
         asAdmin("CREATE TABLE nurse.wide(id int, body text)");
         asAdmin("INSERT INTO nurse.wide SELECT g, 'wide '||g FROM generate_series(1, 9) g");
         asAdmin("GRANT ALL ON nurse.wide TO nora");
+        asAdmin("CREATE DOMAIN public.positive AS int CHECK (VALUE > 0)");
+        asAdmin("CREATE TABLE nurse.lists(id int, a int[], p public.positive[])");
+        asAdmin("GRANT ALL ON nurse.lists TO nora");
     }
 
     @AfterAll
@@ -108,6 +117,12 @@ final class RepeatsTest {
                 "SELECT body FROM notes WHERE id = %d AND 1 / 0 = 1",
                 "SELECT body FROM notes WHERE id = %d AND body = $1",
                 "SELECT body FROM notes WHERE id = %d GROUP BY 1, id = 1 HAVING true",
+                "SELECT body AS " + LONG + " FROM notes WHERE id = %d",
+                "SELECT body AS " + LONG + " FROM notes WHERE id = 'x%d'",
+                "SELECT id FROM lists WHERE a = '{{{{{{{%d}}}}}}}'",
+                "SELECT id FROM lists WHERE p = '{-%d}'",
+                "SELECT now() = statement_timestamp() FROM notes WHERE id = %d",
+                "SELECT id FROM notes WHERE id=%dAND'note 1'=body",
             })
     void answersEveryTimeAsTheFirstTime(String form) throws Exception {
         for (int i = 1; i <= TIMES; i++) {
@@ -168,8 +183,9 @@ final class RepeatsTest {
     @CsvSource({
         "SET DateStyle = 'German', 0",
         "CREATE TEMP TABLE IF NOT EXISTS other(id int), 0",
-        "SELECT id FROM notes FOR UPDATE, 1",
-        "INSERT INTO wide VALUES (1), 1",
+        "SELECT id FROM notes FOR UPDATE, 0",
+        "BEGIN READ ONLY; COMMIT, 1",
+        "INSERT INTO wide VALUES (1), 0",
     })
     void goesAsItIsAfterWhatMayChangeItsMeaning(String between, int kept) throws Exception {
         for (int i = 1; i <= TIMES; i++) {
@@ -233,6 +249,47 @@ final class RepeatsTest {
     }
 
     @Test
+    void runsNothingElseByItsName() throws Exception {
+        ask(BODY);
+        nora.send(new FrontendMessage.Close(Target.STATEMENT, "sallyport 1"));
+        nora.send(parse("sallyport 1", GONE), sync());
+        nora.untilReady();
+
+        assertThat(seen(nora, BODY.formatted(900))).contains("D \0\1\0\0\0\10note 900");
+    }
+
+    @Test
+    void runsNothingElseByANameThatItNeverGot() throws Exception {
+        String form = "SELECT id FROM lists WHERE id = %d";
+        nora.ask("SET lock_timeout = 300");
+        nora.send(parse("sallyport 1", GONE), sync());
+        nora.untilReady();
+        nora.ask(form.formatted(1));
+        nora.ask(form.formatted(2));
+        try (Connection admin = GatewayFixture.admin();
+                Statement statement = admin.createStatement()) {
+            admin.setAutoCommit(false);
+            statement.execute("LOCK TABLE nurse.lists IN ACCESS EXCLUSIVE MODE");
+            assertThat(RawClient.types(nora.ask(form.formatted(3)))).isEqualTo("EZ");
+            admin.rollback();
+        }
+
+        assertThat(RawClient.types(nora.ask(form.formatted(901)))).isEqualTo("TCZ");
+        assertThat(seen(nora, BODY.formatted(901))).contains("D \0\1\0\0\0\10note 901");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DEALLOCATE \"sallyport 1\"", "DEALLOCATE ALL", "DISCARD ALL"})
+    void closesNothingOfTheClients(String ends) throws Exception {
+        ask(BODY);
+        nora.ask(ends);
+        nora.ask("PREPARE \"sallyport 1\" AS SELECT 'mine'");
+        ask(BODY);
+
+        assertThat(RawClient.types(nora.ask("EXECUTE \"sallyport 1\""))).isEqualTo("TDCZ");
+    }
+
+    @Test
     void leavesAloneWhatTheClientHasPreparedByTheName() throws Exception {
         nora.ask("PREPARE \"sallyport 1\" AS SELECT 'mine'");
         ask(BODY);
@@ -275,6 +332,8 @@ final class RepeatsTest {
 
         assertThat(nora.error().field('C')).isEqualTo("26000");
         assertThat(nora.typesUntilReady()).isEqualTo("Z");
+        ask(BODY);
+        assertThat(kept()).hasSize(1);
     }
 
     @Test

@@ -91,7 +91,11 @@ public final class Parameters {
                 String value = string(utf8, string ? start + 1 : start, string ? end - 1 : end);
                 values.add(value);
                 types.add(string ? UNKNOWN : type(value));
-                text.append(string(utf8, from, start)).append('$').append(values.size());
+                text.append(string(utf8, from, start));
+                // A name may go on with `$1`, and a text may come to its end with a literal.
+                text.append(start > 0 && Letters.continuesName(utf8[start - 1]) ? " $" : "$");
+                text.append(values.size());
+                text.append(end < utf8.length && Letters.continuesName(utf8[end]) ? " " : "");
                 from = end;
             } else if (!isNumber(utf8[start])) {
                 return Optional.empty();
