@@ -64,16 +64,8 @@ enum Way {
 
     /** The way whose connection serves this one, too. */
     Way connection() {
-        return switch (this) {
-            case SQL_PREPARE, CURSOR, COPY, COPY_BINARY -> SIMPLE;
-            case SIMPLE,
-                    REPEATED,
-                    EXTENDED_TEXT,
-                    EXTENDED_BINARY,
-                    NAMED_STATEMENT,
-                    PORTAL_IN_PARTS ->
-                    this;
-        };
+        boolean alike = property.equals(SIMPLE.property) && value.equals(SIMPLE.value);
+        return alike && this != REPEATED ? SIMPLE : this;
     }
 
     /** Asks in a transaction that leaves nothing behind, or again and again. */

@@ -37,9 +37,7 @@ final class Adding {
     /** By the statements of what was judged, which are the same object for the same text. */
     private final IdentityHashMap<List<Statement>, KeyPlan> plans = new IdentityHashMap<>();
 
-    private @Nullable ShownColumns madeFor;
-    private @Nullable PolicyEngine engine;
-    private List<String> roles = List.of();
+    private final Grounds grounds = new Grounds();
 
     /** Names without a schema may mean something else than they did at the sign-in. */
     private boolean moved;
@@ -221,14 +219,8 @@ final class Adding {
     }
 
     private KeyPlan plan(Judged judged) {
-        if (madeFor != showing.now()
-                || engine != showing.engine()
-                || !roles.equals(showing.roles())
-                || plans.size() > PLANS) {
+        if (grounds.haveChanged(showing) || plans.size() > PLANS) {
             plans.clear();
-            madeFor = showing.now();
-            engine = showing.engine();
-            roles = showing.roles();
         }
         return plans.computeIfAbsent(
                 judged.statements(), statements -> KeyPlan.of(statements, showing, !moved));

@@ -98,15 +98,15 @@ abstract class AnsweringRelay extends ShorteningRelay {
 
     /** The same, once the database is ready for it. */
     final boolean goesAsWritten(Header header, @Nullable Owed running) {
-        boolean goes =
-                header.type() == BackendType.READY_FOR_QUERY
-                        && running != null
-                        && running.repeat() != null
-                        && running.repeat().goesAsWritten();
-        if (running != null && goes) {
-            running.by((Repeat) null);
+        Repeat repeat = running == null ? null : running.repeat();
+        if (running == null
+                || repeat == null
+                || header.type() != BackendType.READY_FOR_QUERY
+                || !repeat.goesAsWritten()) {
+            return false;
         }
-        return goes;
+        running.asWritten();
+        return true;
     }
 
     final boolean answered(Header header, Owed.Kind kind) {

@@ -116,10 +116,15 @@ final class Owed {
         return this;
     }
 
-    /** The same for a query in whose place goes what is prepared; null for as it was written. */
-    Owed by(@Nullable Repeat run) {
+    /** The same for a query in whose place goes what is prepared. */
+    Owed by(Repeat run) {
         repeat = run;
         return this;
+    }
+
+    /** From here on the query goes itself. */
+    void asWritten() {
+        repeat = null;
     }
 
     /** How it goes in place of a query; null where it goes as it was written. */

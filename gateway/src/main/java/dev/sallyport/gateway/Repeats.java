@@ -1,6 +1,5 @@
 package dev.sallyport.gateway;
 
-import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.sql.Parameters.Parameterised;
 import dev.sallyport.wire.FrontendMessage;
 import dev.sallyport.wire.Target;
@@ -42,9 +41,7 @@ final class Repeats {
     /** Prepared, and to be closed. */
     private final List<Owed> stale = new ArrayList<>();
 
-    private @Nullable ShownColumns madeFor;
-    private @Nullable PolicyEngine engine;
-    private List<String> roles = List.of();
+    private final Grounds grounds = new Grounds();
     private long names;
 
     /** What texts have in common that differ in nothing but what columns are compared with. */
@@ -112,7 +109,9 @@ final class Repeats {
         if (parts == null) {
             return null;
         }
-        look();
+        if (grounds.haveChanged(session.showing())) {
+            forget();
+        }
         Form form = forms.computeIfAbsent(key(parts), _ -> new Form());
         makeRoom();
         if (form.asWritten || ++form.seen <= SIGHTS) {
@@ -133,19 +132,6 @@ final class Repeats {
         Repeat.write(prepared.name(), parts.values(), out);
         runs.by(new Repeat(this, form, Unpooled.copiedBuffer(sql), prepared));
         return out;
-    }
-
-    /** Another policy, or other roles: a name may stand for another view. */
-    private void look() {
-        Showing showing = session.showing();
-        if (madeFor != showing.now()
-                || engine != showing.engine()
-                || !roles.equals(showing.roles())) {
-            forget();
-            madeFor = showing.now();
-            engine = showing.engine();
-            roles = showing.roles();
-        }
     }
 
     private static String key(Parameterised parts) {

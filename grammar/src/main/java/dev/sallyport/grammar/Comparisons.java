@@ -2,7 +2,6 @@ package dev.sallyport.grammar;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The literals that conditions of a query compare with a column by {@code =}. */
@@ -26,8 +25,7 @@ final class Comparisons {
             node.fields()
                     .forEach((field, value) -> {
                         boolean decides = field.equals("whereClause") || field.equals("quals");
-                        Trees.children(
-                                new Node("", Map.of(field, value)), part -> visit(part, decides));
+                        Trees.each(value, part -> visit(part, decides));
                     });
             return;
         }

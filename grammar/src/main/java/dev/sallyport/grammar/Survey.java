@@ -188,8 +188,7 @@ final class Survey {
         node.fields()
                 .forEach((field, value) -> {
                     if (!done.contains(field)) {
-                        Node part = new Node("", Map.of(field, value));
-                        children(part, scope, Use.READ);
+                        Trees.each(value, part -> visit(part, scope, Use.READ));
                     }
                 });
     }

@@ -125,7 +125,8 @@ final class Trees {
         }
     }
 
-    private static void each(Object value, Consumer<Node> visitor) {
+    /** The nodes in the value of a field. */
+    static void each(Object value, Consumer<Node> visitor) {
         switch (value) {
             case Node child -> visitor.accept(child);
             case List<?> items -> items.forEach(item -> each(item, visitor));
