@@ -16,7 +16,7 @@ BENCH_JAVA adds options to the gateway's JVM, such as -XX:StartFlightRecording=f
 --tls encrypts both hops of every path. pooled is the gateway with accounts for a transaction at a time, pgpool Debian's pgpool2; shardingsphere needs SHARDINGSPHERE=FOLDER with lib/ of
 shardingsphere-proxy-bootstrap 5.1.0 (the last on Maven Central) and a Java 17 in JAVA17.
 """
-import argparse, glob, os, pathlib, platform, random, shutil, signal, statistics, subprocess, sys, tempfile, time
+import argparse, glob, os, pathlib, platform, random, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PEOPLE = "tess"
@@ -24,14 +24,17 @@ IDLE_SESSIONS = 2_000
 WARM_UPS = 3  # a JVM needs some twenty seconds to be itself
 SAMPLED = 0.2  # of the transactions, for the 99th percentile: a log line costs pgbench as much as a reply
 ROWS = 1_000_000
+BESIDE = {"export": "accounted", "rules": "ruled"}
 OPENING_SECONDS = 120  # for 2,000 log-ins at a hundred a second, and some more
 
 
 class Stack:
     """What is measured, started; each part is stopped by its own pid."""
 
-    def __init__(self, options):
+    def __init__(self, options, beside=()):
+        """beside: what runs in the gateway's JVM, too, and takes memory there: accounted, ruled, pooled."""
         self.options = options
+        self.beside = beside
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="run.", dir=os.environ.get("BENCH_DIR", ROOT / "bench/target")))
         self.work.chmod(0o755)
         self.parts = []
@@ -72,9 +75,11 @@ class Stack:
         if "BENCH_CLASSES" not in os.environ and not (ROOT / "bench/target/lib").is_dir():
             subprocess.check_call(["mvn", "-q", "-B", "-DskipTests", "-pl", "bench", "-am", "package"], cwd=ROOT)
         classpath = os.environ.get("BENCH_CLASSES", f"{ROOT}/bench/target/classes:{ROOT}/bench/target/lib/*")
-        command = [f"{jdk}/bin/java", "-XX:+UseSerialGC", "-Xms256m", "-Xmx512m", "-Dio.netty.leakDetectionLevel=disabled",
-                   "--enable-native-access=ALL-UNNAMED", *os.environ.get("BENCH_JAVA", "").split(), "-cp", classpath, "dev.sallyport.bench.BenchServer",
-                   self.work / "data", ROOT / "bench", str(self.options.loops)]
+        # The JVM as ./sallyport starts it.
+        command = [f"{jdk}/bin/java", "-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-XX:-DontCompileHugeMethods",
+                   "-Dio.netty.leakDetection.level=disabled", "--enable-native-access=ALL-UNNAMED", *os.environ.get("BENCH_JAVA", "").split(), "-cp", classpath, "dev.sallyport.bench.BenchServer",
+                   self.work / "data", ROOT / "bench", str(self.options.loops),
+                   ",".join(self.beside)]
         if self.options.tls:
             command += [self.certificate(), "bench"]
         server = self.spawn("gateway", command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -100,7 +105,7 @@ class Stack:
         return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.getuid() == 0 else []
 
     def start_pgbouncer(self):
-        port = self.ports["pgbouncer"] = random.randint(20_000, 40_000)
+        port = self.ports["pgbouncer"] = free_port()
         tls = (f"client_tls_sslmode = require\nclient_tls_cert_file = {self.work}/tls.pem\nclient_tls_key_file = {self.work}/tls.key\n"
                "server_tls_sslmode = require\n" if self.options.tls else "")
         (self.work / "pgbouncer.ini").write_text(
@@ -114,7 +119,7 @@ class Stack:
         time.sleep(1)
 
     def start_pgpool(self):
-        port = self.ports["pgpool"] = random.randint(20_000, 40_000)
+        port = self.ports["pgpool"] = free_port()
         home = self.work / "pgpool"
         home.mkdir(mode=0o777)
         home.chmod(0o777)
@@ -132,7 +137,7 @@ class Stack:
     def start_shardingsphere(self):
         home = pathlib.Path(os.environ["SHARDINGSPHERE"])
         java = pathlib.Path(os.environ.get("JAVA17", "java"))
-        port = self.ports["shardingsphere"] = random.randint(20_000, 40_000)
+        port = self.ports["shardingsphere"] = free_port()
         conf = self.work / "conf"
         conf.mkdir()
         (conf / "server.yaml").write_text(
@@ -157,6 +162,19 @@ class Stack:
         password = "demo" if path in ("gateway", "accounted", "ruled", "pooled", "shardingsphere") else self.secret
         return {**os.environ, "PGPASSWORD": password, "PGSSLMODE": "require" if self.options.tls else "disable", "PGHOST": "127.0.0.1",
                 "PGPORT": str(self.ports[path]), "PGUSER": PEOPLE, "PGDATABASE": "bench"}
+
+
+def free_port():
+    """Below those that the kernel hands out, which a client may take at any moment; the one above is free, too."""
+    while True:
+        port = random.randint(20_000, 32_000)
+        with socket.socket() as one, socket.socket() as next_one:
+            try:
+                one.bind(("127.0.0.1", port))
+                next_one.bind(("127.0.0.1", port + 1))
+                return port
+            except OSError:
+                continue
 
 
 def processor(pid):
@@ -320,7 +338,8 @@ def main():
     print(f"# {os.cpu_count()} x {model}, kernel {platform.release()}, {options.rounds} rounds of {options.seconds} s, "
           f"TLS {'on both hops' if options.tls else 'off'}, load {os.getloadavg()[0]:.2f}", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped then, too
-    with Stack(options) as stack:
+    beside = [BESIDE[one] for one in options.scenarios if one in BESIDE] + ["pooled"] * ("pooled" in options.others)
+    with Stack(options, beside) as stack:
         for scenario in options.scenarios:
             SCENARIOS[scenario](stack, scenario)
 

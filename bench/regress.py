@@ -73,7 +73,7 @@ def main():
     folder = options.folder.resolve()
     scripts = [folder / "sql" / f"{name}.sql" for name in options.scripts] or sorted(folder.glob("sql/*.sql"))
     same, differing = 0, []
-    with bench.Stack(argparse.Namespace(clients=1, loops=1, tls=False, others=[])) as stack:
+    with bench.Stack(argparse.Namespace(clients=1, loops=1, tls=False, others=[]), [options.path]) as stack:
         admin = {**stack.environment("direct"), "PGUSER": "postgres", "PGPASSWORD": stack.superuser}
         for script in scripts:
             texts = []

@@ -40,8 +40,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server side of {@code bench/gateway.py}: a PostgreSQL 18 with pgbench's tables behind both
@@ -64,9 +66,11 @@ public final class BenchServer {
     private BenchServer() {}
 
     /**
-     * @param arguments an empty folder to work in, the folder of the policy, the event loops; for
-     *     TLS on both hops also a PKCS 12 store with certificate and key as {@code .pem} and {@code
-     *     .key} beside it, and its password
+     * @param arguments an empty folder to work in, the folder of the policy, the event loops, what
+     *     runs beside the gateway, by its names with commas ({@code accounted}, {@code ruled},
+     *     {@code pooled}; each takes 72 MiB of heap for its grammar); for TLS on both hops also a
+     *     PKCS 12 store with certificate and key as {@code .pem} and {@code .key} beside it, and
+     *     its password
      */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
@@ -84,9 +88,9 @@ public final class BenchServer {
             PolicySnapshot snapshot = apply(sources, database, clock);
             database.liftConnectionLimit(LOGIN);
             Optional<ServerTls> tls =
-                    arguments.length < 5
+                    arguments.length < 6
                             ? Optional.empty()
-                            : Optional.of(encrypt(database, arguments[3], arguments[4]));
+                            : Optional.of(encrypt(database, arguments[4], arguments[5]));
             String address =
                     "postgresql://127.0.0.1:%d/?sslmode=%s"
                             .formatted(database.port(), tls.isPresent() ? "require" : "disable");
@@ -100,16 +104,33 @@ public final class BenchServer {
                                     Integer.parseInt(arguments[2]),
                                     GatewaySettings.HANDSHAKE);
             GatewaySettings settings = keeping.apply(WARM);
-            PolicySnapshot accounted = accounted(snapshot, database);
-            PolicySnapshot ruled = accounted(with("rules", folder, sources, clock), database);
-            PolicySnapshot pooled = with("pooled", folder, sources, clock);
+            Set<String> beside = Set.of(arguments[3].split(","));
             try (GatewayServer gateway = open(settings, snapshot, log, clock);
-                    GatewayServer accounting = open(settings, accounted, log, clock);
-                    GatewayServer ruling = open(settings, ruled, log, clock);
-                    GatewayServer pooling = open(keeping.apply(TURNS), pooled, log, clock)) {
+                    @Nullable GatewayServer accounting =
+                            beside.contains("accounted")
+                                    ? open(settings, accounted(snapshot, database), log, clock)
+                                    : null;
+                    @Nullable GatewayServer ruling =
+                            beside.contains("ruled")
+                                    ? open(
+                                            settings,
+                                            accounted(
+                                                    with("rules", folder, sources, clock),
+                                                    database),
+                                            log,
+                                            clock)
+                                    : null;
+                    @Nullable GatewayServer pooling =
+                            beside.contains("pooled")
+                                    ? open(
+                                            keeping.apply(TURNS),
+                                            with("pooled", folder, sources, clock),
+                                            log,
+                                            clock)
+                                    : null) {
                 System.out.println(
                         "READY "
-                                + gateway.address().getPort()
+                                + port(gateway)
                                 + " "
                                 + database.port()
                                 + " "
@@ -117,16 +138,20 @@ public final class BenchServer {
                                 + " "
                                 + database.verifier(LOGIN)
                                 + " "
-                                + accounting.address().getPort()
+                                + port(accounting)
                                 + " "
-                                + ruling.address().getPort()
+                                + port(ruling)
                                 + " "
-                                + pooling.address().getPort()
+                                + port(pooling)
                                 + " "
                                 + database.adminPassword());
                 System.in.transferTo(System.out);
             }
         }
+    }
+
+    private static int port(@Nullable GatewayServer gateway) {
+        return gateway == null ? 0 : gateway.address().getPort();
     }
 
     private static GatewayServer open(
