@@ -40,7 +40,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -104,30 +104,24 @@ public final class BenchServer {
                                     Integer.parseInt(arguments[2]),
                                     GatewaySettings.HANDSHAKE);
             GatewaySettings settings = keeping.apply(WARM);
-            Set<String> beside = Set.of(arguments[3].split(","));
+            Beside beside = new Beside(arguments[3], log, clock);
             try (GatewayServer gateway = open(settings, snapshot, log, clock);
                     @Nullable GatewayServer accounting =
-                            beside.contains("accounted")
-                                    ? open(settings, accounted(snapshot, database), log, clock)
-                                    : null;
+                            beside.open(
+                                    "accounted", settings, () -> accounted(snapshot, database));
                     @Nullable GatewayServer ruling =
-                            beside.contains("ruled")
-                                    ? open(
-                                            settings,
+                            beside.open(
+                                    "ruled",
+                                    settings,
+                                    () ->
                                             accounted(
                                                     with("rules", folder, sources, clock),
-                                                    database),
-                                            log,
-                                            clock)
-                                    : null;
+                                                    database));
                     @Nullable GatewayServer pooling =
-                            beside.contains("pooled")
-                                    ? open(
-                                            keeping.apply(TURNS),
-                                            with("pooled", folder, sources, clock),
-                                            log,
-                                            clock)
-                                    : null) {
+                            beside.open(
+                                    "pooled",
+                                    keeping.apply(TURNS),
+                                    () -> with("pooled", folder, sources, clock))) {
                 System.out.println(
                         "READY "
                                 + port(gateway)
@@ -147,6 +141,17 @@ public final class BenchServer {
                                 + database.adminPassword());
                 System.in.transferTo(System.out);
             }
+        }
+    }
+
+    /** Gateways that are set up otherwise, as far as they are asked for. */
+    private record Beside(String names, AuditLog log, InstantSource clock) {
+        @Nullable GatewayServer open(
+                String name, GatewaySettings settings, Callable<PolicySnapshot> snapshot)
+                throws Exception {
+            return List.of(names.split(",")).contains(name)
+                    ? BenchServer.open(settings, snapshot.call(), log, clock)
+                    : null;
         }
     }
 
