@@ -169,7 +169,8 @@ final class RandomQueriesTest {
             counting.put(login, impatient);
         }
         try {
-            String rows = "SELECT count(*) FROM (" + sql + ") AS asked";
+            // Of whole rows: what nobody counts PostgreSQL does not compute.
+            String rows = "SELECT count(asked) FROM (" + sql + ") AS asked";
             return Integer.parseInt(Rows.of(impatient, rows).getFirst()) > MOST_ROWS;
         } catch (SQLException e) {
             return TOO_LONG.equals(e.getSQLState());

@@ -178,7 +178,7 @@ final class RandomQuery {
         if (sources.isEmpty()) {
             return constant(pick(INT, TEXT, "date", "bool"));
         }
-        return switch (chance.nextInt(14)) {
+        return switch (chance.nextInt(15)) {
             case 0 -> "*";
             case 1 -> pick(sources).star();
             case 2 -> pick(sources).alias();
@@ -190,8 +190,16 @@ final class RandomQuery {
             case 8 -> column(sources) + " AS " + pick("id", "mrn", "\"sallyport x\"", "\"from\"");
             case 9 -> constant(pick(INT, TEXT, "date", "bool"));
             case 10 -> pick("row_to_json(%s)", "%s.row_to_json").formatted(pick(sources).alias());
+            case 11 -> gathered();
             default -> expression(0, sources, pick(TEXT, INT, "bool"));
         };
+    }
+
+    /** Of rows that no FROM around it names. */
+    private String gathered() {
+        Table table = pick(TABLES);
+        return "json_array(SELECT %s FROM %s ORDER BY 1 LIMIT 3)"
+                .formatted(pick(table.columns()).name(), table.name());
     }
 
     private String from(int depth, List<Source> outer, List<Source> sources) {

@@ -141,7 +141,15 @@ final class Derivation {
             return;
         }
         select.nodes("fromClause").forEach(item -> item(item, names));
-        mixed |= select.nodes("groupClause").stream().anyMatch(by -> by.is("GroupingSet"));
+        for (String groups : List.of("groupClause", "distinctClause")) {
+            List<Node> all = select.nodes(groups);
+            mixed |= all.stream().anyMatch(by -> by.is("GroupingSet"));
+            counted |= all.stream().anyMatch(by -> Trees.any(by, Derivation::multiplies));
+        }
+        for (Node window : select.nodes("windowClause")) {
+            frame(window).forEach(bound -> cell(bound, names));
+            counted |= showsFrame(window, Sums.SHOW_NOTHING);
+        }
         select.nodes("targetList").forEach(cell -> cell(cell, names));
         select.nodes("valuesLists").forEach(cell -> cell(cell, names));
         for (String bound : List.of("limitCount", "limitOffset")) {
@@ -221,7 +229,7 @@ final class Derivation {
     }
 
     private static boolean asks(List<Node> nodes) {
-        return nodes.stream().anyMatch(node -> Trees.any(node, one -> one.is("SubLink")));
+        return nodes.stream().anyMatch(node -> Trees.any(node, Trees::isQuery));
     }
 
     private void item(Node item, Set<String> names) {
@@ -244,6 +252,10 @@ final class Derivation {
 
     /** Queries and windows within a cell, or within a function that makes rows. */
     private void cell(Node node, Set<String> names) {
+        if (Trees.isSelect(node)) {
+            query(node, names);
+            return;
+        }
         if (node.is("SubLink")) {
             if (isValue(node)) {
                 query(node.node("subselect"), names);
@@ -251,8 +263,8 @@ final class Derivation {
             cell(node.node("testexpr"), names);
             return;
         }
-        mixed |= node.is("FuncCall") && node.has("over") && !Functions.isOf(PLACES, node);
-        counted |= makesRows(node) && shows(node, Sums.SHOW_ROWS);
+        mixed |= node.has("over") && !isPlace(node);
+        counted |= multiplies(node);
         Trees.children(node, child -> cell(child, names));
     }
 
@@ -264,8 +276,24 @@ final class Derivation {
         };
     }
 
-    private static boolean makesRows(Node call) {
-        return call.is("FuncCall") && Functions.isOf(Functions.SET_RETURNING, call);
+    /** A function that makes rows of something of a row. */
+    private static boolean multiplies(Node call) {
+        return call.is("FuncCall")
+                && Functions.isOf(Functions.SET_RETURNING, call)
+                && shows(call, Sums.SHOW_ROWS);
+    }
+
+    private static boolean isPlace(Node call) {
+        return call.is("FuncCall") && Functions.isOf(PLACES, call);
+    }
+
+    /** How far a window reaches, counted in rows or in what they are ordered by. */
+    private static List<Node> frame(Node window) {
+        return List.of(window.node("startOffset"), window.node("endOffset"));
+    }
+
+    private static boolean showsFrame(Node window, Sums sums) {
+        return frame(window).stream().anyMatch(bound -> shows(bound, sums));
     }
 
     /**
@@ -284,16 +312,22 @@ final class Derivation {
         if (node.is("ColumnRef")) {
             return true;
         }
+        if (Trees.isSelect(node)) {
+            return showsAny(node, sums);
+        }
         if (node.is("SubLink")) {
             return shows(node.node("testexpr"), sums)
                     || (isValue(node) && showsAny(node.node("subselect"), sums));
         }
         if (node.is("FuncCall")) {
-            if (node.has("over")) {
-                return !Functions.isOf(PLACES, node);
+            if (node.has("over") && (!isPlace(node) || showsFrame(node.node("over"), sums))) {
+                return true;
             }
             if (Functions.isOf(Set.of(COUNT), node)) {
                 return Trees.any(node, Derivation::mayKeep);
+            }
+            if (node.has("over")) {
+                return node.nodes("args").stream().anyMatch(given -> shows(given, sums));
             }
             if (!sums.here() && Functions.isOf(SUMS, node)) {
                 return false;

@@ -127,8 +127,8 @@ final class Hazards {
 
     private static boolean mayBeOfRows(Node call) {
         return call.nodes("args").stream()
-                .anyMatch(
-                        given -> Trees.any(given, one -> one.is("ColumnRef") || one.is("SubLink")));
+                .anyMatch(given ->
+                        Trees.any(given, one -> one.is("ColumnRef") || Trees.isQuery(one)));
     }
 
     private void call(Node node) {

@@ -31,6 +31,11 @@ final class Trees {
         return node.is("SelectStmt") || (node.is("") && node.has("limitOption"));
     }
 
+    /** A query within an expression; that of JSON_ARRAY stands there as it is. */
+    static boolean isQuery(Node node) {
+        return node.is("SubLink") || isSelect(node);
+    }
+
     static RelationName relation(Node rangeVar) {
         String schema = rangeVar.text("schemaname");
         return new RelationName(
