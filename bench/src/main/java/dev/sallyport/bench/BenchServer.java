@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -87,22 +88,7 @@ public final class BenchServer {
                                 clock)) {
             PolicySnapshot snapshot = apply(sources, database, clock);
             database.liftConnectionLimit(LOGIN);
-            Optional<ServerTls> tls =
-                    arguments.length < 6
-                            ? Optional.empty()
-                            : Optional.of(encrypt(database, arguments[4], arguments[5]));
-            String address =
-                    "postgresql://127.0.0.1:%d/?sslmode=%s"
-                            .formatted(database.port(), tls.isPresent() ? "require" : "disable");
-            IntFunction<GatewaySettings> keeping =
-                    accounts ->
-                            new GatewaySettings(
-                                    loopback(0),
-                                    tls.map(it -> Encryption.with(() -> it))
-                                            .orElse(Encryption.none()),
-                                    UpstreamTarget.of(address).keepingWarm(accounts),
-                                    Integer.parseInt(arguments[2]),
-                                    GatewaySettings.HANDSHAKE);
+            IntFunction<GatewaySettings> keeping = keeping(database, arguments);
             GatewaySettings settings = keeping.apply(WARM);
             Beside beside = new Beside(arguments[3], log, clock);
             try (GatewayServer gateway = open(settings, snapshot, log, clock);
@@ -123,25 +109,40 @@ public final class BenchServer {
                                     keeping.apply(TURNS),
                                     () -> with("pooled", folder, sources, clock))) {
                 System.out.println(
-                        "READY "
-                                + port(gateway)
-                                + " "
-                                + database.port()
-                                + " "
-                                + SECRET
-                                + " "
-                                + database.verifier(LOGIN)
-                                + " "
-                                + port(accounting)
-                                + " "
-                                + port(ruling)
-                                + " "
-                                + port(pooling)
-                                + " "
-                                + database.adminPassword());
+                        Stream.of(
+                                        "READY",
+                                        port(gateway),
+                                        database.port(),
+                                        SECRET,
+                                        database.verifier(LOGIN),
+                                        port(accounting),
+                                        port(ruling),
+                                        port(pooling),
+                                        database.adminPassword())
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(" ")));
                 System.in.transferTo(System.out);
             }
         }
+    }
+
+    /** Settings by how many accounts are kept warm. */
+    private static IntFunction<GatewaySettings> keeping(BenchDatabase database, String[] arguments)
+            throws Exception {
+        Optional<ServerTls> tls =
+                arguments.length < 6
+                        ? Optional.empty()
+                        : Optional.of(encrypt(database, arguments[4], arguments[5]));
+        String address =
+                "postgresql://127.0.0.1:%d/?sslmode=%s"
+                        .formatted(database.port(), tls.isPresent() ? "require" : "disable");
+        return accounts ->
+                new GatewaySettings(
+                        loopback(0),
+                        tls.map(it -> Encryption.with(() -> it)).orElse(Encryption.none()),
+                        UpstreamTarget.of(address).keepingWarm(accounts),
+                        Integer.parseInt(arguments[2]),
+                        GatewaySettings.HANDSHAKE);
     }
 
     /** Gateways that are set up otherwise, as far as they are asked for. */
