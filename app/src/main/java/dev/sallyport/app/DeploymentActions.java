@@ -120,8 +120,8 @@ final class DeploymentActions implements Actions {
         return new Refused(
                 Problem.of(
                         ProblemCode.SP4041,
-                        "no gateway runs here, so nobody is signed in",
-                        "name the data directory of the one that runs: `--data DIR`"));
+                        "nothing runs here that could say or do this",
+                        "start it, or name what runs: `--data DIR`, or `-c FILE`"));
     }
 
     private static Refused noControlPlane() {

@@ -74,9 +74,15 @@ final class Explaining {
         return explanations(side.folder(), asked.people().orElse(side.people()));
     }
 
+    /** Of the people that the doors know, unless somebody names others. */
     private Explanations explanations(Request.Source source, Path data) throws IOException {
         PolicyFolder chosen = PolicyFolder.choose(source.policy(), data, checkout);
-        return explanations(chosen.folder(), source.people().orElse(chosen.people()));
+        if (source.people().isPresent()) {
+            return explanations(chosen.folder(), source.people().get());
+        }
+        PolicyFolder.Content content = chosen.read();
+        return new Explanations(
+                content.policy(), content.people().told(ToldPeople.in(data).said()), now);
     }
 
     private Explanations explanations(Path folder, Path people) {

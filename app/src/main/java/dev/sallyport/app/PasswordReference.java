@@ -63,7 +63,7 @@ sealed interface PasswordReference {
             if (may.stream()
                     .map(PosixFilePermission::name)
                     .anyMatch(one -> !one.startsWith("OWNER_"))) {
-                throw refused("others may use the password file `" + file + "`", "`chmod 600` it");
+                throw refused("others may use the file `" + file + "`", "`chmod 600` it");
             }
         } catch (IOException e) {
             throw unreadable(file);

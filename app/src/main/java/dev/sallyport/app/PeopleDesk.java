@@ -103,7 +103,7 @@ final class PeopleDesk {
         String file = String.valueOf(asked.file().getFileName());
         String text = read(asked.file(), file);
         return switch (asked.effect()) {
-            case PREVIEW -> preview(plane.csvImport().preview(file, text), asked.file(), terminal);
+            case PREVIEW -> preview(plane.csvImport().preview(file, text), asked, terminal);
             case APPLY ->
                     switch (plane.csvImport()
                             .apply(file, text, Operator.actor().name(), asked.seen())) {
@@ -122,7 +122,8 @@ final class PeopleDesk {
         };
     }
 
-    private static Exit preview(CsvImport.Preview preview, Path file, Terminal terminal) {
+    private static Exit preview(
+            CsvImport.Preview preview, PeopleRequest.Import asked, Terminal terminal) {
         say(preview.steps(), terminal);
         if (!preview.problems().isEmpty()) {
             return terminal.refuse(preview.problems());
@@ -133,7 +134,8 @@ final class PeopleDesk {
         }
         terminal.say(
                 "Nothing is changed yet. To do this and nothing else: sallyport people import"
-                        + " %s --apply --seen %s".formatted(file, preview.seen()));
+                        + " %s --data %s --apply --seen %s"
+                                .formatted(asked.file(), asked.data(), preview.seen()));
         return Exit.DIFFERS;
     }
 

@@ -37,7 +37,14 @@ final class ToldPeople {
     }
 
     static ToldPeople in(DataDirectory directory) {
-        return new ToldPeople(directory.resolve("directory.yaml"));
+        return in(directory.path());
+    }
+
+    /**
+     * @param data of a deployment that may be running
+     */
+    static ToldPeople in(Path data) {
+        return new ToldPeople(data.resolve("directory.yaml"));
     }
 
     /** Where it is kept. */

@@ -3,6 +3,8 @@ package dev.sallyport.cli;
 import dev.sallyport.problem.Problem;
 import dev.sallyport.problem.ProblemCode;
 import dev.sallyport.problem.Refused;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,7 +120,16 @@ public final class SallyportCommand {
                 .map(List::<Class<?>>of)
                 .orElse(COMMANDS)
                 .forEach(line::addSubcommand);
-        return line;
+        return line.registerConverter(Instant.class, SallyportCommand::instant);
+    }
+
+    private static Instant instant(String word) {
+        try {
+            return Instant.parse(word);
+        } catch (DateTimeParseException notOne) {
+            throw new CommandLine.TypeConversionException(
+                    "`" + word + "` is no time such as 2026-11-21T00:00:00Z");
+        }
     }
 
     private static String name(Class<?> command) {

@@ -35,6 +35,7 @@ class SallyportCommandTest {
                     demo --port 0     | SP6007 `0` is not a port (1 to 65535)
                     demo --port 65536 | SP6007 `65536` is not a port (1 to 65535)
                     token issue a --for 9 | SP6007 Invalid value for option `--for`: `9` is no time such as 30m or 8h (see `sallyport token issue --help`)
+                    saw a --since now | SP6007 Invalid value for option `--since`: `now` is no time such as 2026-11-21T00:00:00Z (see `sallyport saw --help`)
                     audit             | SP6007 `sallyport audit` needs a command (one of `verify`, `show`)
                     """)
     void refusesWhatItDoesNotUnderstandInOneLine(String line, String refusal) {

@@ -31,6 +31,8 @@ final class DirectoryTest {
     /** A plan of the sample and its apply, on a busy machine. */
     private static final Duration JOINED = Duration.ofSeconds(30);
 
+    private static final String ZIP = "ehr.hosp.patients.zip";
+
     private static final String OUT =
             "{\"op\":\"Replace\",\"path\":\"active\",\"value\":\"False\"}";
     private static final String BACK = "{\"op\":\"replace\",\"value\":{\"active\":true}}";
@@ -133,6 +135,8 @@ final class DirectoryTest {
                 command("people", "import", table.toString(), "--apply", "--seen", code.group(1));
         assertThat(done.exit()).as(done.output()).isZero();
         signsIn("tilda").close();
+        assertThat(command("can", "tilda").exit()).isZero();
+        assertThat(command("who-can", "see", ZIP).output()).contains("tilda");
         assertThat(command("people", "ls").output()).contains("tilda", "csv", "data-science");
         assertThat(command("people", "show", "tilda@x.example").output())
                 .contains(
@@ -151,6 +155,8 @@ final class DirectoryTest {
         assertThat(command("people", "import", table.toString(), "--apply").output())
                 .contains("active -> left");
         assertThatThrownBy(() -> demo.connect("tilda")).hasMessageContaining("SP4002");
+        assertThat(command("why", "tilda", "see", ZIP).exit()).isNotZero();
+        assertThat(command("who-can", "see", ZIP).output()).doesNotContain("tilda");
     }
 
     /** A program of somebody who may sees who is signed in, and ends it. */

@@ -176,14 +176,21 @@ final class OwnDatabaseTest {
     }
 
     /** The page's own words that begin so. */
-    private List<String> command(String begins) {
-        return page.lines()
-                .filter(line -> line.startsWith("$ sallyport " + begins + " "))
-                .map(line -> line.substring("$ sallyport ".length()))
-                .map(line -> line.replace("/etc/sallyport", folder.toString()))
-                .map(line -> List.of(line.split(" ")))
-                .findFirst()
-                .orElseThrow();
+    private List<String> command(String begins) throws IOException {
+        String written =
+                page.lines()
+                        .filter(line -> line.startsWith("$ sallyport " + begins + " "))
+                        .findFirst()
+                        .orElseThrow();
+        return words(
+                written.substring("$ sallyport ".length())
+                        .replace("/etc/sallyport", folder.toString()));
+    }
+
+    /** As a shell cuts the line. */
+    private static List<String> words(String line) throws IOException {
+        String[] shell = {"bash", "-c", "printf '%s\\n' " + line};
+        return Program.of(shell).run().output().lines().toList();
     }
 
     private static Program program(List<String> words) {
