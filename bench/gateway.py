@@ -24,7 +24,7 @@ IDLE_SESSIONS = 2_000
 WARM_UPS = 3  # a JVM needs some twenty seconds to be itself
 SAMPLED = 0.2  # of the transactions, for the 99th percentile: a log line costs pgbench as much as a reply
 ROWS = 1_000_000
-BESIDE = {"export": "accounted", "rules": "ruled"}
+BESIDE = {"export": "accounted", "rules": "ruled", "pooled": "pooled"}
 OPENING_SECONDS = 120  # for 2,000 log-ins at a hundred a second, and some more
 
 
@@ -77,9 +77,8 @@ class Stack:
         classpath = os.environ.get("BENCH_CLASSES", f"{ROOT}/bench/target/classes:{ROOT}/bench/target/lib/*")
         # The JVM as ./sallyport starts it.
         command = [f"{jdk}/bin/java", "-XX:+UseSerialGC", "-Xms64m", "-Xmx512m", "-XX:-DontCompileHugeMethods",
-                   "-Dio.netty.leakDetection.level=disabled", "--enable-native-access=ALL-UNNAMED", *os.environ.get("BENCH_JAVA", "").split(), "-cp", classpath, "dev.sallyport.bench.BenchServer",
-                   self.work / "data", ROOT / "bench", str(self.options.loops),
-                   ",".join(self.beside)]
+                   "-Dio.netty.leakDetection.level=disabled", "--enable-native-access=ALL-UNNAMED", *os.environ.get("BENCH_JAVA", "").split(),
+                   "-cp", classpath, "dev.sallyport.bench.BenchServer", self.work / "data", ROOT / "bench", str(self.options.loops), ",".join(self.beside)]
         if self.options.tls:
             command += [self.certificate(), "bench"]
         server = self.spawn("gateway", command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -338,7 +337,7 @@ def main():
     print(f"# {os.cpu_count()} x {model}, kernel {platform.release()}, {options.rounds} rounds of {options.seconds} s, "
           f"TLS {'on both hops' if options.tls else 'off'}, load {os.getloadavg()[0]:.2f}", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is stopped then, too
-    beside = [BESIDE[one] for one in options.scenarios if one in BESIDE] + ["pooled"] * ("pooled" in options.others)
+    beside = [BESIDE[one] for one in options.scenarios + options.others if one in BESIDE]
     with Stack(options, beside) as stack:
         for scenario in options.scenarios:
             SCENARIOS[scenario](stack, scenario)

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the cells of a result are made of. Conditions and orders decide which rows there are, and
@@ -141,20 +142,20 @@ final class Derivation {
             return;
         }
         select.nodes("fromClause").forEach(item -> item(item, names));
-        for (String groups : List.of("groupClause", "distinctClause")) {
-            List<Node> all = select.nodes(groups);
-            mixed |= all.stream().anyMatch(by -> by.is("GroupingSet"));
-            counted |= all.stream().anyMatch(by -> Trees.any(by, Derivation::multiplies));
-        }
-        for (Node window : select.nodes("windowClause")) {
-            frame(window).forEach(bound -> cell(bound, names));
-            counted |= showsFrame(window, Sums.SHOW_NOTHING);
-        }
+        mixed |= select.nodes("groupClause").stream().anyMatch(by -> by.is("GroupingSet"));
+        counted |=
+                Stream.of("groupClause", "distinctClause")
+                        .flatMap(groups -> select.nodes(groups).stream())
+                        .anyMatch(by -> Trees.any(by, Derivation::multiplies));
         select.nodes("targetList").forEach(cell -> cell(cell, names));
         select.nodes("valuesLists").forEach(cell -> cell(cell, names));
-        for (String bound : List.of("limitCount", "limitOffset")) {
-            cell(select.node(bound), names);
-            counted |= shows(select.node(bound), Sums.SHOW_NOTHING);
+        List<Node> bounds = new ArrayList<>();
+        bounds.add(select.node("limitCount"));
+        bounds.add(select.node("limitOffset"));
+        select.nodes("windowClause").forEach(window -> bounds.addAll(frame(window)));
+        for (Node bound : bounds) {
+            cell(bound, names);
+            counted |= shows(bound, Sums.SHOW_NOTHING);
         }
     }
 
@@ -292,8 +293,8 @@ final class Derivation {
         return List.of(window.node("startOffset"), window.node("endOffset"));
     }
 
-    private static boolean showsFrame(Node window, Sums sums) {
-        return frame(window).stream().anyMatch(bound -> shows(bound, sums));
+    private static boolean showAny(List<Node> nodes, Sums sums) {
+        return nodes.stream().anyMatch(node -> shows(node, sums));
     }
 
     /**
@@ -303,8 +304,8 @@ final class Derivation {
         Sums sums = around.in(select);
         return select.has("larg")
                 ? showsAny(select.node("larg"), around) || showsAny(select.node("rarg"), around)
-                : select.nodes("valuesLists").stream().anyMatch(row -> shows(row, sums))
-                        || select.nodes("targetList").stream().anyMatch(cell -> shows(cell, sums));
+                : showAny(select.nodes("valuesLists"), sums)
+                        || showAny(select.nodes("targetList"), sums);
     }
 
     /** Whether a cell shows something of a row. */
@@ -320,14 +321,14 @@ final class Derivation {
                     || (isValue(node) && showsAny(node.node("subselect"), sums));
         }
         if (node.is("FuncCall")) {
-            if (node.has("over") && (!isPlace(node) || showsFrame(node.node("over"), sums))) {
+            if (node.has("over") && (!isPlace(node) || showAny(frame(node.node("over")), sums))) {
                 return true;
             }
             if (Functions.isOf(Set.of(COUNT), node)) {
                 return Trees.any(node, Derivation::mayKeep);
             }
             if (node.has("over")) {
-                return node.nodes("args").stream().anyMatch(given -> shows(given, sums));
+                return showAny(node.nodes("args"), sums);
             }
             if (!sums.here() && Functions.isOf(SUMS, node)) {
                 return false;

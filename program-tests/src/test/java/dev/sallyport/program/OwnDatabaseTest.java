@@ -189,8 +189,7 @@ final class OwnDatabaseTest {
 
     /** As a shell cuts the line. */
     private static List<String> words(String line) throws IOException {
-        String[] shell = {"bash", "-c", "printf '%s\\n' " + line};
-        return Program.of(shell).run().output().lines().toList();
+        return Program.of("bash", "-c", "printf '%s\\n' " + line).run().output().lines().toList();
     }
 
     private static Program program(List<String> words) {
